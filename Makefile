@@ -1,0 +1,58 @@
+# Every habit is one word. `make` alone lists them.
+# Options: PORT=8890 (lab), LESSONS="05 06" (run, notebooks), GPU=1 (setup), UPGRADE=1 (lock)
+
+PORT ?= 8888
+LESSONS ?=
+ENGINE := $(if $(GPU),gpu,course)
+PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
+NBVAL := $(PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore-glob='*.yours-*'
+# A proxy that refuses every connection: what a machine without a network sees.
+OFFLINE := HELLODL_MIRROR= HELLODL_DATA=build/offline XDG_CACHE_HOME=build/offline/spare \
+	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev lab run notebooks test lint data lock clean
+
+help:  ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## make .venv with the locked packages (GPU=1: with CUDA)
+	@sh requirements/setup.sh $(ENGINE)
+
+dev:
+	@sh requirements/setup.sh $(ENGINE) dev
+
+lab: setup  ## open the course in JupyterLab (PORT=8888), reachable from this machine only
+	$(PYTHON) -m jupyter lab --config=requirements/jupyter_lab.py --port=$(PORT) \
+		notebooks/00_start_here.ipynb
+
+run: setup  ## execute the whole course and print the table of results (LESSONS="05 06")
+	@$(PYTHON) -m hellodl run $(LESSONS)
+
+notebooks: setup  ## re-make the notebooks that are out of date (LESSONS="05 06")
+	@$(PYTHON) -m hellodl notebooks $(LESSONS)
+
+test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
+	$(PYTHON) -m pytest tests --cov
+	$(NBVAL) notebooks
+	$(OFFLINE) $(NBVAL) $(wildcard notebooks/0[456]_*.ipynb)
+
+lint: dev  ## check style and form of code, notebooks and configuration
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	sh -n requirements/setup.sh
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+data: setup  ## bring MNIST and CIFAR-10 into data/cache, and say where they come from
+	@$(PYTHON) -m hellodl data --prefetch
+
+UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest versions)
+	$(UV) --extra cpu -o requirements/course.txt
+	$(UV) --extra gpu -c requirements/course.txt -o requirements/gpu.txt
+	$(UV) --extra dev -c requirements/course.txt -o requirements/dev.txt
+
+clean:  ## remove .venv, build and caches; data and notebooks stay
+	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage

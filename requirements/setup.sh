@@ -1,0 +1,92 @@
+#!/bin/sh
+# Makes .venv with the locked packages; called by the Makefile, quick when nothing changed.
+#   setup.sh ENGINE [dev]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools of `make test`
+set -eu
+cd "$(dirname "$0")/.."
+engine=$1 dev=${2:-}
+
+say() { printf '%s\n' "$*" >&2; }
+
+if [ -x .venv/Scripts/python.exe ] || [ "${OS:-}" = Windows_NT ]; then bin=Scripts; else bin=bin; fi
+python=.venv/$bin/python
+
+# A GPU environment stays one until it is cleaned away.
+[ -e .venv/gpu.lock ] && engine=gpu
+
+installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
+
+# The first of the given commands that is Python 3.11 to 3.13, 64 bit, and can make environments.
+find_python() {
+    found= novenv=
+    for candidate in python3.13 python3.12 python3.11 python3 python; do
+        command -v "$candidate" >/dev/null 2>&1 || continue
+        version=$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
+            continue
+        case $version in
+        3.11 | 3.12 | 3.13)
+            "$candidate" -c 'import sys; sys.exit(sys.maxsize < 2**32)' || continue
+            if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
+                printf '%s\n' "$candidate"
+                return
+            fi
+            novenv=$version
+            ;;
+        *) found="$found $version" ;;
+        esac
+    done
+    if [ -n "$novenv" ]; then
+        say "Python $novenv is here, but not its venv module: install it (on Debian and Ubuntu:" \
+            "sudo apt install python$novenv-venv) and run this command again."
+    else
+        say "This course needs Python 3.11, 3.12 or 3.13${found:+ (found only:$found, for which" \
+            "TensorFlow has no packages)}: install Python 3.13 (python.org; or brew install" \
+            "python@3.13, winget install Python.Python.3.13, sudo apt install python3-venv) and" \
+            "run this command again."
+    fi
+    return 1
+}
+
+make_venv() {
+    rm -rf .venv
+    if base=$(find_python 2>/dev/null); then
+        "$base" -m venv .venv
+    elif command -v uv >/dev/null 2>&1; then
+        uv venv --quiet --seed --python 3.12 .venv
+    elif command -v conda >/dev/null 2>&1; then
+        conda create --yes --quiet --prefix .conda python=3.12
+        if [ -x .conda/python.exe ]; then base=.conda/python.exe; else base=.conda/bin/python; fi
+        "$base" -m venv .venv
+    else
+        find_python # says what is missing
+    fi
+}
+
+install() {
+    "$python" -m pip install --disable-pip-version-check ${CI:+--quiet} --require-hashes \
+        -r "requirements/$1.txt" || {
+        say "The packages could not be installed. Is there a network? Run the command again to go on."
+        exit 1
+    }
+    cp "requirements/$1.txt" ".venv/$1.lock"
+}
+
+if ! installed "$engine"; then
+    if [ "$(uname -s) $(uname -m)" = "Darwin x86_64" ]; then
+        say "TensorFlow has no packages for Macs with an Intel processor any more: use another" \
+            "machine, or an online notebook service."
+        exit 1
+    fi
+    # An unfinished environment is gone on with, one made from another lock is made anew.
+    if [ ! -x "$python" ] || [ -n "$(ls .venv/*.lock 2>/dev/null)" ]; then
+        make_venv
+    fi
+    say "Installing the course's packages into .venv (once; about 0.6 GB to download) ..."
+    install "$engine"
+    "$python" -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+    # Matplotlib looks for fonts once; better now than in the middle of the first lesson.
+    "$python" -c 'import matplotlib.font_manager' 2>/dev/null || true
+fi
+if [ -n "$dev" ] && ! installed dev; then
+    say "Installing the tools of the tests into .venv ..."
+    install dev
+fi

@@ -1,0 +1,49 @@
+"""``python -m hellodl``: doctor, data, run, notebooks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m hellodl", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("doctor", help="is everything here that the course needs?")
+    data = commands.add_parser("data", help="where MNIST and CIFAR-10 come from on this machine")
+    data.add_argument("--prefetch", action="store_true", help="bring both into the cache now")
+    run = commands.add_parser("run", help="execute lessons and print the table of results")
+    run.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
+    run.add_argument("--engine", choices=["tensorflow", "jax", "torch"], help="engine of Keras")
+    make = commands.add_parser("notebooks", help="re-make the notebooks that are out of date")
+    make.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
+    make.add_argument("--force", action="store_true", help="re-make them in any case")
+    asked = parser.parse_args(arguments)
+    # What a command does not need is not imported: doctor must work where much is missing.
+    if asked.command == "doctor":
+        from hellodl import doctor
+
+        findings = doctor.examine()
+        print(doctor.report(findings))
+        return int(any(finding.state == "bad" for finding in findings))
+    if asked.command == "data":
+        from hellodl import datasets
+
+        print("Looking ...", flush=True)
+        sources = [datasets.prefetch(s) for s in datasets.DATASETS.values() if asked.prefetch]
+        print(datasets.describe())
+        return int("stand-in" in sources)
+    from hellodl import notebooks
+
+    try:
+        if asked.command == "run":
+            return int(notebooks.run(asked.lessons, asked.engine) > 0)
+        return int(notebooks.make(asked.lessons, asked.force) > 0)
+    except notebooks.CourseError as why:
+        print(why, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

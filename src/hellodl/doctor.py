@@ -1,0 +1,181 @@
+"""Is everything in order? Looks at what the course needs and says what to do about the rest."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GIGABYTE = 1e9
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `state` is "good", "note" (works, but know this) or "bad"."""
+
+    what: str
+    state: str
+    said: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything; a check that itself breaks is reported, not raised."""
+    checks: list[tuple[str, Callable[[], tuple[str, str]]]] = [
+        ("Python", _python),
+        ("Packages", _packages),
+        ("Engine", _engine),
+        ("Device", _device),
+        ("Memory", _memory),
+        ("Disk", _disk),
+        ("Kernel", _kernel),
+        ("Data", _data),
+    ]
+    findings = []
+    for what, check in checks:
+        try:
+            findings.append(Finding(what, *check()))
+        except Exception as why:  # a doctor that faints helps nobody
+            said = f"could not be examined ({type(why).__name__}: {why}). Run make setup again."
+            findings.append(Finding(what, "bad", said))
+    return findings
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings in plain words, worst news repeated at the end."""
+    marks = {"good": "ok  ", "note": "note", "bad": "BAD "}
+    lines = [f"{marks[f.state]}  {f.what:9} {f.said}" for f in findings]
+    bad = [f.what for f in findings if f.state == "bad"]
+    lines.append(
+        f"The course cannot run yet. See above: {', '.join(bad)}."
+        if bad
+        else "Everything the course needs is here."
+    )
+    return "\n".join(lines)
+
+
+def _python() -> tuple[str, str]:
+    version = platform.python_version()
+    if not (3, 11) <= sys.version_info < (3, 14):
+        return "bad", (
+            f"{version}; the course needs 3.11, 3.12 or 3.13 (TensorFlow offers nothing for "
+            "others). Install Python 3.13 beside it and run make setup."
+        )
+    return "good", f"{version} on {platform.system()} {platform.machine()}"
+
+
+def locked_versions(text: str) -> dict[str, list[str]]:
+    """The versions a lock file names for this machine, by package."""
+    from packaging.markers import Marker
+
+    wanted: dict[str, list[str]] = {}
+    for name, version, marker in re.findall(
+        r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+))?", text, re.MULTILINE
+    ):
+        if not marker.strip() or Marker(marker.strip()).evaluate():
+            wanted.setdefault(name.lower(), []).append(version)
+    return wanted
+
+
+def _packages() -> tuple[str, str]:
+    lock = ROOT / "requirements" / "course.txt"
+    if not lock.exists():
+        return "note", "no lock file here to compare with (installed without the repository)"
+    engines = {"tensorflow", "tensorflow-cpu"}  # GPU=1 installs the other of the two
+    wanted = locked_versions(lock.read_text(encoding="utf-8"))
+    other, missing = [], []
+    for name, versions in wanted.items():
+        if name in engines:
+            continue
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+            continue
+        if found not in versions:
+            other.append(f"{name} {found} (locked {versions[0]})")
+    if missing:
+        return "bad", f"missing: {', '.join(missing)}. Run make setup."
+    if other:
+        return "note", f"not as locked: {', '.join(other)}. If something fails, run make setup."
+    return "good", f"{len(wanted)} packages, all as locked"
+
+
+def _engine() -> tuple[str, str]:
+    from hellodl.lesson import quiet
+
+    try:
+        with quiet():
+            import keras
+    except ImportError as why:
+        return "bad", f"Keras does not start ({why}). Run make setup."
+    return "good", f"Keras {keras.__version__} on {keras.backend.backend()}"
+
+
+def _device() -> tuple[str, str]:
+    import keras
+
+    gpus = [name for name in keras.distribution.list_devices() if "gpu" in name or "cuda" in name]
+    if gpus:
+        return "good", f"{len(gpus)} GPU found: {', '.join(gpus)}"
+    cores = f"CPU with {os.cpu_count()} cores; every lesson runs on it."
+    if shutil.which("nvidia-smi") is None:
+        return "good", f"{cores} No GPU: this machine shows no NVIDIA driver."
+    return "note", (
+        f"{cores} An NVIDIA driver is here, but this engine was installed without CUDA. "
+        "To use the GPU (Linux): make setup GPU=1."
+    )
+
+
+def _memory() -> tuple[str, str]:
+    import psutil
+
+    free = psutil.virtual_memory().available / GIGABYTE
+    if free < 2:
+        return "note", f"{free:.1f} GB free; lessons need up to 2. Close other programs."
+    return "good", f"{free:.1f} GB free"
+
+
+def _disk() -> tuple[str, str]:
+    free = shutil.disk_usage(ROOT).free / GIGABYTE
+    if free < 0.5:
+        return "note", f"{free:.1f} GB free; the data need 0.4 GB. Make room."
+    return "good", f"{free:.1f} GB free"
+
+
+def _kernel() -> tuple[str, str]:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        command = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except NoSuchKernel:
+        return "bad", "Jupyter knows no kernel 'python3'. Run make setup."
+    # "python" is replaced by the interpreter that asks, which is this one.
+    if os.path.isabs(command) and not Path(command).exists():
+        return "bad", f"the kernel 'python3' points to {command}, which is gone. Run make setup."
+    if os.path.isabs(command) and not os.path.samefile(command, sys.executable):
+        return "note", (
+            f"the kernel 'python3' belongs to another Python, {command}. Start Jupyter with "
+            "make lab, which uses the right one."
+        )
+    return "good", "'python3' runs this Python"
+
+
+def _data() -> tuple[str, str]:
+    from hellodl import datasets
+
+    said, state = [], "good"
+    for spec in datasets.DATASETS.values():
+        found = datasets.nearest(spec)
+        said.append(f"{spec.name} {'real, in the ' + found[0] if found else 'not here yet'}")
+        if not found:
+            state = "note"
+    if state == "note":
+        said.append("get it once with make data; without a network a stand-in is drawn")
+    return state, "; ".join(said)

@@ -1,0 +1,90 @@
+"""How a lesson starts: what this machine has, and about how long the lesson takes on it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+# TensorFlow's remarks about itself would fill the first cell with red lines.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+def start(lesson: str) -> None:
+    """Load Keras quietly, make it repeatable, and say what was found.
+
+    With TensorFlow as the engine, operations become deterministic: two runs with the same
+    seed on one machine give the same numbers.
+
+    Args:
+        lesson: the lesson's file name without its ending, such as ``"05_mnist_dense_sgd"``.
+    """
+    with quiet():
+        import keras
+
+        backend = keras.backend.backend()
+        if backend == "tensorflow":
+            import tensorflow as engine
+
+            engine.config.experimental.enable_op_determinism()
+        elif backend == "jax":
+            import jax as engine
+        else:
+            import torch as engine
+    gpus = [name for name in keras.distribution.list_devices() if "gpu" in name or "cuda" in name]
+    device = f"{len(gpus)} GPU" if gpus else f"CPU, {os.cpu_count()} cores"
+    print(f"Keras {keras.__version__} on {backend} {engine.__version__}, {device}.")
+    seconds = expected_seconds(lesson)
+    if seconds:
+        print(f"This lesson takes about {in_words(seconds)} of computing here.")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Silence what compiled libraries write past Python while they are being imported."""
+    spare = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(spare, 2)
+        os.close(spare)
+
+
+def expected_seconds(lesson: str) -> float | None:
+    """How long the lesson's cells should take here, from how long they took when it was made.
+
+    Scaled by the speed of a matrix product here and there, so a rough guess. None where the
+    notebook is not at hand.
+    """
+    path = Path(__file__).resolve().parents[2] / "notebooks" / f"{lesson}.ipynb"
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))["metadata"]["hellodl"]
+        return made["seconds"] * made["gflops"] / matrix_gflops()
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def matrix_gflops() -> float:
+    """Billions of float32 operations a second in NumPy's matrix product, best of ten."""
+    import numpy as np
+
+    size = 512
+    matrix = np.ones((size, size), np.float32)
+    best = min(_seconds(lambda: matrix @ matrix) for _ in range(10))
+    return 2 * size**3 / best / 1e9
+
+
+def _seconds(work) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def in_words(seconds: float) -> str:
+    """A duration as one says it: "40 s", "3 min"."""
+    return f"{max(5, round(seconds / 5) * 5)} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,340 @@
+"""From lesson scripts to notebooks: made, kept in step, and executed.
+
+``lessons/NN_name.py`` (jupytext's percent format) is the source, ``notebooks/NN_name.ipynb``
+is made from it and holds the outputs. What a notebook was made from stands in its metadata
+under ``hellodl``: hashes of the code and of the locked packages, whether the data were real,
+and how long it took.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jupytext.combine import combine_inputs_with_outputs
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+
+from hellodl import datasets
+from hellodl.lesson import in_words, matrix_gflops
+from hellodl.results import Figure, figures, short
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS, NOTEBOOKS, BUILD = ROOT / "lessons", ROOT / "notebooks", ROOT / "build"
+LOCK = ROOT / "requirements" / "course.txt"
+CELL_SECONDS = 3600  # a cell that runs longer than this hangs
+
+
+@dataclass
+class Run:
+    """What executing one lesson gave."""
+
+    lesson: str
+    notebook: NotebookNode
+    seconds: float
+    failure: str = ""  # the failed cell and its error, ready to print; empty if all went well
+    figures: list[Figure] = field(default_factory=list)
+
+
+class CourseError(Exception):
+    """The course cannot do what was asked; the message says what to do."""
+
+
+# ------------------------------------------------------------------------- scripts to cells
+
+
+def lessons(wanted: Iterable[str] = ()) -> list[Path]:
+    """The lesson scripts in order, or those whose names start with one of `wanted`.
+
+    Raises:
+        CourseError: no lesson has such a name; the message lists those there are.
+    """
+    scripts = sorted(LESSONS.glob("[0-9][0-9]_*.py"))
+    chosen = set()
+    for start in wanted:
+        hits = [script for script in scripts if script.stem.startswith(start.removesuffix(".py"))]
+        if not hits:
+            names = ", ".join(script.stem for script in scripts)
+            raise CourseError(f"No lesson is called {start}. There are: {names}.")
+        chosen.update(hits)
+    return [script for script in scripts if script in chosen or not wanted]
+
+
+def read(script: Path) -> NotebookNode:
+    """The notebook of a lesson script, without outputs; the same bytes on every call."""
+    notebook = jupytext.read(script)
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+    return notebook
+
+
+def code_hash(notebook: NotebookNode) -> str:
+    """A fingerprint of a notebook's code cells, in order."""
+    return _fingerprint(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def lock_hash() -> str:
+    """A fingerprint of the locked packages."""
+    return _fingerprint([LOCK.read_text(encoding="utf-8")])
+
+
+def _fingerprint(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def data_of(notebook: NotebookNode) -> str:
+    """Which data the lesson would use now: "real", "stand-in", or "none" if it uses no set."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    used = [spec for spec in datasets.DATASETS.values() if f"load_{spec.key}(" in code]
+    if not used:
+        return "none"
+    return "real" if all(datasets.nearest(spec) for spec in used) else "stand-in"
+
+
+# ---------------------------------------------------------------------------------- making
+
+
+def make(wanted: Iterable[str] = (), force: bool = False) -> int:
+    """Re-make the notebooks whose code, locked packages or data source changed.
+
+    A change of text alone keeps the outputs. Outputs on real data are never replaced by
+    outputs on the stand-in for the sake of the data alone.
+
+    Returns:
+        The number of lessons that failed; their old notebooks stay.
+    """
+    failed = 0
+    for script in lessons(wanted):
+        target = NOTEBOOKS / f"{script.stem}.ipynb"
+        fresh = read(script)
+        old = nbformat.read(target, 4) if target.exists() else None
+        why = "asked to" if force else _out_of_date(fresh, old)
+        if not why:
+            combine_inputs_with_outputs(fresh, old)
+            fresh.metadata["hellodl"] = old.metadata["hellodl"]
+            if _write(fresh, target, old):
+                print(f"{script.stem}: text changed, outputs kept")
+            else:
+                print(f"{script.stem}: up to date")
+            continue
+        print(f"{script.stem}: {why}")
+        run = execute(fresh, script.stem)
+        if run.failure:
+            failed += 1
+            print(run.failure)
+            continue
+        run.notebook.metadata["hellodl"] = {
+            "code": code_hash(fresh),
+            "lock": lock_hash(),
+            "data": data_of(fresh),
+            "seconds": round(run.seconds, 1),
+            "gflops": round(matrix_gflops()),
+        }
+        _write(run.notebook, target, old)
+    return failed
+
+
+def _out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
+    """Why a notebook must be executed again; empty if it need not be."""
+    if old is None:
+        return "not made yet"
+    made = old.metadata.get("hellodl", {})
+    if made.get("code") != code_hash(fresh):
+        return "its code changed"
+    if code_hash(old) != made["code"]:
+        return "it was edited after it was made"
+    if made.get("lock") != lock_hash():
+        return "the locked packages changed"
+    if made.get("data") == "stand-in" and data_of(fresh) == "real":
+        return "the real data are here now"
+    return ""
+
+
+def _write(notebook: NotebookNode, target: Path, old: NotebookNode | None) -> bool:
+    """Put a notebook into place unless it is there already; a learner's edits are kept aside."""
+    text = nbformat.writes(notebook) + "\n"
+    if target.exists():
+        if target.read_text(encoding="utf-8") == text:
+            return False
+        if code_hash(old) != old.metadata.get("hellodl", {}).get("code"):
+            kept = target.with_name(f"{target.stem}.yours-{time.strftime('%Y%m%d-%H%M%S')}.ipynb")
+            shutil.copy2(target, kept)
+            print(f"{target.name} had been edited; your version is kept as {kept.name}")
+    part = target.with_suffix(".tmp")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(target)
+    return True
+
+
+# ------------------------------------------------------------------------------- executing
+
+
+def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> Run:
+    """Execute a notebook in a fresh kernel, showing which cell is running.
+
+    Args:
+        notebook: changed in place; after a failure it holds what came before it.
+        engine: "jax", "torch" or "tensorflow"; the kernel's KERAS_BACKEND.
+    """
+    headings = _headings(notebook)
+    total = len(notebook.cells)
+    line = _Line()
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        record_timing=False,
+        coalesce_streams=True,
+        on_cell_start=lambda cell, cell_index: line.show(
+            f"{lesson}  cell {cell_index + 1}/{total}  {headings[cell_index]}"
+        ),
+    )
+    environment = dict(os.environ)
+    if engine:
+        environment["KERAS_BACKEND"] = engine
+    BUILD.mkdir(exist_ok=True)
+    failure = ""
+    begin = time.perf_counter()
+    # What a kernel writes past its notebook (warnings of its sockets, a crash) goes to a file.
+    with (BUILD / "kernel.log").open("w") as log:
+        try:
+            client.execute(env=environment, stderr=log)
+        except (CellExecutionError, DeadKernelError) as error:
+            failure = _explain(notebook, lesson, headings, error)
+    line.end()
+    _tidy(notebook)
+    seconds = time.perf_counter() - begin
+    return Run(lesson, notebook, seconds, failure, figures(notebook))
+
+
+def _headings(notebook: NotebookNode) -> list[str]:
+    """For each cell, the nearest heading above it."""
+    headings, last = [], ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)
+            last = found[-1] if found else last
+        headings.append(last)
+    return headings
+
+
+def _explain(notebook: NotebookNode, lesson: str, headings: list[str], error: Exception) -> str:
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback[-1:]))
+                return (
+                    f"{lesson} FAILED in cell {number + 1}, under '{headings[number]}':\n\n"
+                    f"{_indented(cell.source)}\n\n{_indented(trace)}"
+                )
+    return f"{lesson} FAILED: {error} (see {(BUILD / 'kernel.log').relative_to(ROOT)})"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _tidy(notebook: NotebookNode) -> None:
+    """Drop what differs from run to run without meaning."""
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+
+
+class _Line:
+    """One line that is written over on a terminal, and lines one by one in a log."""
+
+    def __init__(self):
+        self._terminal = sys.stdout.isatty()
+
+    def show(self, text: str) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r\x1b[K{text[:width]}" if self._terminal else text, end="", flush=True)
+        if not self._terminal:
+            print(flush=True)
+
+    def end(self) -> None:
+        if self._terminal:
+            print("\r\x1b[K", end="", flush=True)
+
+
+# ------------------------------------------------------------------------- the whole course
+
+
+def run(wanted: Iterable[str] = (), engine: str | None = None) -> int:
+    """Execute lessons in order and print the table of results; copies go to ``build/run``.
+
+    Returns:
+        The number of lessons that failed. One that fails does not stop the others.
+
+    Raises:
+        CourseError: no such lesson, or the engine is not installed.
+    """
+    scripts = lessons(wanted)
+    if engine:
+        _need_engine(engine)
+    target = BUILD / "run"
+    target.mkdir(parents=True, exist_ok=True)
+    runs = []
+    for script in scripts:
+        outcome = execute(read(script), script.stem, engine)
+        nbformat.write(outcome.notebook, target / f"{script.stem}.ipynb")
+        print(outcome.failure or f"{script.stem}: done in {in_words(outcome.seconds)}")
+        runs.append(outcome)
+    print(f"\n{table(runs)}\n\nExecuted notebooks: {target.relative_to(ROOT)}")
+    return sum(bool(outcome.failure) for outcome in runs)
+
+
+def _need_engine(engine: str) -> None:
+    package = {"jax": "jax", "torch": "torch", "tensorflow": "tensorflow"}[engine]
+    code = f"import importlib.util as u; raise SystemExit(u.find_spec({package!r}) is None)"
+    if subprocess.run([sys.executable, "-c", code]).returncode:
+        raise CourseError(
+            f"The engine {engine} is not installed here. Install it with\n"
+            f"    {Path(sys.executable).name} -m pip install {package}\n"
+            f"or run without --engine: the course comes with TensorFlow."
+        )
+
+
+def table(runs: Iterable[Run]) -> str:
+    """Lessons, their figures beside the published ones, and seconds, as lines of text."""
+    rows = [("lesson", "result", "figure", "measured", "published", "seconds")]
+    for outcome in runs:
+        first = [outcome.lesson, "FAILED" if outcome.failure else "passed"]
+        seconds = f"{outcome.seconds:.0f}"
+        for figure in outcome.figures or [None]:
+            cells = ["", "", ""]
+            if figure:
+                published = "" if figure.published is None else short(figure.published)
+                name = figure.name + (" [stand-in]" if figure.stand_in else "")
+                cells = [name, short(figure.measured), published]
+            rows.append((*first, *cells, seconds))
+            first, seconds = ["", ""], ""
+    widths = [max(len(row[i]) for row in rows) for i in range(6)]
+    lines = [
+        "  ".join(
+            text.ljust(width) if i < 3 else text.rjust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "-" * max(map(len, lines)))
+    return "\n".join(lines)
