@@ -23,7 +23,7 @@ dev:
 	@sh requirements/setup.sh $(ENGINE) dev
 
 lab: setup  ## open the course in JupyterLab (PORT=8888), reachable from this machine only
-	$(PYTHON) -m jupyter lab --config=requirements/jupyter_lab.py --port=$(PORT) \
+	$(PYTHON) -m jupyter lab --config=requirements/jupyterlab/config.py --port=$(PORT) \
 		notebooks/00_start_here.ipynb
 
 run: setup  ## execute the whole course and print the table of results (LESSONS="05 06")

@@ -95,10 +95,10 @@ plt.show()
 # `imshow` draws the same thing as a picture; the colour map `binary` makes large numbers dark.
 
 # %%
-plt.figure(figsize=(2.4, 2.4))
-plt.imshow(x_train[30], cmap="binary")
-plt.title(f"sample 30: a {y_train[30]}")
-plt.axis("off")
+axes = plt.figure(figsize=(2.4, 2.4)).subplots()
+axes.imshow(x_train[30], cmap="binary")
+axes.set_axis_off()
+plots.describe(axes, f"Sample 30, a handwritten {y_train[30]}, dark ink on light paper.")
 plt.show()
 
 # %% [markdown]

@@ -24,22 +24,16 @@ import tarfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from hellodl.download import DataError, answers, download, verified
+
 Arrays = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
-
-CONNECT_SECONDS, READ_SECONDS = 4, 10  # time limits of one network request
-ATTEMPTS = 3  # a connection that drops is taken up again this many times
-CHUNK = 1 << 18
-
-
-class DataError(Exception):
-    """A place could not give a file; the message says which, why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ def load_mnist() -> Arrays:
     Source: LeCun and Cortes, MNIST (CC BY-SA 3.0). Where it cannot be had, the stand-in comes
     instead, with a notice; `source_of` tells which.
     """
-    return _load(MNIST)
+    return load(MNIST)
 
 
 def load_cifar10() -> Arrays:
@@ -137,7 +131,7 @@ def load_cifar10() -> Arrays:
     Source: Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009. Where it
     cannot be had, the stand-in comes instead, with a notice; `source_of` tells which.
     """
-    return _load(CIFAR10)
+    return load(CIFAR10)
 
 
 def source_of(key: str) -> str | None:
@@ -172,13 +166,13 @@ def nearest(spec: DataSet) -> tuple[str, dict[str, bytes]] | None:
 
 def prefetch(spec: DataSet) -> str:
     """Bring a data set into the cache, or its stand-in; returns where it came from."""
-    _load(spec)
+    load(spec)
     return _loaded[spec.key]
 
 
 def reachable(spec: DataSet) -> bool:
     """Whether the official address answers; gives up after about five seconds."""
-    return _answers(spec.url)
+    return answers(spec.url)
 
 
 def describe() -> str:
@@ -197,7 +191,7 @@ def describe() -> str:
                 lines.append(
                     f"  {name:34} {len(content) / 1e6:7.1f} MB   {algorithm} {digest[:12]}… right"
                 )
-        elif _is_address(_mirror()) and _answers(_mirror()):
+        elif _is_address(_mirror()) and answers(_mirror()):
             lines.append(f"{spec.name}: not here yet; would come from the mirror {_mirror()}")
         elif reachable(spec):
             lines.append(f"{spec.name}: not here yet; would come from {spec.url}")
@@ -218,7 +212,8 @@ def describe() -> str:
 # ------------------------------------------------------------------------------ the search
 
 
-def _load(spec: DataSet) -> Arrays:
+def load(spec: DataSet) -> Arrays:
+    """Load a data set from the nearest place that has it, else its stand-in."""
     files = _from_cache(spec)
     if files is not None:
         return _decoded(spec, files, "cache")
@@ -260,7 +255,7 @@ def _from_cache(spec: DataSet) -> dict[str, bytes] | None:
         for name, digest in spec.files.items():
             path = folder / name
             try:
-                files[name] = _verified(path.read_bytes(), digest, path)
+                files[name] = verified(path.read_bytes(), digest, path)
             except FileNotFoundError:
                 break
             except OSError as why:
@@ -280,12 +275,12 @@ def _from_folder(spec: DataSet, folder: Path) -> dict[str, bytes]:
     try:
         if all((folder / name).is_file() for name in spec.files):
             return {
-                name: _verified((folder / name).read_bytes(), digest, folder / name)
+                name: verified((folder / name).read_bytes(), digest, folder / name)
                 for name, digest in spec.files.items()
             }
         if spec.archive and (folder / spec.archive[0]).is_file():
             path = folder / spec.archive[0]
-            return _unpack(spec, _verified(path.read_bytes(), spec.archive[1], path))
+            return _unpack(spec, verified(path.read_bytes(), spec.archive[1], path))
     except OSError as why:
         raise DataError(f"{why.filename} cannot be read: {why.strerror}.") from why
     missing = " or ".join([spec.archive[0], _CIFAR] if spec.archive else spec.files)
@@ -295,29 +290,34 @@ def _from_folder(spec: DataSet, folder: Path) -> dict[str, bytes]:
 def _from_address(spec: DataSet, address: str) -> dict[str, bytes]:
     if spec.archive:
         try:
-            return _unpack(spec, _download(f"{address}/{spec.archive[0]}", spec.archive[1]))
+            return _unpack(
+                spec, download(f"{address}/{spec.archive[0]}", spec.archive[1], _folders())
+            )
         except DataError as why:
             if "404" not in str(why):
                 raise
-    return {name: _download(f"{address}/{name}", digest) for name, digest in spec.files.items()}
+    return {
+        name: download(f"{address}/{name}", digest, _folders())
+        for name, digest in spec.files.items()
+    }
 
 
 def _from_official(spec: DataSet) -> dict[str, bytes]:
     host = urlsplit(spec.url).netloc
-    if host in _unreachable or not _answers(spec.url):
+    if host in _unreachable or not answers(spec.url):
         _unreachable.add(host)
         raise DataError(f"{host} cannot be reached. Is there a network?")
     if spec.archive:
-        return _unpack(spec, _download(spec.url, spec.archive[1]))
+        return _unpack(spec, download(spec.url, spec.archive[1], _folders()))
     ((name, digest),) = spec.files.items()
-    return {name: _download(spec.url, digest)}
+    return {name: download(spec.url, digest, _folders())}
 
 
 def _unpack(spec: DataSet, archive: bytes) -> dict[str, bytes]:
     """Read the wanted members of a verified tar file; nothing is extracted to disk."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         return {
-            name: _verified(tar.extractfile(name).read(), digest, name)
+            name: verified(tar.extractfile(name).read(), digest, name)
             for name, digest in spec.files.items()
         }
 
@@ -341,7 +341,7 @@ def _stand_in(spec: DataSet) -> Arrays:
     for folder in _folders():
         try:
             digest = (folder / f"{name}.sha256").read_text().strip()
-            content = _verified((folder / name).read_bytes(), f"sha256:{digest}", folder / name)
+            content = verified((folder / name).read_bytes(), f"sha256:{digest}", folder / name)
         except FileNotFoundError:
             continue
         except (OSError, DataError) as why:
@@ -383,16 +383,6 @@ def _folders() -> list[Path]:
     if (checkout / "lessons").is_dir():
         return [checkout / "data" / "cache", spare]
     return [spare]
-
-
-def _verified(content: bytes, digest: str, where: Path | str) -> bytes:
-    algorithm, expected = digest.split(":")
-    if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != expected:
-        raise DataError(
-            f"{where} is damaged: its {algorithm} checksum is not the published one "
-            f"({len(content):,} bytes)."
-        )
-    return content
 
 
 def _set_aside(path: Path, why: Exception) -> None:
@@ -465,166 +455,6 @@ def _one_at_a_time(spec: DataSet) -> Iterator[None]:
     finally:
         if lock is not None:
             lock.release()
-
-
-# ------------------------------------------------------------------------------ the network
-
-
-def _answers(address: str) -> bool:
-    """Whether anything answers at an address, within about five seconds.
-
-    Looking up a host name has no time limit of its own, hence the thread.
-    """
-    import requests
-
-    found = []
-
-    def ask() -> None:
-        try:
-            limits = (CONNECT_SECONDS, CONNECT_SECONDS)
-            requests.head(address, timeout=limits, allow_redirects=True).close()
-            found.append(True)
-        except requests.RequestException:
-            pass
-
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(CONNECT_SECONDS + 1)
-    return bool(found)
-
-
-def _download(address: str, digest: str) -> bytes:
-    """Fetch and verify one file; what has arrived survives a dropped line or a killed process.
-
-    Raises:
-        DataError: the address is unknown, hangs, breaks off again and again, or holds
-            something else (many servers answer an unknown address with a page of HTML).
-    """
-    arrived = _Arrived(digest)
-    try:
-        for attempt in range(1, ATTEMPTS + 1):
-            resumed = len(arrived.content) > 0
-            try:
-                _stream(address, arrived)
-            except _Dropped as why:
-                if attempt == ATTEMPTS:
-                    raise DataError(f"{address} broke off {attempt} times ({why}).") from why
-                continue
-            try:
-                content = _verified(bytes(arrived.content), digest, address)
-                arrived.clear()  # the caller has it whole now
-                return content
-            except DataError:
-                arrived.clear()  # nothing to build on: a next try starts afresh
-                if not resumed:
-                    raise
-        raise DataError(f"{address} could not be continued where it broke off.")
-    finally:
-        arrived.close()
-
-
-class _Dropped(Exception):
-    """The connection ended early; what came is kept and the rest may be asked for."""
-
-
-class _Arrived:
-    """The part of a download that has arrived, in memory and, where it can be, on disk.
-
-    The file is only there for a later process to go on with, so a full or read-only disk
-    ends the copy on disk, not the download.
-    """
-
-    def __init__(self, digest: str):
-        self.content, self._file = bytearray(), None
-        for folder in _folders():
-            path = folder / f".{digest.split(':')[1][:16]}.part"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._file = path.open("a+b")
-                self._file.seek(0)
-                self.content += self._file.read()
-                return
-            except OSError:
-                self._file = None
-
-    def add(self, chunk: bytes) -> None:
-        self.content += chunk
-        if self._file:
-            try:
-                self._file.write(chunk)
-                self._file.flush()
-            except OSError:
-                self.clear(content=False)
-
-    def clear(self, content: bool = True) -> None:
-        """Forget the file on disk, and what is in memory too unless told otherwise."""
-        if content:
-            self.content = bytearray()
-        if self._file:
-            with suppress(OSError):
-                self._file.truncate(0)
-            if not content:
-                self.close()
-
-    def close(self) -> None:
-        file, self._file = self._file, None
-        if file:
-            with suppress(OSError):
-                file.close()
-            with suppress(OSError):
-                if os.path.getsize(file.name) == 0:
-                    os.unlink(file.name)
-
-
-def _stream(address: str, arrived: _Arrived) -> None:
-    """Append what is missing of an address to what has arrived, with a progress bar."""
-    import requests
-    from tqdm import tqdm
-
-    have = len(arrived.content)
-    # Packed transfer would make lengths, and with them ranges, meaningless.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    limits = (CONNECT_SECONDS, READ_SECONDS)
-    try:
-        with requests.get(address, headers=headers, stream=True, timeout=limits) as reply:
-            if have and reply.status_code == 416:  # nothing is left to send
-                return
-            if not reply.ok:
-                raise DataError(f"{address} answered {reply.status_code} {reply.reason}.")
-            if have and reply.status_code != 206:  # a server that starts over, always
-                arrived.clear()
-                have = 0
-            bar = tqdm(
-                total=have + int(reply.headers.get("Content-Length", 0)) or None,
-                initial=have,
-                unit="B",
-                unit_scale=True,
-                desc=address.rsplit("/", 1)[-1],
-                file=_Stdout(),
-                leave=False,
-            )
-            with bar:
-                for chunk in reply.iter_content(CHUNK):
-                    arrived.add(chunk)
-                    bar.update(len(chunk))
-    except requests.ConnectTimeout as why:
-        raise DataError(f"{address} does not answer within {CONNECT_SECONDS} s.") from why
-    except requests.ReadTimeout as why:
-        raise DataError(f"{address} sent nothing for {READ_SECONDS} s.") from why
-    except requests.RequestException as why:
-        if len(arrived.content) > have:
-            raise _Dropped(type(why).__name__) from why
-        raise DataError(f"{address} cannot be reached ({type(why).__name__}).") from why
-
-
-class _Stdout:
-    """Standard output as it is now: a progress bar that notebooks do not paint red."""
-
-    def write(self, text: str) -> None:
-        print(text, end="")
-
-    def flush(self) -> None:
-        print(end="", flush=True)
 
 
 def _say(text: str) -> None:

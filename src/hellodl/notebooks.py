@@ -21,7 +21,6 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from jupytext.combine import combine_inputs_with_outputs
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -87,7 +86,11 @@ def read(script: Path) -> NotebookNode:
 
 def code_hash(notebook: NotebookNode) -> str:
     """A fingerprint of a notebook's code cells, in order."""
-    return _fingerprint(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return _fingerprint(cell.source for cell in _code(notebook))
+
+
+def _code(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def lock_hash() -> str:
@@ -101,7 +104,7 @@ def _fingerprint(texts: Iterable[str]) -> str:
 
 def data_of(notebook: NotebookNode) -> str:
     """Which data the lesson would use now: "real", "stand-in", or "none" if it uses no set."""
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in _code(notebook))
     used = [spec for spec in datasets.DATASETS.values() if f"load_{spec.key}(" in code]
     if not used:
         return "none"
@@ -127,7 +130,10 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
         old = nbformat.read(target, 4) if target.exists() else None
         why = "asked to" if force else _out_of_date(fresh, old)
         if not why:
-            combine_inputs_with_outputs(fresh, old)
+            # The code is the same, cell by cell; only the text around it may differ.
+            for new_cell, old_cell in zip(_code(fresh), _code(old), strict=True):
+                new_cell.outputs = old_cell.outputs
+                new_cell.execution_count = old_cell.execution_count
             fresh.metadata["hellodl"] = old.metadata["hellodl"]
             if _write(fresh, target, old):
                 print(f"{script.stem}: text changed, outputs kept")
@@ -148,6 +154,8 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
             "gflops": round(matrix_gflops()),
         }
         _write(run.notebook, target, old)
+    if not failed:
+        update_readme()
     return failed
 
 
@@ -191,6 +199,7 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
 
     Args:
         notebook: changed in place; after a failure it holds what came before it.
+        lesson: its name, for the progress shown.
         engine: "jax", "torch" or "tensorflow"; the kernel's KERAS_BACKEND.
     """
     headings = _headings(notebook)
@@ -253,10 +262,14 @@ def _indented(text: str) -> str:
 
 
 def _tidy(notebook: NotebookNode) -> None:
-    """Drop what differs from run to run without meaning."""
+    """Drop what differs from run to run without meaning, and what no page can show."""
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/plain" in data:  # Keras's summary comes with codes for a terminal's colours
+                data["text/plain"] = re.sub(r"\x1b\[[0-9;]*m", "", data["text/plain"])
 
 
 class _Line:
@@ -338,3 +351,30 @@ def table(runs: Iterable[Run]) -> str:
     ]
     lines.insert(1, "-" * max(map(len, lines)))
     return "\n".join(lines)
+
+
+# ------------------------------------------------------------------- the table in the README
+
+
+def lesson_table() -> str:
+    """The lessons as a Markdown table: number and name, what they are for, computing time."""
+    rows = ["| lesson | you will be able to | computing on a 2-core laptop |", "|---|---|---|"]
+    for script in lessons():
+        notebook = nbformat.read(NOTEBOOKS / f"{script.stem}.ipynb", 4)
+        goal = re.search(r"You will (.+?)\.\s", notebook.cells[0].source + " ", re.DOTALL)[1]
+        seconds = notebook.metadata["hellodl"]["seconds"]
+        link = f"[{script.stem}](notebooks/{script.stem}.ipynb)"
+        rows.append(f"| {link} | {' '.join(goal.split())} | {in_words(seconds)} |")
+    return "\n".join(rows)
+
+
+def update_readme() -> None:
+    """Put the table of lessons into the README, between its two marks."""
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split("<!-- lessons -->\n", 1)
+    after = rest.split("<!-- end of lessons -->", 1)[1]
+    new = f"{before}<!-- lessons -->\n{lesson_table()}\n<!-- end of lessons -->{after}"
+    if new != text:
+        path.write_text(new, encoding="utf-8", newline="\n")
+        print("README.md: table of lessons updated")

@@ -8,6 +8,7 @@ picture of your own, say it with `describe`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -122,6 +123,7 @@ def pixels(picture: np.ndarray, title: str = "") -> Axes:
 
     Args:
         picture: shape (height, width), whole numbers 0 to 255.
+        title: what to see.
     """
     _, axes = plt.subplots(figsize=(11, 11), layout="constrained")
     sns.heatmap(
@@ -156,6 +158,7 @@ def learning_curves(
         history: ``history.history`` of Keras's ``fit``, or a DataFrame of it: for each metric
             one value an epoch, and under ``val_...`` the validation set's where there is one.
         metrics: which to draw, one picture each.
+        title: what to see in all of them; if left out, each says its metric.
 
     Returns:
         The Axes, one for each metric.
@@ -201,6 +204,7 @@ def prediction_bars(
         probabilities: shape (classes,), each 0 to 1.
         label: the true class, drawn hatched and marked in the title.
         names: names of the classes; their numbers if left out.
+        ax: where to draw; a new figure if left out.
     """
     probabilities = np.asarray(probabilities, float)
     names = [str(name) for name in (names or range(len(probabilities)))]
@@ -221,7 +225,8 @@ def confusion(y_true: np.ndarray, y_pred: np.ndarray, names: Sequence[str] | Non
     """Draw how often each true class was predicted as each class.
 
     Args:
-        y_true, y_pred: whole numbers from 0, both of shape (samples,).
+        y_true: the labels, whole numbers from 0, shape (samples,).
+        y_pred: the predicted classes, likewise.
         names: names of the classes; their numbers if left out.
     """
     from sklearn.metrics import confusion_matrix
@@ -268,6 +273,8 @@ def decision_surface(
         predict: takes points of shape (n, 2), returns n outputs from 0 to 1 in any shape.
         x: the samples, shape (n, 2).
         y: their labels, 0 or 1, n of them in any shape.
+        title: what to see.
+        ax: where to draw; a new figure if left out.
     """
     x, y = np.asarray(x, float), np.ravel(y)
     side = np.linspace(-0.5, 1.5, 101)
@@ -300,10 +307,11 @@ def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
     Args:
         layers: (name, number of units) from input to output. Of a large layer only a few
             units are drawn, with dots between them.
+        title: what to see.
     """
     _, axes = plt.subplots(figsize=(2.1 * len(layers) + 1, 3.8), layout="constrained")
     columns = [_unit_heights(units) for _, units in layers]
-    for left, (near, far) in enumerate(zip(columns, columns[1:], strict=False)):
+    for left, (near, far) in enumerate(pairwise(columns)):
         for start in near:
             for end in far:
                 axes.plot([left, left + 1], [start, end], color="#B0B0B0", lw=0.5, zorder=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import keras
+from IPython import get_ipython
 from IPython.display import DisplayHandle, Pretty
 
 
@@ -15,13 +16,17 @@ class Progress(keras.callbacks.Callback):
     """
 
     def on_train_begin(self, logs=None):
+        """Put up the line."""
         self._begin = time.perf_counter()
         self._first = None
-        self._line = DisplayHandle()
-        self._line.display(Pretty("training ..."))
         self._shown = 0.0
+        self._last = "no epoch finished"
+        self._line = DisplayHandle() if get_ipython() else None
+        if self._line:
+            self._line.display(Pretty("training ..."))
 
     def on_epoch_end(self, epoch, logs=None):
+        """Write over the line, four times a second at most."""
         epochs = self.params["epochs"]
         self._first = epoch if self._first is None else self._first
         passed = time.perf_counter() - self._begin
@@ -31,8 +36,15 @@ class Progress(keras.callbacks.Callback):
         # Thousands of short epochs would drown the page in messages.
         if passed - self._shown > 0.25:
             self._shown = passed
-            self._line.update(Pretty(f"{self._last}  ({left:.0f} s left)"))
+            self._show(f"{self._last}  ({left:.0f} s left)")
 
     def on_train_end(self, logs=None):
+        """Leave the last epoch and the whole time."""
         passed = time.perf_counter() - self._begin
-        self._line.update(Pretty(f"{self._last}  ({passed:.1f} s)"))
+        self._show(f"{self._last}  ({passed:.1f} s)")
+
+    def _show(self, text: str) -> None:
+        if self._line:
+            self._line.update(Pretty(text))
+        else:  # a plain terminal
+            print(f"\r{text}", end="", flush=True)

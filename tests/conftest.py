@@ -1,0 +1,99 @@
+"""A cache of their own for all tests, and a web server that can misbehave."""
+
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from hellodl import datasets
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache folder, no mirror, and nothing of this machine's own data in sight."""
+    monkeypatch.setenv("HELLODL_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "spare"))
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "spare"))
+    monkeypatch.delenv("HELLODL_MIRROR", raising=False)
+    monkeypatch.setattr(datasets, "_loaded", {})
+    monkeypatch.setattr(datasets, "_unreachable", set())
+    return tmp_path / "cache"
+
+
+class Web:
+    """A real server on loopback that serves `files` in the manner of `mood`.
+
+    Moods: "good" (with ranges), "plain" (no ranges), "slow", "hangs", "drops" (half of what
+    is asked for, then the line breaks), "drops once", "missing" (404), "html" (200, a page).
+    """
+
+    def __init__(self):
+        self.files, self.mood, self.asked, self.ranges = {}, "good", [], []
+        web = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def do_HEAD(self):
+                if web.mood == "hangs":
+                    time.sleep(60)
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def do_GET(self):
+                web.answer(self)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def answer(self, request):
+        self.asked.append(request.path)
+        if self.mood == "hangs":
+            time.sleep(60)
+        name = request.path.lstrip("/")
+        if self.mood == "missing" or (self.mood != "html" and name not in self.files):
+            return self._send(request, 404, b"no such file")
+        if self.mood == "html":
+            return self._send(request, 200, b"<html>Please log in to the network</html>")
+        content, status = self.files[name], 200
+        wanted = request.headers.get("Range")
+        if wanted and self.mood != "plain":
+            start = int(wanted.removeprefix("bytes=").rstrip("-"))
+            self.ranges.append(start)
+            content, status = content[start:], 206
+        if self.mood.startswith("drops"):
+            half = content[: len(content) // 2]
+            if self.mood == "drops once":
+                self.mood = "good"
+            self._send(request, status, half, length=len(content))
+            request.close_connection = True
+            return request.wfile.flush()
+        if self.mood == "slow":
+            return self._send(request, status, content, pause=0.1)
+        return self._send(request, status, content)
+
+    @staticmethod
+    def _send(request, status, content, length=None, pause=0.0):
+        request.send_response(status)
+        request.send_header("Content-Length", str(length or len(content)))
+        request.end_headers()
+        try:
+            for start in range(0, len(content), 1 << 16):
+                request.wfile.write(content[start : start + (1 << 16)])
+                time.sleep(pause)
+        except OSError:
+            pass  # the asker has gone
+
+
+@pytest.fixture
+def web():
+    server = Web()
+    yield server
+    server.server.shutdown()
