@@ -29,6 +29,7 @@ def start(lesson: str) -> None:
         if backend == "tensorflow":
             import tensorflow as engine
 
+            engine.get_logger().setLevel("ERROR")  # no advice on performance in the lessons
             engine.config.experimental.enable_op_determinism()
             keras.utils.set_random_seed(0)  # deterministic operations refuse to run without one
         elif backend == "jax":
