@@ -33,7 +33,7 @@ notebooks: setup  ## re-make the notebooks that are out of date (LESSONS="05 06"
 	@$(PYTHON) -m hellodl notebooks $(LESSONS)
 
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
-	$(PYTHON) -m pytest tests --cov
+	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile
 	$(NBVAL) notebooks
 	$(OFFLINE) $(NBVAL) $(wildcard notebooks/0[456]_*.ipynb)
 

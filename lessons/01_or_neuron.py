@@ -111,8 +111,9 @@ neuron.compile(
 # %% [markdown]
 # ## Let it learn
 #
-# One turn of run, walk back, adjust is a *step*. A step that looks at all samples at once is a
-# *full-batch* step. `train_on_batch` does exactly one; we do 2000 and write down the loss each time.
+# One turn of run, walk back, adjust is a *step*. The samples it looks at are its *batch*; a step that
+# looks at all samples at once is a *full-batch* step. `train_on_batch` does exactly one; we do 2000 and
+# write down the loss each time.
 
 # %%
 losses = []

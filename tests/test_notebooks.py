@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from itertools import pairwise
 
 import jupytext
 import nbformat
@@ -79,7 +80,7 @@ def test_headings(path):
     levels = [len(marks) for text in prose for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     endings = ["## What you now know", "## What to try", "## Where to read on"]
     lines = "\n".join(prose).splitlines()
     assert [line for line in lines if line in endings] == endings
@@ -177,9 +178,8 @@ def test_make_executes_only_what_is_out_of_date(course, capsys):
     target = course / "notebooks" / "00_good.ipynb"
     assert main(["notebooks"]) == 0
     assert "not made yet" in capsys.readouterr().out
-    assert (
-        "| [00_good](notebooks/00_good.ipynb) | pass | 5 s |" in (course / "README.md").read_text()
-    )
+    row = "| [00_good](notebooks/00_good.ipynb) | pass | 5 s |"
+    assert row in (course / "README.md").read_text()
     made = target.read_bytes()
     assert main(["notebooks"]) == 0
     assert "up to date" in capsys.readouterr().out
