@@ -86,6 +86,9 @@ print("NOT:", answers(not_neuron, single), "should be [1, 0]")
 assert answers(and_neuron).round().tolist() == labels["AND"], "AND not learned: more steps?"
 assert answers(not_neuron, single).round().tolist() == [1, 0], "NOT not learned: more steps?"
 
+# %% [markdown]
+# What have they learned? Draw AND everywhere between the samples, and print the weights of both.
+
 # %%
 plots.decision_surface(lambda p: ask(and_neuron, p), x, labels["AND"], "AND")
 plt.show()

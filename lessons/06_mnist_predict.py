@@ -2,7 +2,7 @@
 # # Put the network to use
 #
 # You will ask a trained network for predictions, find out how sure it is and where it errs, save
-# it, and use it again from another program. You need lesson 05.
+# it, use it again from another program, and let it read your own hand. You need lesson 05.
 
 # %%
 import hellodl
@@ -206,17 +206,56 @@ assert (ours == theirs).all(), "the loaded network must be the same to the last 
 # %% [markdown]
 # Not a single digit differs. You can send this file to a friend, or put it behind a web page.
 #
+# ## Draw your own digit
+#
+# Now let it read *your* hand. Draw with the mouse or a finger; the bars follow while you draw. (If you
+# are reading this page without running it, you see an example.)
+
+# %%
+from hellodl.pad import DigitPad, ink_of_picture, to_mnist
+
+DigitPad(lambda pictures: model.predict(pictures, verbose=0))
+
+# %% [markdown]
+# The small picture is what the network gets. Before it sees your drawing, the drawing is brought into
+# the form in which MNIST was made: scaled to fit 20 x 20 pixels with soft edges, then moved so that its
+# centre of mass lies in the middle of 28 x 28. A network knows only what it was trained on, and it was
+# trained on pictures of this form. Draw very small, in a corner: it is read all the same.
+#
+# A photograph goes the same way. Here we make one: the test sample the network is surest of, dark ink on
+# light paper, 500 pixels wide. `ink_of_picture` finds out by itself which is ink and which is paper.
+
+# %%
+from PIL import Image
+
+surest_of_all = confidence.argmax()
+paper = np.full((500, 500), 230.0)
+paper[80:416, 100:436] -= 200 * np.kron(x_test[surest_of_all], np.ones((12, 12)))
+Image.fromarray(paper.astype("uint8")).save(folder / "photo.png")
+
+# %%
+seen = to_mnist(ink_of_picture(folder / "photo.png"))
+answer = model.predict(seen[None], verbose=0)[0].argmax()
+plots.images(np.stack([x_test[surest_of_all], seen]), ["test sample", "through the file"], size=1.6)
+plt.show()
+print("read from the photograph:", answer, "  label:", y_test[surest_of_all])
+
+# %%
+assert answer == y_test[surest_of_all], "the way through the file should keep the digit readable"
+
+# %% [markdown]
 # ## What you now know
 #
 # - `predict` gives probabilities, `argmax` the class; `evaluate` gives loss and accuracy.
 # - A confusion matrix shows what is mistaken for what; the surest mistakes show where to look.
 # - A `.keras` file holds the whole network, and gives the same answers in another program.
+# - New pictures must be brought into the form of the training pictures first.
 #
 # ## What to try
 #
 # 1. Draw three other test samples with "Predicted, Actual". Find one that is wrong.
-# 2. Write a digit on paper, photograph it, bring it to 28 x 28 pixels, light ink on dark paper
-#    (`1 - image`), and ask the network. What goes wrong first?
+# 2. Write a digit on paper, photograph it, and open the photograph on the pad. Then draw a letter:
+#    which digit does the network see in it, and how sure is it?
 # 3. Turn all test pictures upside down (`x_test[:, ::-1]`). Which digits are still read?
 # 4. How many of the mistakes have the right class as their *second* largest probability?
 #

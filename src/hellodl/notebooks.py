@@ -212,6 +212,7 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
         resources={"metadata": {"path": str(NOTEBOOKS)}},
         record_timing=False,
         coalesce_streams=True,
+        store_widget_state=False,
         on_cell_start=lambda cell, cell_index: line.show(
             f"{lesson}  cell {cell_index + 1}/{total}  {headings[cell_index]}"
         ),
@@ -268,6 +269,7 @@ def _tidy(notebook: NotebookNode) -> None:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
+            data.pop("application/vnd.jupyter.widget-view+json", None)  # its kernel is gone
             if "text/plain" in data:  # Keras's summary comes with codes for a terminal's colours
                 data["text/plain"] = re.sub(r"\x1b\[[0-9;]*m", "", data["text/plain"])
 
