@@ -153,18 +153,20 @@ assert sum(counts) == deep.count_params() == 567_434, "a layer was changed"
 # %% [markdown]
 # Source B passes the *test set* as validation data. Watching it during training tempts one to choose by
 # it; we do so here only to repeat its figure, the *baseline error*: 100 minus the accuracy in percent.
+# (Batches of 128 instead of the usual 32 halve the time; the error stays within chance.)
 
 # %%
 deep.compile(
     optimizer="adam",
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
-    steps_per_execution=125,
+    steps_per_execution=67,
 )
 history = deep.fit(
     x_train,
     y_train,
     epochs=10,
+    batch_size=128,
     validation_data=(x_test, y_test),
     verbose=0,
     callbacks=[Progress()],
@@ -190,42 +192,44 @@ x_valid, x_learn = x_train[:10000], x_train[10000:]
 y_valid, y_learn = y_train[:10000], y_train[10000:]
 
 
-def train_with(optimizer, epochs=5):
-    """Train the 512-unit network from the same seed with another optimizer."""
+def train_with(optimizer, samples=50000, epochs=3, callbacks=()):
+    """Train the 512-unit network from the same seed; returns it and its history."""
     keras.utils.set_random_seed(7)
     model = wide_network()
     model.compile(
         optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=79
     )
     history = model.fit(
-        x_learn,
-        y_learn,
+        x_learn[:samples],
+        y_learn[:samples],
         epochs=epochs,
         batch_size=128,
         validation_data=(x_valid, y_valid),
         verbose=0,
+        callbacks=[*callbacks, Progress()],
     )
-    return pd.DataFrame(history.history)
+    return model, pd.DataFrame(history.history)
 
 
 # %%
-runs = {
-    "SGD": train_with(keras.optimizers.SGD(learning_rate=0.01)),
-    "SGD, momentum 0.9": train_with(keras.optimizers.SGD(learning_rate=0.01, momentum=0.9)),
-    "RMSprop": train_with(keras.optimizers.RMSprop(learning_rate=0.001)),
-    "Adam": train_with(keras.optimizers.Adam(learning_rate=0.001)),
+optimizers = {
+    "SGD": keras.optimizers.SGD(learning_rate=0.01),
+    "SGD, momentum 0.9": keras.optimizers.SGD(learning_rate=0.01, momentum=0.9),
+    "RMSprop": keras.optimizers.RMSprop(learning_rate=0.001),
+    "Adam": keras.optimizers.Adam(learning_rate=0.001),
 }
+runs = {name: train_with(optimizer)[1] for name, optimizer in optimizers.items()}
 
 # %%
 axes = plt.figure(figsize=(6.5, 4), layout="constrained").subplots()
 for (name, run), style in zip(runs.items(), ("-o", "--s", "-.^", ":D"), strict=True):
-    axes.plot(range(1, 6), run["val_accuracy"], style, label=name)
+    axes.plot(range(1, 4), run["val_accuracy"], style, label=name)
 axes.set(xlabel="epoch", ylabel="validation accuracy", title="The same network, four optimizers")
-axes.set_xticks(range(1, 6))
+axes.set_xticks(range(1, 4))
 axes.legend()
 ends = {name: run["val_accuracy"].iloc[-1] for name, run in runs.items()}
 said = ", ".join(f"{name} {value:.4f}" for name, value in ends.items())
-plots.describe(axes, f"Validation accuracy over five epochs. At the end: {said}.")
+plots.describe(axes, f"Validation accuracy over three epochs. At the end: {said}.")
 plt.show()
 print(said)
 
@@ -242,15 +246,16 @@ assert min(ends["RMSprop"], ends["Adam"]) > ends["SGD"] + 0.01, "so should these
 # %% [markdown]
 # ## Overfitting, watched
 #
-# Let Adam go on, and look at training and validation together.
+# Let Adam learn for 25 epochs from 10,000 samples only (with fewer samples it shows sooner), and look at
+# training and validation together.
 
 # %%
-long_run = train_with(keras.optimizers.Adam(learning_rate=0.001), epochs=14)
+_, long_run = train_with(keras.optimizers.Adam(), samples=10000, epochs=25)
 loss_axes, accuracy_axes = plots.learning_curves(long_run)
 best = int(long_run["val_loss"].idxmin()) + 1
 loss_axes.axvline(best, color=plots.PALETTE[4], linestyle=":")
 loss_axes.set(title=f"Validation loss is lowest at epoch {best}")
-accuracy_axes.set(title="Training goes on to nearly 1")
+accuracy_axes.set(title="Training goes on to 1")
 plt.show()
 
 # %% [markdown]
@@ -263,7 +268,7 @@ turned = long_run["val_loss"].iloc[-1] - long_run["val_loss"].min()
 gap = long_run["accuracy"].iloc[-1] - long_run["val_accuracy"].iloc[-1]
 print(f"validation loss is {turned:.4f} above its lowest; accuracy gap {gap:.4f}")
 assert turned > 0, "the validation loss should have turned by now"
-assert gap > 0.005, "training should be ahead of validation by now"
+assert gap > 0.01, "training should be ahead of validation by now"
 
 # %% [markdown]
 # ## Early stopping
@@ -272,34 +277,22 @@ assert gap > 0.005, "training should be ahead of validation by now"
 # go back to the best weights. Keras has it ready, as a *callback*: something `fit` calls after each epoch.
 
 # %%
-keras.utils.set_random_seed(7)
-stopped = wide_network()
-stopped.compile(
-    "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=79
+stopping = keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)
+stopped, history = train_with(
+    keras.optimizers.Adam(), samples=10000, epochs=25, callbacks=[stopping]
 )
-stopping = keras.callbacks.EarlyStopping("val_loss", patience=2, restore_best_weights=True)
-history = stopped.fit(
-    x_learn,
-    y_learn,
-    epochs=50,
-    batch_size=128,
-    validation_data=(x_valid, y_valid),
-    verbose=0,
-    callbacks=[stopping, Progress()],
-)
+print(f"stopped after epoch {len(history)}, weights of epoch {stopping.best_epoch + 1} restored")
 
 # %%
-epochs_run = len(history.history["loss"])
-print(f"stopped after epoch {epochs_run}, weights of epoch {stopping.best_epoch + 1} restored")
-assert epochs_run < 50, "it should have stopped by itself"
+assert len(history) < 25, "it should have stopped by itself"
 
 # %% [markdown]
 # All choices are made on the validation set. Now the test set, once, for this network:
 
 # %%
 test_accuracy = stopped.evaluate(x_test, y_test, verbose=0)[1]
-hellodl.record("Adam with early stopping: test accuracy", test_accuracy)
-assert test_accuracy > 0.88, "far below what this network can do: run the notebook from the top"
+hellodl.record("Adam, 10,000 samples, early stopping: test accuracy", test_accuracy)
+assert test_accuracy > 0.8, "far below what this network can do: run the notebook from the top"
 
 # %% [markdown]
 # ## What choosing on the test set does
@@ -373,8 +366,8 @@ assert optimism > 0, "choosing must flatter on average: are the networks really 
 #
 # ## What to try
 #
-# 1. Find the learning rate at which plain SGD matches Adam after five epochs.
-# 2. Train with 1,000 samples instead of 50,000. When does the validation loss turn?
+# 1. Find the learning rate at which plain SGD matches Adam after three epochs.
+# 2. Watch overfitting with 1,000 and with 50,000 samples. When does the validation loss turn?
 # 3. Choose the best of 3 and of 50 seeds instead of 12. How does the optimism change?
 # 4. Hold out 1,000 samples instead of 10,000. How sure is the validation accuracy now?
 #
