@@ -112,6 +112,9 @@ def test_widget_answers_ink_and_files():
     widget.ink = INK.astype(np.uint8).tobytes()
     assert widget.answer["message"] == "I read a 3 (100%)."
     assert asked == [(1, 28, 28)]
+    widget.set_state({"ink": memoryview(bytes(280 * 280))})  # as it comes from a browser
+    assert "Nothing is drawn" in widget.answer["message"]
+    widget.ink = INK.astype(np.uint8).tobytes()
     assert len(widget.answer["seen"]) == 784
     json.dumps(widget.answer)  # it travels to the browser
     widget.ink = bytes(280 * 280)

@@ -150,8 +150,9 @@ class DigitPad(anywidget.AnyWidget):
 
     side = traitlets.Int(SIDE).tag(sync=True)
     pen = traitlets.Int(PEN).tag(sync=True)
-    ink = traitlets.Bytes(b"").tag(sync=True)  # side x side grey values, from the browser
-    file = traitlets.Bytes(b"").tag(sync=True)  # or a picture file, from the browser
+    # From the browser: side x side grey values, or a picture file. Binary data arrive as views.
+    ink = traitlets.Bytes(b"").tag(sync=True, from_json=lambda view, _: bytes(view))
+    file = traitlets.Bytes(b"").tag(sync=True, from_json=lambda view, _: bytes(view))
     answer = traitlets.Dict().tag(sync=True)  # probabilities, seen, message; to the browser
 
     def __init__(self, predict: Callable[[np.ndarray], np.ndarray]):
