@@ -2,7 +2,8 @@
 # # Start here
 #
 # You will check that everything is in order, run your first cells, and learn how the lessons
-# of this course work. You need to be able to read a loop in Python; nothing else.
+# of this course work. You need to be able to read a loop in Python, and it
+# helps to have seen a NumPy array.
 #
 # ## Is everything in order?
 #
@@ -55,6 +56,9 @@ for number in range(3):
 # | Matplotlib, seaborn | pictures |
 # | Jupyter | the notebook you are reading |
 #
+# Keras is a *front end*: the same program runs on several engines. At first these were TensorFlow,
+# Theano and CNTK; today they are TensorFlow, JAX and PyTorch. We use TensorFlow.
+#
 # The next cell wakes Keras up and says which version it found. The first lessons begin with
 # such a cell; it takes a few seconds.
 
@@ -88,15 +92,17 @@ plt.show()
 # %% [markdown]
 # Each dot is a *unit* (also called a neuron or a node), each line a connection with a number, its
 # *weight*. A unit takes the numbers that arrive, multiplies each by the weight of its line, adds
-# them up, and passes the sum through a simple function to the next layer. The layers between
-# input and output are *hidden*: nobody says what their units shall stand for, the network finds
-# out. *Deep* means no more than this: there are several of them.
+# them up, and passes the sum through a simple function (the *transfer function*, today mostly called
+# *activation*) to the next layer. The *input layer* is the data, the *output layer* the answer. The
+# layers between them are *hidden*: nobody says what their units shall stand for, the network finds
+# out. *Deep* means no more than this: there are several of them. Layers are the building bricks of
+# every network in this course.
 #
 # The idea is more than sixty years old. Why does it work so well only now? Three things came
-# together: **hardware** (graphics processors that do billions of multiplications at once),
-# **data** (millions of labelled examples, and public contests on them), and **algorithms**
-# (better ways to start, to train and to keep many layers from failing). Since about 2012 deep
-# networks recognise pictures and speech, translate, play Go, and write.
+# together. **Hardware**: graphics processors do thousands of multiplications at once. **Data**:
+# millions of examples with their right answers, and public contests on them. **Algorithms**: better
+# ways to start and to train networks with many layers. Since about 2012 deep networks recognise
+# pictures and speech, translate, play Go, and write.
 #
 # ## What you will build
 #
@@ -110,8 +116,8 @@ plots.images(x_train[:30], columns=10, title="Thirty of 60,000 handwritten digit
 plt.show()
 
 # %% [markdown]
-# The first time, this fetched the pictures from the network and kept them; from now on they are
-# here. Where there is no network, a *stand-in* is drawn instead, and the cell says so in large
+# The first time, this fetched the pictures from the internet and kept them; from now on they are
+# here. Without an internet connection a *stand-in* is drawn instead, and the cell says so in large
 # letters. Lesson 04 looks at the data closely.
 #
 # ## Chance that repeats
@@ -132,7 +138,7 @@ print(first.round(3), second.round(3))
 # %% [markdown]
 # ## Claims are checked
 #
-# Whenever a lesson states something, a cell like the next one checks it. `assert` does nothing
+# The main claims of a lesson are checked by a cell like the next one. `assert` does nothing
 # when its condition is true, and stops with the message when it is not. If you ever see such a
 # message, read it: it says what it means.
 

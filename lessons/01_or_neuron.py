@@ -31,8 +31,8 @@ keras.utils.set_random_seed(1)
 #    *gradient descent*.
 #
 # After many rounds the machine gives right answers, though nobody ever told a cog what to do.
-# The cogs are the *weights* of a neural network. The name comes from Frank Rosenblatt, whom
-# nerve cells inspired in the 1950s; but an aeroplane is not a copy of a bird, and a neural
+# The cogs are the *weights* of a neural network. The idea came from nerve cells: they inspired Frank
+# Rosenblatt's *perceptron* in the 1950s. But an aeroplane is not a copy of a bird, and a neural
 # network is not a copy of the brain.
 #
 # Every program in this course has the same four parts: **get the data as numbers, design the
@@ -85,7 +85,8 @@ print(sigmoid(x @ weights + bias).round(2).ravel(), "should be", y.ravel())
 # ## Design the network
 #
 # The same neuron in Keras. `Dense(1)` is a layer with one unit, connected to every input. The
-# *initializer* draws the first weights: random, close to zero.
+# *initializer* draws the first weights: random, close to zero. (Keras calls the weights of a layer
+# its *kernel*, which has nothing to do with the notebook's kernel.)
 
 # %%
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)
@@ -100,7 +101,8 @@ print(neuron.count_params(), "numbers to learn: two weights and a bias")
 # %% [markdown]
 # To learn, it needs two more things. The *loss* says how wrong the answers are: here the mean of
 # the squared differences between answer and label. The *optimizer* turns the cogs: here *SGD*,
-# gradient descent. Its *learning rate* says how far to turn them in one step.
+# stochastic gradient descent (lesson 05 explains the first word). Its *learning rate* says how far
+# to turn them in one step. `compile` gives both to the network.
 
 # %%
 neuron.compile(
@@ -150,11 +152,11 @@ assert losses[-1] < 0.002, "right, but unsure: train longer, or with a larger le
 # %% [markdown]
 # ## What has it learned?
 #
-# Before training the three numbers were noise. Look at them now.
+# Before training the weights were random and close to zero, and the bias was 0. Look at them now.
 
 # %%
-kernel, bias = neuron.get_weights()
-(weight_a, weight_b), bias = kernel.ravel(), bias[0]
+weights, biases = neuron.get_weights()
+(weight_a, weight_b), bias = weights.ravel(), biases[0]  # ravel: all entries in one row
 print(f"weight of a {weight_a:5.2f}   weight of b {weight_b:5.2f}   bias {bias:5.2f}")
 
 # %% [markdown]
@@ -202,10 +204,15 @@ plt.show()
 #
 # ## What to try
 #
+# Run again from *Design the network* each time, so that the neuron starts anew. Checks made for OR
+# may stop with their message then: that is right.
+#
 # 1. Train for 200 steps, then for 20,000. What happens to the four answers?
 # 2. Set the learning rate to 0.1 and to 100. Which part of the loss curve changes?
 # 3. Change the labels so that the neuron learns AND (true when *both* are true).
 # 4. Leave the bias out (`use_bias=False`). Which answer can it no longer give, and why?
+#
+# Lesson 02 answers the last two.
 #
 # ## Where to read on
 #

@@ -41,6 +41,7 @@ def one_neuron(activation="sigmoid", inputs=2):
 # %%
 def steps_on(model, x, y, steps):
     """Let a compiled model do full-batch steps; return the mean loss of each hundred."""
+    # np.tile repeats a table: here a hundred times, one under the other
     many_x = np.tile(x, (100, 1))
     many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
     epochs = steps // 100
@@ -50,6 +51,7 @@ def steps_on(model, x, y, steps):
 
 def train(model, x, y, steps=1000, optimizer=None, loss="mean_squared_error"):
     """Compile, with SGD and learning rate 2 unless told otherwise, and do steps."""
+    # steps_per_execution is about speed alone: 100 steps before coming back to Python
     optimizer = optimizer or keras.optimizers.SGD(learning_rate=2.0)
     model.compile(optimizer, loss, steps_per_execution=100)
     return steps_on(model, x, y, steps)
@@ -92,13 +94,18 @@ assert answers(not_neuron, single).round().tolist() == [1, 0], "NOT not learned:
 # %%
 plots.decision_surface(lambda p: ask(and_neuron, p), x, labels["AND"], "AND")
 plt.show()
-kernel, bias = and_neuron.get_weights()
-print("AND: weights", kernel.ravel().round(1), " bias", bias.round(1))
+weights, bias = and_neuron.get_weights()
+print("AND: weights", weights.ravel().round(1), " bias", bias.round(1))
 print("NOT: weight ", not_neuron.get_weights()[0].ravel().round(1))
 
 # %% [markdown]
-# Compare with OR in lesson 01: now *each single* weight is smaller than the bias, and only both
-# together win. The dashed line has moved to the far corner. NOT has learned a negative weight.
+# Compare with OR in lesson 01: the bias is now so negative that one weight alone cannot make up for it;
+# only both together win. The dashed line has moved to the far corner. NOT has learned a negative weight.
+
+# %%
+assert weights.max() < -bias[0] < weights.sum(), "one input alone should lose, both should win"
+
+# %% [markdown]
 #
 # ## XOR: one neuron fails
 #
@@ -110,7 +117,7 @@ losses = train(xor_neuron, x, labels["XOR"])
 print("XOR:", answers(xor_neuron), "should be", labels["XOR"], f"  loss {losses[-1]:.3f}")
 
 # %% [markdown]
-# After 1000 steps it answers one half to everything: it has given up. More training would not help.
+# After 1000 steps it answers one half to everything: no weights give it a smaller loss than that.
 # To see why, look at the samples:
 
 # %%
@@ -128,7 +135,7 @@ plt.show()
 # in neural networks for years.
 
 # %%
-assert losses[-1] > 0.24, "one neuron cannot do better than one half everywhere: what changed?"
+assert losses[-1] > 0.24, "no line gives a smaller loss than one half everywhere: what changed?"
 
 # %% [markdown]
 # ## A hidden layer solves it
@@ -198,8 +205,8 @@ losses = train(small, x, labels["XOR"], steps=2000)
 print(f"seed {stuck}, 2000 steps: {answers(small)}  loss {losses[-1]:.3f}")
 
 # %% [markdown]
-# This one is stuck: each small turn of a cog makes things worse, although a better place exists far
-# away. Such a place is a *local minimum* of the loss. A network with more units than it strictly
+# This one is stuck: every small turn of a cog helps by next to nothing. The loss creeps along a
+# *plateau*, while a much better place lies far away. A network with more units than it strictly
 # needs has more ways out. Remember this when networks look wastefully large.
 
 # %%
@@ -237,8 +244,9 @@ print("OR: ", answers(linear_or), "\nXOR:", answers(linear_xor))
 print(f"{linear_xor.count_params():,} parameters")
 
 # %% [markdown]
-# Seventeen thousand parameters, and XOR fails as with three. The reason: a linear layer multiplies by
-# a matrix, and two matrices one after the other are *one* matrix, their product. The next cell
+# A *parameter* is any number that learning adjusts, weight or bias. All these parameters, and XOR fails
+# as with three. The reason: a linear layer multiplies by a table of weights, a *matrix*, and two
+# matrices one after the other are *one* matrix, their product. The next cell
 # multiplies all three together and gets a single neuron with the same answers.
 
 # %%
@@ -350,8 +358,8 @@ for activation in ("sigmoid", "tanh", "linear", "relu"):
 
 # %% [markdown]
 # *Linear* (no activation) can only fit a sloping plane, so it stays off the labels. *ReLU* (negative
-# sums become 0, positive ones pass) began on its flat side here: everywhere 0, no slope to follow, and
-# it never wakes. With other seeds it does. A smooth, bounded function suits a yes-or-no question best.
+# sums become 0, positive ones pass) may begin on its flat side: everywhere 0, so turning a weight a
+# little changes nothing, and it never wakes. A smooth, bounded function suits yes-or-no questions best.
 #
 # **Other optimizers**: besides SGD there are some that choose each weight's step themselves. Lesson 07
 # compares them; here is a first look.
@@ -364,8 +372,8 @@ for name in ("SGD", "RMSprop", "Adam"):
     print(f"{name:8} learning rate 0.1: loss {losses[-1]:.5f}")
 
 # %% [markdown]
-# At the same learning rate RMSprop and Adam get much farther than SGD, for they make small
-# slopes into steady steps.
+# At the same learning rate RMSprop and Adam get much farther than SGD here: where turning a weight
+# changes little, they still take steady steps.
 #
 # **Other losses**: *cross-entropy* is the usual loss for yes-or-no questions; *mean absolute error*
 # takes the plain difference.
@@ -378,7 +386,8 @@ for loss in ("mean_squared_error", "binary_crossentropy", "mean_absolute_error")
     print(f"{loss:20} answers {answers(neuron)}")
 
 # %% [markdown]
-# All learn OR; cross-entropy gets surest, because it punishes a sure wrong answer without bound.
+# All learn OR. After the same steps cross-entropy and absolute error are surer than squared error, which
+# hardly cares about small differences.
 #
 # **Make it learn faster**: how many steps until the loss is below 0.001, for several learning rates?
 
@@ -413,8 +422,8 @@ plt.show()
 print(said)
 
 # %% [markdown]
-# Up to a point, twice the learning rate needs half the steps. Beyond it (`None`: never) a step jumps
-# over the valley. OR is an unusually patient task: on real data such rates throw the weights away.
+# Up to a point, twice the learning rate needs half the steps. Beyond it (`None`: never) a step
+# overshoots the place where the loss is small. OR is an unusually patient task: on real data such rates throw the weights away.
 
 # %%
 assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
@@ -461,7 +470,8 @@ while seconds < 0.1 and units < 16_384:  # 16,384 units: 1 GB of weights, enough
 #
 # 1. Teach a neuron NOR (true when both inputs are false).
 # 2. How many of 20 seeds learn XOR with three hidden units?
-# 3. XOR of *three* inputs (true when an odd number is true): how many hidden units does it need?
+# 3. XOR of *three* inputs, true when an odd number is true: use `three` from above, the labels
+#    `three.sum(axis=1) % 2`, and `keras.Input((3,))`. How many hidden units does it need?
 # 4. Set all weights of a hidden layer to 0 before training. Why does it never learn XOR?
 #
 # ## Where to read on

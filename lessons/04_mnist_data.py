@@ -24,8 +24,8 @@ keras.utils.set_random_seed(42)
 # ## Load
 #
 # MNIST holds 70,000 digits written by American census clerks and school children, each a small
-# grey picture. Our loader returns what Keras's own `keras.datasets.mnist.load_data()` returns, and
-# works without a network too.
+# grey picture. Our loader returns what Keras's own `keras.datasets.mnist.load_data()` returns. It
+# also works offline (then with the stand-in that lesson 00 mentions).
 
 # %%
 (x_train, y_train), (x_test, y_test) = datasets.load_mnist()
@@ -206,10 +206,14 @@ plt.show()
 # without any network: compare a picture with the ten means, take the nearest.
 
 # %%
-distances = ((rows[:5000, None] - means.reshape(1, 10, 784)) ** 2).sum(axis=2)
+questions = x_valid.reshape(5000, 1, 784)  # the axis of length 1: each meets all ten means
+distances = ((questions - means.reshape(1, 10, 784)) ** 2).sum(axis=2)
 nearest = distances.argmin(axis=1)
-baseline = (nearest == y_train[:5000]).mean()
-hellodl.record("nearest mean: accuracy on 5,000 training samples", baseline)
+baseline = (nearest == y_valid).mean()
+hellodl.record("nearest mean: share of right answers on the validation set", baseline)
+
+# %% [markdown]
+# That is the figure to beat; a guess would be right one time in ten. Where must it fail?
 
 # %%
 alike = np.corrcoef(means.reshape(10, 784))
@@ -221,9 +225,8 @@ plt.show()
 print(f"most alike: {first} and {second}, correlation {alike[first, second]:.2f}")
 
 # %% [markdown]
-# About four of five right; a guess would get one in ten. The heat map shows where it must fail:
-# between digits whose means are alike. The accuracy above is the figure to beat: any network worth
-# its computing time must do better.
+# It must fail between digits whose means are alike. Any network worth its computing time must do
+# better.
 
 # %%
 assert 0.6 < baseline < 0.95, "the means should be far better than guessing, and far from perfect"
@@ -237,10 +240,12 @@ assert 0.6 < baseline < 0.95, "the means should be far better than guessing, and
 #
 # ## What to try
 #
-# 1. Print `x_train[30]` whole. Can you see the digit in the numbers?
+# 1. `np.set_printoptions(linewidth=150)`, then print `(255 * x_train[30]).round().astype(int)`. Can you
+#    see the digit in the numbers?
 # 2. Draw the ten samples that are farthest from the mean of their class. Are their labels right?
 # 3. Take 10,000 samples for validation instead of 5,000. Which shapes change?
-# 4. Turn every picture black on white into white on black. What changes for the nearest mean?
+# 4. Replace the pictures you ask about by `1 - picture`, but not the means. What does the nearest mean
+#    say now?
 #
 # ## Where to read on
 #

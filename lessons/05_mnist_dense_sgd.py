@@ -140,7 +140,7 @@ assert (biases == 0).all(), "biases start at zero: run the notebook from the top
 # - the **optimizer** that adjusts the weights: *SGD*, stochastic gradient descent, as for the
 #   neuron in lesson 01. Its learning rate is 0.01 unless you say otherwise;
 # - the **metrics** to report: *accuracy*, the share of right answers. It is for us; the optimizer
-#   cannot use it, because turning a weight a little mostly leaves it where it was.
+#   cannot use it, because a small change of one weight mostly changes no answer.
 
 # %%
 model.compile(
@@ -188,8 +188,8 @@ hellodl.record("epoch 1, validation accuracy", first.history["val_accuracy"][0],
 # %% [markdown]
 # ## Twenty-nine more
 #
-# `fit` goes on from where it stopped. Keras would print a line for each epoch; `Progress` shows
-# the last one only.
+# `fit` goes on from where it stopped. Keras would print a line for each epoch. A *callback* is
+# something that `fit` calls after each epoch; ours, `Progress`, shows the last line only.
 
 # %%
 rest = model.fit(
@@ -209,7 +209,7 @@ rest = model.fit(
 
 # %%
 curves = pd.concat([pd.DataFrame(first.history), pd.DataFrame(rest.history)], ignore_index=True)
-axes = curves.plot(figsize=(8, 5), style=["-", "--", "-.", ":"])
+axes = curves.set_axis(range(1, 31)).plot(figsize=(8, 5), style=["-", "--", "-.", ":"])
 axes.set(title="Thirty epochs in one picture", xlabel="epoch", ylim=(0, 1))
 axes.grid(True)
 last = ", ".join(f"{name} {value:.3f}" for name, value in curves.iloc[-1].items())
@@ -260,8 +260,7 @@ wrong = round((1 - test_accuracy) * len(x_test))
 print(f"{wrong} of {len(x_test):,} wrong: one in {len(x_test) / wrong:.0f}")
 
 # %% [markdown]
-# It has never seen any of these digits, and misreads very few. The nearest mean of lesson 04 failed
-# at about one in five.
+# It has never seen any of these digits. Compare with the nearest mean of lesson 04.
 
 # %%
 assert test_accuracy > 0.88, "far below what this network can do: run the notebook from the top"

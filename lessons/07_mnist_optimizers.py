@@ -90,8 +90,8 @@ print(f"largest difference in loss or accuracy: {difference:.1e}")
 assert difference < 1e-4, "the same network, seed and batches must give the same numbers"
 
 # %% [markdown]
-# The same numbers. The form of the labels is a matter of taste, if the loss fits it; whole numbers take
-# a tenth of the memory. Here are the five published training accuracies and the test accuracies beside
+# The same numbers. The form of the labels is a matter of taste, if the loss fits it; whole numbers need
+# one number for each label instead of ten. Here are the five published training accuracies and the test accuracies beside
 # ours.
 
 # %%
@@ -104,6 +104,10 @@ hellodl.record("RMSprop: epoch 5, accuracy", both["sparse"].iloc[-1], 0.989, "D"
 test_accuracy = sparse_model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("RMSprop, one-hot: test accuracy", test_accuracy, 0.9783, "C")
 hellodl.record("RMSprop, sparse: test accuracy", test_accuracy, 0.9785, "D")
+
+# %% [markdown]
+# %%
+assert test_accuracy < both["sparse"].iloc[-1], "training should be ahead: were all epochs run?"
 
 # %% [markdown]
 # The accuracy on test samples is lower than on training samples. That gap is *overfitting*: some of what
@@ -126,9 +130,9 @@ hellodl.record("RMSprop, sparse: test accuracy", test_accuracy, 0.9785, "D")
 #
 # ## Three hidden layers, Adam
 #
-# Source B goes deeper: 512, 256 and 128 units. Its optimizer is *Adam*, the usual first choice today: as
-# in RMSprop each weight has its own step size, and steps keep some of their direction from one batch to
-# the next, which is called *momentum*.
+# Source B goes deeper: 512, 256 and 128 units. Its optimizer is *Adam*, the usual first choice today. As
+# in RMSprop, each weight has its own step size. Steps also keep some of their direction from one batch to
+# the next; this is called *momentum*.
 
 # %%
 keras.utils.set_random_seed(7)
@@ -153,7 +157,7 @@ assert sum(counts) == deep.count_params() == 567_434, "a layer was changed"
 # %% [markdown]
 # Source B passes the *test set* as validation data. Watching it during training tempts one to choose by
 # it; we do so here only to repeat its figure, the *baseline error*: 100 minus the accuracy in percent.
-# (Batches of 128 instead of the usual 32 halve the time; the error stays within chance.)
+# (We use batches of 128 instead of Keras's 32 to save time, so expect a somewhat different figure.)
 
 # %%
 deep.compile(
@@ -179,8 +183,8 @@ print("test error after each epoch:", errors.round(2))
 print(f"an author free to stop at the best epoch would report {errors.min():.2f} %")
 
 # %% [markdown]
-# The error jumps up and down from epoch to epoch. Who looks at it after each one and stops at the lowest
-# has *chosen on the test set*, and reports luck as skill. How much luck? We measure it at the end.
+# The error does not fall evenly. Who looks at it after each epoch and stops at the lowest has *chosen on
+# the test set*, and reports luck as skill. How much luck? We measure it at the end.
 #
 # ## Four optimizers, one thing changed at a time
 #
@@ -235,7 +239,7 @@ print(said)
 
 # %% [markdown]
 # Plain SGD at its usual learning rate needs many more epochs. Momentum alone, one number, brings it close
-# to the others: steps in the same direction add up. Between RMSprop and Adam there is little to choose
+# to the others: steps in the same direction add up. RMSprop and Adam are close together
 # here. (Is this fair to SGD? Only at these learning rates: lesson 06 trained with SGD at 0.1 and got far
 # in 6 epochs. Choosing the learning rate is part of the method.)
 
@@ -261,7 +265,8 @@ plt.show()
 # %% [markdown]
 # The training loss goes on towards 0: the network learns its samples by heart. The validation loss turns
 # and *rises*: on new samples it becomes surer of its mistakes. After the dotted line more training does
-# harm.
+# harm. (The opposite also exists: a network that does badly even on its training samples *underfits*. It
+# needs more units, more epochs or another design.)
 
 # %%
 turned = long_run["val_loss"].iloc[-1] - long_run["val_loss"].min()
@@ -273,7 +278,7 @@ assert gap > 0.01, "training should be ahead of validation by now"
 # %% [markdown]
 # ## Early stopping
 #
-# The simplest cure: stop when the validation loss has not fallen for some epochs (the *patience*), and
+# The usual cure: stop when the validation loss has not fallen for some epochs (the *patience*), and
 # go back to the best weights. Keras has it ready, as a *callback*: something `fit` calls after each epoch.
 
 # %%
@@ -350,9 +355,9 @@ plt.show()
 hellodl.record("optimism by choosing the best of 12 on the test set, points", optimism)
 
 # %% [markdown]
-# Where it was chosen, the winner looks better than it is. On fresh samples it falls back, every time on
-# average. The difference seems small; but published improvements on MNIST are often no larger. Choose on
-# the validation set, and keep the test set closed until all choices are made.
+# Where it was chosen, the winner looks better than it is. On fresh samples it falls back: not in every
+# split, but on average. The difference seems small, yet it is pure luck, reported as skill. Choose on the
+# validation set, and keep the test set closed until all choices are made.
 
 # %%
 assert optimism > 0, "choosing must flatter on average: are the networks really different?"
