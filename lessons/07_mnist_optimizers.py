@@ -79,6 +79,9 @@ one_hot = keras.utils.to_categorical(y_train, 10)
 one_hot_model, one_hot_history = train_wide(one_hot, "categorical_crossentropy")
 sparse_model, sparse_history = train_wide(y_train, "sparse_categorical_crossentropy")
 
+# %% [markdown]
+# Put the training accuracies of both side by side.
+
 # %%
 both = pd.DataFrame({"one-hot": one_hot_history["accuracy"], "sparse": sparse_history["accuracy"]})
 both.index = [f"epoch {epoch}" for epoch in range(1, 6)]
