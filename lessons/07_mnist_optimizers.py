@@ -199,6 +199,7 @@ x_valid, x_learn = x_train[:10000], x_train[10000:]
 y_valid, y_learn = y_train[:10000], y_train[10000:]
 
 
+# %%
 def train_with(optimizer, samples=50000, epochs=3, callbacks=()):
     """Train the 512-unit network from the same seed; returns it and its history."""
     keras.utils.set_random_seed(7)
