@@ -228,6 +228,9 @@ optimizers = {
 }
 runs = {name: train_with(optimizer)[1] for name, optimizer in optimizers.items()}
 
+# %% [markdown]
+# Four curves of the validation accuracy, on one picture:
+
 # %%
 axes = plt.figure(figsize=(6.5, 4), layout="constrained").subplots()
 for (name, run), style in zip(runs.items(), ("-o", "--s", "-.^", ":D"), strict=True):
