@@ -5,9 +5,10 @@ PORT ?= 8888
 LESSONS ?=
 ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
-NBVAL := $(PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore-glob='*.yours-*'
+NBVAL := $(PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore-glob='*.yours-*' \
+	-n 2 --dist loadscope
 # A proxy that refuses every connection: what a machine without a network sees.
-OFFLINE := HELLODL_MIRROR= HELLODL_DATA=build/offline XDG_CACHE_HOME=build/offline/spare \
+OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
@@ -35,7 +36,7 @@ notebooks: setup  ## re-make the notebooks that are out of date (LESSONS="05 06"
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile
 	$(NBVAL) notebooks
-	$(OFFLINE) $(NBVAL) $(wildcard notebooks/0[456]_*.ipynb)
+	$(OFFLINE) $(NBVAL) $(wildcard notebooks/0[34567]_*.ipynb)
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check
@@ -55,4 +56,4 @@ lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest 
 	$(UV) --extra dev -c requirements/course.txt -o requirements/dev.txt
 
 clean:  ## remove .venv, build and caches; data and notebooks stay
-	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage
+	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage*

@@ -46,15 +46,18 @@ find_python() {
     return 1
 }
 
+# A working environment is only removed once its successor can be made.
 make_venv() {
-    rm -rf .venv
     if base=$(find_python 2>/dev/null); then
+        rm -rf .venv
         "$base" -m venv .venv
     elif command -v uv >/dev/null 2>&1; then
+        rm -rf .venv
         uv venv --quiet --seed --python 3.12 .venv
     elif command -v conda >/dev/null 2>&1; then
         conda create --yes --quiet --prefix .conda python=3.12
         if [ -x .conda/python.exe ]; then base=.conda/python.exe; else base=.conda/bin/python; fi
+        rm -rf .venv
         "$base" -m venv .venv
     else
         find_python # says what is missing
@@ -67,7 +70,11 @@ install() {
         say "The packages could not be installed. Is there a network? Run the command again to go on."
         exit 1
     }
-    cp "requirements/$1.txt" ".venv/$1.lock"
+}
+
+# Whether an unfinished .venv has a Python that fits (editors like to make one of any version).
+fits() {
+    "$python" -c 'import sys, pip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
 }
 
 if ! installed "$engine"; then
@@ -77,7 +84,7 @@ if ! installed "$engine"; then
         exit 1
     fi
     # An unfinished environment is gone on with, one made from another lock is made anew.
-    if [ ! -x "$python" ] || [ -n "$(ls .venv/*.lock 2>/dev/null)" ]; then
+    if [ -n "$(ls .venv/*.lock 2>/dev/null)" ] || ! fits; then
         make_venv
     fi
     say "Installing the course's packages into .venv (once; about 0.6 GB to download) ..."
@@ -85,8 +92,10 @@ if ! installed "$engine"; then
     "$python" -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
     # Matplotlib looks for fonts once; better now than in the middle of the first lesson.
     "$python" -c 'import matplotlib.font_manager' 2>/dev/null || true
+    cp "requirements/$engine.txt" ".venv/$engine.lock" # all is done: only now
 fi
 if [ -n "$dev" ] && ! installed dev; then
     say "Installing the tools of the tests into .venv ..."
     install dev
+    cp requirements/dev.txt .venv/dev.lock
 fi

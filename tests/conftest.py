@@ -17,7 +17,7 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "spare"))
     monkeypatch.delenv("HELLODL_MIRROR", raising=False)
     monkeypatch.setattr(datasets, "_loaded", {})
-    monkeypatch.setattr(datasets, "_unreachable", set())
+    monkeypatch.setattr(datasets, "_unreachable", {})
     return tmp_path / "cache"
 
 

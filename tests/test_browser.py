@@ -92,14 +92,14 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
     page.get_by_text("Run All Cells", exact=True).click()
     pad = page.locator(".hellodl-pad")
     status = page.locator(".jp-Notebook-ExecutionIndicator").first
-    # The notebook's page holds only the cells near the window: go to the one with the pad.
-    deadline = time.time() + 240
-    while status.get_attribute("data-status") != "idle" or time.time() > deadline:
-        assert time.time() < deadline, "lesson 06 did not finish"
-        time.sleep(1)
-    cell = page.locator(".jp-CodeCell", has_text="DigitPad(").first
-    cell.scroll_into_view_if_needed(timeout=30_000)
-    pad.wait_for(timeout=30_000)
+    for state in ("busy", "idle"):  # first it must begin: an idle kernel may not have heard yet
+        deadline = time.time() + 240
+        while status.get_attribute("data-status") != state:
+            assert time.time() < deadline, f"lesson 06 did not become {state}"
+            page.wait_for_timeout(500)
+    # Only the cells near the window are on the page: go to the one with the pad.
+    page.locator(".jp-CodeCell", has_text="DigitPad(").first.scroll_into_view_if_needed()
+    pad.wait_for()
     pad.scroll_into_view_if_needed()
     message = pad.locator(".message")
 

@@ -65,6 +65,12 @@ def test_readme_names_every_lesson_with_its_time():
     assert notebooks.lesson_table() in README, "run make notebooks"
 
 
+def test_readme_points_to_files_that_exist():
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 # ----------------------------------------------------------- setting up on other machines
 
 

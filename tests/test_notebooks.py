@@ -207,13 +207,15 @@ def test_make_keeps_a_learners_edits(course, capsys):
     main(["notebooks"])
     target = course / "notebooks" / "00_good.ipynb"
     mine = opened(target)
-    mine.cells[1].source = "print('my own experiment')"
+    mine.cells[0].source += "\n\nmy own notes"
     nbformat.write(mine, target)
     main(["notebooks"])
     assert "your version is kept as" in capsys.readouterr().out
     (kept,) = (course / "notebooks").glob("*.yours-*.ipynb")
-    assert "my own experiment" in kept.read_text()
-    assert "my own experiment" not in target.read_text()
+    assert "my own notes" in kept.read_text()
+    assert "my own notes" not in target.read_text()
+    assert main(["notebooks"]) == 0  # and nothing more is kept when nothing more was edited
+    assert len(list((course / "notebooks").glob("*.yours-*.ipynb"))) == 1
 
 
 def test_make_leaves_the_notebook_of_a_failing_lesson(course, capsys):
@@ -236,7 +238,7 @@ def test_real_data_outdate_outputs_on_the_stand_in_but_not_the_reverse(course, m
     ]:
         monkeypatch.setattr(datasets, "nearest", lambda spec, here=here: here == "real" or None)
         old = jupytext.reads("# %%\nload_mnist()\n", fmt="py:percent")
-        old.metadata["hellodl"] = made | {"data": made_on}
+        old.metadata["hellodl"] = made | {"data": made_on, "content": notebooks.content_hash(old)}
         assert notebooks._out_of_date(fresh, old) == why
     assert notebooks.data_of(jupytext.reads("# %%\n1\n", fmt="py:percent")) == "none"
 
@@ -246,4 +248,13 @@ def test_a_killed_kernel_is_reported(course):
         "# %%\nimport os, signal\n\nos.kill(os.getpid(), signal.SIGTERM if os.name == 'nt' else 9)\n"
     )
     outcome = notebooks.execute(notebooks.read(course / "lessons" / "00_good.py"), "00_good")
-    assert "00_good FAILED" in outcome.failure
+    assert "00_good FAILED in cell 1" in outcome.failure
+    assert "Kernel died" in outcome.failure
+
+
+def test_a_cell_without_end_is_stopped(course, monkeypatch):
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
+    (course / "lessons" / "00_good.py").write_text("# %%\nwhile True:\n    pass\n")
+    outcome = notebooks.execute(notebooks.read(course / "lessons" / "00_good.py"), "00_good")
+    assert "00_good FAILED in cell 1" in outcome.failure
+    assert "still running" in outcome.failure

@@ -134,6 +134,8 @@ def test_record_prints_outside_notebooks(capsys):
 def test_record_refuses_what_is_no_figure():
     with pytest.raises(ValueError, match="needs one number, not ndarray"):
         record("accuracy", np.zeros(3))
+    with pytest.raises(ValueError, match="Did the training diverge"):
+        record("loss", float("nan"))
     with pytest.raises(ValueError, match=r"which source published 0\.9"):
         record("accuracy", 1.0, 0.9)
 

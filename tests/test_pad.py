@@ -80,6 +80,9 @@ def test_transparent_paper_is_white():
 def test_pictures_that_are_none_get_a_sentence(tmp_path, monkeypatch):
     whole = saved(255 - INK)
     (tmp_path / "broken.png").write_bytes(whole[: len(whole) // 2])
+    header = bytearray(whole)
+    header[8:12] = b"\0\0\0\1"  # a first block that is too short
+    (tmp_path / "header.png").write_bytes(header)
     (tmp_path / "words.png").write_text("no picture at all")
     (tmp_path / "digit.gif").write_bytes(saved(255 - INK, "GIF"))
     (tmp_path / "blank.png").write_bytes(saved(np.full((100, 100), 200)))
@@ -88,6 +91,7 @@ def test_pictures_that_are_none_get_a_sentence(tmp_path, monkeypatch):
     for name, words in {
         "gone.png": "is not there",
         "broken.png": "is broken",
+        "header.png": "is (broken|no picture)",
         "words.png": "is no picture",
         "digit.gif": "is GIF: save it as PNG or JPEG",
         "blank.png": "shows no ink",
@@ -121,6 +125,11 @@ def test_widget_answers_ink_and_files():
     assert "Nothing is drawn" in widget.answer["message"]
     widget.file = saved(255 - INK)
     assert "I read a 3" in widget.answer["message"]
+    widget.ink = bytes(280 * 280)  # cleared again
+    assert "Nothing is drawn" in widget.answer["message"]
+    widget.pen = 44
+    widget.ink = pad.ink_of_strokes([[(140, 140)]], pen=44).astype(np.uint8).tobytes()
+    assert "only a dot" in widget.answer["message"]
     widget.file = b"no picture"
     assert "is no picture" in widget.answer["message"]
     widget.ink = b"short"  # nothing a browser sends; must not stop the pad

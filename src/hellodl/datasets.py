@@ -24,6 +24,7 @@ import tarfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,7 +101,8 @@ CIFAR10 = DataSet(
 DATASETS = {spec.key: spec for spec in (MNIST, CIFAR10)}
 
 _loaded: dict[str, str] = {}  # data set -> the place its last load came from
-_unreachable: set[str] = set()  # hosts that this process need not wait for again
+_unreachable: dict[str, float] = {}  # host -> when it was last asked in vain
+FORGET_SECONDS = 60  # after which a host is asked again
 
 
 # ------------------------------------------------------------------------ what lessons call
@@ -170,19 +172,20 @@ def prefetch(spec: DataSet) -> str:
     return _loaded[spec.key]
 
 
-def reachable(spec: DataSet) -> bool:
-    """Whether the official address answers; gives up after about five seconds."""
-    return answers(spec.url)
-
-
 def describe() -> str:
     """Say of each data set which source it would come from, with sizes and checksums.
 
     Works without a network in under ten seconds, and says so where there is none.
     """
     lines = []
+    local = {key: nearest(spec) for key, spec in DATASETS.items()}
+    places = {spec.url for key, spec in DATASETS.items() if not local[key]}
+    if places and _is_address(_mirror()):
+        places.add(_mirror())
+    with ThreadPoolExecutor(max(1, len(places))) as pool:  # a silent host costs five seconds, once
+        up = dict(zip(places, pool.map(answers, places), strict=True))
     for spec in DATASETS.values():
-        found = nearest(spec)
+        found = local[spec.key]
         if found:
             place, files = found
             lines.append(f"{spec.name}: real data, from the {place}")
@@ -191,9 +194,9 @@ def describe() -> str:
                 lines.append(
                     f"  {name:34} {len(content) / 1e6:7.1f} MB   {algorithm} {digest[:12]}… right"
                 )
-        elif _is_address(_mirror()) and answers(_mirror()):
+        elif up.get(_mirror()):
             lines.append(f"{spec.name}: not here yet; would come from the mirror {_mirror()}")
-        elif reachable(spec):
+        elif up[spec.url]:
             lines.append(f"{spec.name}: not here yet; would come from {spec.url}")
             lines.append("  get it now: make data")
         else:
@@ -218,7 +221,9 @@ def load(spec: DataSet) -> Arrays:
     if files is not None:
         return _decoded(spec, files, "cache")
     with _one_at_a_time(spec):
-        files = _from_cache(spec)  # another notebook may have fetched it while we waited
+        files = _from_cache(
+            spec, repair=True
+        )  # another notebook may have fetched it while we waited
         if files is not None:
             return _decoded(spec, files, "cache")
         for place, fetch in _places(spec):
@@ -249,7 +254,11 @@ def _places(spec: DataSet) -> Iterator[tuple[str, Callable[[], dict[str, bytes]]
     yield "official", lambda: _from_official(spec)
 
 
-def _from_cache(spec: DataSet) -> dict[str, bytes] | None:
+def _from_cache(spec: DataSet, repair: bool = False) -> dict[str, bytes] | None:
+    """The verified files of the first cache folder that has them all.
+
+    Only who holds the lock may `repair`: another notebook may be replacing a wrong file now.
+    """
     for folder in _folders():
         files = {}
         for name, digest in spec.files.items():
@@ -262,7 +271,8 @@ def _from_cache(spec: DataSet) -> dict[str, bytes] | None:
                 _say(f"{path} cannot be read ({why.strerror}); looking elsewhere.")
                 break
             except DataError as why:
-                _set_aside(path, why)
+                if repair:
+                    _set_aside(path, why)
                 break
         if len(files) == len(spec.files):
             return files
@@ -304,8 +314,11 @@ def _from_address(spec: DataSet, address: str) -> dict[str, bytes]:
 
 def _from_official(spec: DataSet) -> dict[str, bytes]:
     host = urlsplit(spec.url).netloc
-    if host in _unreachable or not answers(spec.url):
-        _unreachable.add(host)
+    asked = _unreachable.get(host)
+    lately = asked is not None and time.monotonic() - asked < FORGET_SECONDS
+    if lately or not answers(spec.url):
+        if not lately:
+            _unreachable[host] = time.monotonic()
         raise DataError(f"{host} cannot be reached. Is there a network?")
     if spec.archive:
         return _unpack(spec, download(spec.url, spec.archive[1], _folders()))

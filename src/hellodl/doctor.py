@@ -119,14 +119,19 @@ def _engine() -> tuple[str, str]:
 
 
 def _device() -> tuple[str, str]:
-    import keras
+    from hellodl.lesson import gpus
 
-    gpus = [name for name in keras.distribution.list_devices() if "gpu" in name or "cuda" in name]
-    if gpus:
-        return "good", f"{len(gpus)} GPU found: {', '.join(gpus)}"
+    found = gpus()
+    if found:
+        return "good", f"{len(found)} GPU found: {', '.join(found)}"
     cores = f"CPU with {os.cpu_count()} cores; every lesson runs on it."
     if shutil.which("nvidia-smi") is None:
         return "good", f"{cores} No GPU: this machine shows no NVIDIA driver."
+    if any("cudnn" in str(package.name) for package in metadata.distributions()):
+        return "note", (
+            f"{cores} A GPU and CUDA packages are here, but the engine cannot use them: the driver "
+            "is too old (update it), or CUDA_VISIBLE_DEVICES hides the GPU."
+        )
     return "note", (
         f"{cores} An NVIDIA driver is here, but this engine was installed without CUDA. "
         "To use the GPU (Linux): make setup GPU=1."

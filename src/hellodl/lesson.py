@@ -36,12 +36,22 @@ def start(lesson: str) -> None:
             import jax as engine
         else:
             import torch as engine
-    gpus = [name for name in keras.distribution.list_devices() if "gpu" in name or "cuda" in name]
-    device = f"{len(gpus)} GPU" if gpus else f"CPU, {os.cpu_count()} cores"
+    device = f"{len(gpus())} GPU" if gpus() else f"CPU, {os.cpu_count()} cores"
     print(f"Keras {keras.__version__} on {backend} {engine.__version__}, {device}.")
     seconds = expected_seconds(lesson)
     if seconds:
         print(f"This lesson takes about {in_words(seconds)} of computing here.")
+
+
+def gpus() -> list[str]:
+    """The graphics processors that Keras's engine can use, by the engine's names."""
+    import keras
+
+    if keras.backend.backend() == "torch":  # Keras lists no devices for this engine
+        import torch
+
+        return [f"cuda:{number}" for number in range(torch.cuda.device_count())]
+    return [name for name in keras.distribution.list_devices() if "gpu" in name or "cuda" in name]
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ and how long it took.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from hellodl import datasets
@@ -93,6 +94,15 @@ def _code(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def content_hash(notebook: NotebookNode) -> str:
+    """A fingerprint of all that a reader of the notebook sees: cells of both kinds and outputs."""
+    parts = (
+        [cell.cell_type, cell.source, cell.get("execution_count"), cell.get("outputs")]
+        for cell in notebook.cells
+    )
+    return _fingerprint(json.dumps(part, sort_keys=True) for part in parts)
+
+
 def lock_hash() -> str:
     """A fingerprint of the locked packages."""
     return _fingerprint([LOCK.read_text(encoding="utf-8")])
@@ -135,6 +145,7 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
                 new_cell.outputs = old_cell.outputs
                 new_cell.execution_count = old_cell.execution_count
             fresh.metadata["hellodl"] = old.metadata["hellodl"]
+            fresh.metadata["hellodl"]["content"] = content_hash(fresh)
             if _write(fresh, target, old):
                 print(f"{script.stem}: text changed, outputs kept")
             else:
@@ -152,6 +163,7 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
             "data": data_of(fresh),
             "seconds": round(run.seconds, 1),
             "gflops": round(matrix_gflops()),
+            "content": content_hash(run.notebook),
         }
         _write(run.notebook, target, old)
     if not failed:
@@ -166,8 +178,8 @@ def _out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
     made = old.metadata.get("hellodl", {})
     if made.get("code") != code_hash(fresh):
         return "its code changed"
-    if code_hash(old) != made["code"]:
-        return "it was edited after it was made"
+    if content_hash(old) != made.get("content"):
+        return "it was edited or run after it was made"
     if made.get("lock") != lock_hash():
         return "the locked packages changed"
     if made.get("data") == "stand-in" and data_of(fresh) == "real":
@@ -181,7 +193,7 @@ def _write(notebook: NotebookNode, target: Path, old: NotebookNode | None) -> bo
     if target.exists():
         if target.read_text(encoding="utf-8") == text:
             return False
-        if code_hash(old) != old.metadata.get("hellodl", {}).get("code"):
+        if content_hash(old) != old.metadata.get("hellodl", {}).get("content"):
             kept = target.with_name(f"{target.stem}.yours-{time.strftime('%Y%m%d-%H%M%S')}.ipynb")
             shutil.copy2(target, kept)
             print(f"{target.name} had been edited; your version is kept as {kept.name}")
@@ -205,6 +217,13 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
     headings = _headings(notebook)
     total = len(notebook.cells)
     line = _Line()
+    running = 0
+
+    def started(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal running
+        running = cell_index
+        line.show(f"{lesson}  cell {cell_index + 1}/{total}  {headings[cell_index]}")
+
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
@@ -213,9 +232,7 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
-        on_cell_start=lambda cell, cell_index: line.show(
-            f"{lesson}  cell {cell_index + 1}/{total}  {headings[cell_index]}"
-        ),
+        on_cell_start=started,
     )
     environment = dict(os.environ)
     if engine:
@@ -224,11 +241,21 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
     failure = ""
     begin = time.perf_counter()
     # What a kernel writes past its notebook (warnings of its sockets, a crash) goes to a file.
-    with (BUILD / "kernel.log").open("w") as log:
+    log_path = BUILD / f"{lesson}.log"
+    with log_path.open("w") as log:
         try:
             client.execute(env=environment, stderr=log)
-        except (CellExecutionError, DeadKernelError) as error:
-            failure = _explain(notebook, lesson, headings, error)
+        except CellExecutionError as error:
+            failure = f"{error.ename}: {error.evalue}"
+        except CellTimeoutError:
+            failure = f"still running after {in_words(CELL_SECONDS)}: stopped"
+        except RuntimeError as error:  # the kernel died, or did not start
+            failure = f"{error} (out of memory? see {log_path.relative_to(ROOT)})"
+    if failure:
+        failure = (
+            f"{lesson} FAILED in cell {running + 1}, under '{headings[running]}':\n\n"
+            f"{_indented(notebook.cells[running].source)}\n\n{_indented(failure)}"
+        )
     line.end()
     _tidy(notebook)
     seconds = time.perf_counter() - begin
@@ -244,18 +271,6 @@ def _headings(notebook: NotebookNode) -> list[str]:
             last = found[-1] if found else last
         headings.append(last)
     return headings
-
-
-def _explain(notebook: NotebookNode, lesson: str, headings: list[str], error: Exception) -> str:
-    for number, cell in enumerate(notebook.cells):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback[-1:]))
-                return (
-                    f"{lesson} FAILED in cell {number + 1}, under '{headings[number]}':\n\n"
-                    f"{_indented(cell.source)}\n\n{_indented(trace)}"
-                )
-    return f"{lesson} FAILED: {error} (see {(BUILD / 'kernel.log').relative_to(ROOT)})"
 
 
 def _indented(text: str) -> str:
@@ -362,11 +377,16 @@ def lesson_table() -> str:
     """The lessons as a Markdown table: number and name, what they are for, computing time."""
     rows = ["| lesson | you will be able to | computing on a 2-core laptop |", "|---|---|---|"]
     for script in lessons():
-        notebook = nbformat.read(NOTEBOOKS / f"{script.stem}.ipynb", 4)
-        goal = re.search(r"You will (.+?)\.\s", notebook.cells[0].source + " ", re.DOTALL)[1]
+        path = NOTEBOOKS / f"{script.stem}.ipynb"
+        if not path.exists():  # not made yet
+            continue
+        notebook = nbformat.read(path, 4)
+        goal = re.search(r"You will (.+?)\.\s", notebook.cells[0].source + " ", re.DOTALL)
+        if not goal:
+            raise CourseError(f"{script.name}: the first cell must say 'You will ... .'")
         seconds = notebook.metadata["hellodl"]["seconds"]
         link = f"[{script.stem}](notebooks/{script.stem}.ipynb)"
-        rows.append(f"| {link} | {' '.join(goal.split())} | {in_words(seconds)} |")
+        rows.append(f"| {link} | {' '.join(goal[1].split())} | {in_words(seconds)} |")
     return "\n".join(rows)
 
 

@@ -1,6 +1,7 @@
 // The drawing pad: ink goes to Python, the network's answer comes back and is shown.
 // Python side: hellodl/pad.py. Nothing is loaded from anywhere else.
 
+const MOST_BYTES = 8e6; // the connection to Python breaks at 10 MiB
 const ASK_EVERY = 120; // milliseconds between two questions while the pen moves
 
 function element(name, attributes = {}, ...children) {
@@ -86,6 +87,7 @@ function render({ model, el }) {
   function ask() {
     clearTimeout(timer);
     timer = null;
+    model.set("pen", Number(width.value));
     const colours = pen.getImageData(0, 0, side, side).data;
     const ink = new Uint8Array(side * side);
     for (let i = 0; i < ink.length; i++) ink[i] = 255 - colours[4 * i];
@@ -97,6 +99,12 @@ function render({ model, el }) {
   }
   file.addEventListener("change", async () => {
     if (!file.files.length) return;
+    if (file.files[0].size > MOST_BYTES) {
+      message.textContent =
+        "This picture is too large: make it smaller, about 1000 x 1000 pixels is plenty.";
+      file.value = "";
+      return;
+    }
     model.set("file", new DataView(await file.files[0].arrayBuffer()));
     model.save_changes();
     file.value = "";

@@ -8,6 +8,7 @@ centre of mass; put that into the middle of 28 x 28. A network trained on MNIST 
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -31,11 +32,12 @@ class DrawingError(ValueError):
     """A drawing or picture is no digit; the message is for the person who drew it."""
 
 
-def to_mnist(ink: np.ndarray) -> np.ndarray:
+def to_mnist(ink: np.ndarray, pen: float = PEN) -> np.ndarray:
     """Bring a drawing into the form of MNIST's pictures.
 
     Args:
         ink: shape (height, width), 0 where the paper is empty to 255 where the ink is full.
+        pen: width of the pen in pixels; what is hardly larger is a dot.
 
     Returns:
         float32, shape (28, 28), 0 to 1; the ink fits 20 x 20 and is centred by its mass.
@@ -48,7 +50,7 @@ def to_mnist(ink: np.ndarray) -> np.ndarray:
     if not len(rows):
         raise DrawingError("Nothing is drawn yet. Draw a digit from 0 to 9.")
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    if max(box.shape) < 0.12 * max(ink.shape):
+    if max(box.shape) < max(0.12 * max(ink.shape), 1.4 * pen):
         raise DrawingError("That is only a dot. Draw a digit over about half of the pad.")
     scale = 20 / max(box.shape)
     height, width = (max(1, round(side * scale)) for side in box.shape)
@@ -89,18 +91,24 @@ def ink_of_picture(picture: str | Path | bytes) -> np.ndarray:
                     f"{name} has {opened.width} x {opened.height} pixels: make it smaller, "
                     "about 1000 x 1000 is plenty."
                 )
-            upright = ImageOps.exif_transpose(opened)  # photographs know how they were held
+            upright = _upright(opened)
+            if upright.mode.startswith("I"):  # 16-bit grey: bring its range to 8 bits
+                grey = np.asarray(upright, dtype="float64")
+                grey = 255 * (grey - grey.min()) / max(np.ptp(grey), 1)
+                upright = Image.fromarray(grey.astype("uint8"))
             if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
                 paper = Image.new("RGBA", upright.size, "white")
                 upright = Image.alpha_composite(paper, upright.convert("RGBA"))
             grey = upright.convert("L")
+    except DrawingError:
+        raise
     except FileNotFoundError:
         raise DrawingError(f"{name} is not there. Is the name right, and the folder?") from None
     except UnidentifiedImageError:
         raise DrawingError(f"{name} is no picture: give a PNG or JPEG file.") from None
     except Image.DecompressionBombError:
         raise DrawingError(f"{name} has too many pixels: make it smaller.") from None
-    except OSError:
+    except (OSError, ValueError, SyntaxError, TypeError, struct.error):  # as Pillow raises them
         raise DrawingError(f"{name} is broken: save or photograph it again.") from None
     grey.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
     light = np.asarray(grey, dtype="float32")
@@ -111,6 +119,15 @@ def ink_of_picture(picture: str | Path | bytes) -> np.ndarray:
     # Paper is never even: what differs by less than a third of the darkest ink counts as paper.
     ink = np.clip(ink / ink.max() * 1.5 - 0.5, 0, 1)
     return 255 * ink
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turn a photograph as it was held; one whose notes on that are broken stays as it is."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        picture.load()
+        return picture
 
 
 def ink_of_strokes(strokes: Sequence[Sequence[tuple[float, float]]], pen: int = PEN) -> np.ndarray:
@@ -162,10 +179,10 @@ class DigitPad(anywidget.AnyWidget):
         self.observe(self._on_ink, "ink")
         self.observe(self._on_file, "file")
 
-    def look_at(self, ink: np.ndarray) -> dict:
+    def look_at(self, ink: np.ndarray, pen: float = 0) -> dict:
         """What the network says of a drawing (see `to_mnist`), or a sentence why nothing."""
         try:
-            seen = to_mnist(ink)
+            seen = to_mnist(ink, pen)
         except DrawingError as why:
             return self._say(str(why))
         probabilities = np.asarray(self._predict(seen[None]), dtype=float).ravel()
@@ -182,7 +199,7 @@ class DigitPad(anywidget.AnyWidget):
     def _on_ink(self, change) -> None:
         ink = np.frombuffer(change.new, np.uint8)
         if len(ink) == self.side**2:
-            self.answer = self.look_at(ink.reshape(self.side, self.side))
+            self.answer = self.look_at(ink.reshape(self.side, self.side), self.pen)
 
     def _on_file(self, change) -> None:
         if change.new:
@@ -190,7 +207,8 @@ class DigitPad(anywidget.AnyWidget):
                 self.answer = self.look_at(ink_of_picture(change.new))
             except DrawingError as why:
                 self.answer = self._say(str(why))
-            self.file = b""  # so that the same file can be opened twice
+            # So that the same file can be opened twice, and an empty pad counts as news.
+            self.file = self.ink = b""
 
     def _repr_mimebundle_(self, **options):
         """The widget for a browser, and the example for pages that cannot run it."""

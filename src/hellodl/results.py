@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 
 MIME = "application/vnd.hellodl.figure+json"
@@ -49,15 +50,17 @@ def record(name: str, measured: float, published: float | None = None, source: s
             f"record({name!r}, ...) needs one number, not {type(measured).__name__}. "
             "Take one entry of it, or its mean."
         ) from None
+    if not math.isfinite(measured):
+        raise ValueError(
+            f"record({name!r}, ...): {measured} is no finite number. Did the training diverge?"
+        )
     if published is not None and not source:
         raise ValueError(f"record({name!r}, ...): say which source published {published}.")
     stand_in = any(datasets.source_of(key) == "stand-in" for key in datasets.DATASETS)
     figure = Figure(name, measured, published, source, stand_in)
-    try:
-        from IPython import get_ipython
-        from IPython.display import publish_display_data
-    except ImportError:
-        get_ipython = lambda: None  # noqa: E731
+    from IPython import get_ipython
+    from IPython.display import publish_display_data
+
     if get_ipython() is None:
         print(figure)
     else:
