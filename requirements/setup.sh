@@ -18,7 +18,8 @@ installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 # The first of the given commands that is Python 3.11 to 3.13, 64 bit, and can make environments.
 find_python() {
     found= novenv=
-    for candidate in python3.13 python3.12 python3.11 python3 python; do
+    # HELLODL_PYTHON names another one to take, as a build machine does.
+    for candidate in ${HELLODL_PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
         command -v "$candidate" >/dev/null 2>&1 || continue
         version=$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
             continue

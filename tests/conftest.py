@@ -16,6 +16,7 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "spare"))
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "spare"))
     monkeypatch.delenv("HELLODL_MIRROR", raising=False)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(datasets, "_loaded", {})
     monkeypatch.setattr(datasets, "_unreachable", {})
     return tmp_path / "cache"

@@ -21,7 +21,7 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 
-if CHROMIUM is None and not os.environ.get("CI"):
+if CHROMIUM is None and not os.environ.get("HELLODL_BROWSER"):
     pytest.skip("needs a browser: install chromium", allow_module_level=True)
 
 
@@ -88,15 +88,24 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
     )
     page.goto(f"{address}/lab/tree/notebooks/06_mnist_predict.ipynb?token={token}&reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page.get_by_text("| Idle").first.wait_for(timeout=120_000)  # the kernel is there
     pad = page.locator(".hellodl-pad")
     status = page.locator(".jp-Notebook-ExecutionIndicator").first
-    for state in ("busy", "idle"):  # first it must begin: an idle kernel may not have heard yet
-        deadline = time.time() + 240
-        while status.get_attribute("data-status") != state:
-            assert time.time() < deadline, f"lesson 06 did not become {state}"
-            page.wait_for_timeout(500)
+
+    def becomes(state, seconds):
+        deadline = time.time() + seconds
+        while status.get_attribute("data-status") != state and time.time() < deadline:
+            page.wait_for_timeout(250)
+        return status.get_attribute("data-status") == state
+
+    def run_all():
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        return becomes("busy", 30)
+
+    # While JupyterLab is still arranging its page, a click may go astray; a person clicks again.
+    assert any(run_all() for _ in range(4)), "lesson 06 did not start"
+    assert becomes("idle", 300), "lesson 06 did not finish"
     # Only the cells near the window are on the page: go to the one with the pad.
     page.locator(".jp-CodeCell", has_text="DigitPad(").first.scroll_into_view_if_needed()
     pad.wait_for()

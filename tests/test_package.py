@@ -204,11 +204,14 @@ def test_doctor_without_keras(monkeypatch):
     [
         ("python", "good", "runs this Python"),
         (sys.executable, "good", "runs this Python"),
-        ("/no/such/python", "bad", "which is gone"),
-        ("/bin/sh", "note", "belongs to another Python"),
+        ("gone", "bad", "which is gone"),
+        ("other", "note", "belongs to another Python"),
     ],
 )
-def test_doctor_looks_at_the_kernel(monkeypatch, command, state, words):
+def test_doctor_looks_at_the_kernel(monkeypatch, tmp_path, command, state, words):
+    (tmp_path / "other").touch()
+    if command in ("gone", "other"):
+        command = str(tmp_path / command)
     spec = SimpleNamespace(argv=[command])
     monkeypatch.setattr(
         "jupyter_client.kernelspec.KernelSpecManager.get_kernel_spec", lambda self, name: spec
