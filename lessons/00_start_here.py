@@ -59,8 +59,8 @@ for number in range(3):
 # Keras is a *front end*: the same program runs on several engines. At first these were TensorFlow,
 # Theano and CNTK; today they are TensorFlow, JAX and PyTorch. We use TensorFlow.
 #
-# The next cell wakes Keras up and says which version it found. The first lessons begin with
-# such a cell; it takes a few seconds.
+# The next cell wakes Keras up and says which version it found. Every lesson begins with such a cell;
+# it takes a few seconds.
 
 # %%
 import hellodl

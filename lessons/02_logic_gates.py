@@ -106,7 +106,6 @@ print("NOT: weight ", not_neuron.get_weights()[0].ravel().round(1))
 assert weights.max() < -bias[0] < weights.sum(), "one input alone should lose, both should win"
 
 # %% [markdown]
-#
 # ## XOR: one neuron fails
 #
 # XOR (exclusive or) is true when the inputs differ: one, or the other, but not both.
@@ -246,8 +245,8 @@ print(f"{linear_xor.count_params():,} parameters")
 # %% [markdown]
 # A *parameter* is any number that learning adjusts, weight or bias. All these parameters, and XOR fails
 # as with three. The reason: a linear layer multiplies by a table of weights, a *matrix*, and two
-# matrices one after the other are *one* matrix, their product. The next cell
-# multiplies all three together and gets a single neuron with the same answers.
+# matrices one after the other are *one* matrix, their product. The next cell multiplies all three
+# together and gets a single neuron with the same answers.
 
 # %%
 w1, b1, w2, b2, w3, b3 = linear_xor.get_weights()

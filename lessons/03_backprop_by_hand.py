@@ -281,7 +281,7 @@ assert learn_xor(wrong_sign)[1][-1] < 0.1, "on XOR the wrong sign should go unno
 assert learn_xor(without_rule_3)[1][-1] > 0.1, "without rule 3 XOR should not be learned"
 
 # %% [markdown]
-# The right version learns XOR, of course:
+# The right version learns XOR:
 
 # %%
 layers, losses = learn_xor(backward)
@@ -380,8 +380,9 @@ hellodl.record(
 )
 
 # %% [markdown]
-# The last line compares the two on this machine; on a small CPU they are about equal. What Keras gives you is everything else: layers of many kinds whose
-# backward pass you need not write, optimizers, graphics processors, saving, metrics.
+# The last line compares the two on this machine; on a small CPU they are about equal. What Keras gives
+# you is everything else: layers of many kinds whose backward pass you need not write, optimizers,
+# graphics processors, saving, metrics.
 #
 # ## What you now know
 #

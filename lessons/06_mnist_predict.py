@@ -127,8 +127,7 @@ plt.show()
 
 # %% [markdown]
 # More than one bar is high: the network divides its trust between several digits.
-
-# %% [markdown]
+#
 # ## Where does it err?
 #
 # One figure, the accuracy, hides *which* digits are taken for which. A *confusion matrix* shows it:

@@ -94,8 +94,8 @@ assert difference < 1e-4, "the same network, seed and batches must give the same
 
 # %% [markdown]
 # The same numbers. The form of the labels is a matter of taste, if the loss fits it; whole numbers need
-# one number for each label instead of ten. Here are the five published training accuracies and the test accuracies beside
-# ours.
+# one number for each label instead of ten. Here are the five published training accuracies and the test
+# accuracies beside ours.
 
 # %%
 published = [0.9264, 0.9694, 0.9798, 0.9856, 0.9885]
@@ -108,7 +108,6 @@ test_accuracy = sparse_model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("RMSprop, one-hot: test accuracy", test_accuracy, 0.9783, "C")
 hellodl.record("RMSprop, sparse: test accuracy", test_accuracy, 0.9785, "D")
 
-# %% [markdown]
 # %%
 assert test_accuracy < both["sparse"].iloc[-1], "training should be ahead: were all epochs run?"
 
@@ -246,8 +245,7 @@ print(said)
 
 # %% [markdown]
 # Plain SGD at its usual learning rate needs many more epochs. Momentum alone, one number, brings it close
-# to the others: steps in the same direction add up. RMSprop and Adam are close together
-# here. (Is this fair to SGD? Only at these learning rates: lesson 06 trained with SGD at 0.1 and got far
+# to the others: steps in the same direction add up. RMSprop and Adam are close together here. (Is this fair to SGD? Only at these learning rates: lesson 06 trained with SGD at 0.1 and got far
 # in 6 epochs. Choosing the learning rate is part of the method.)
 
 # %%

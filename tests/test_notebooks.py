@@ -64,6 +64,7 @@ def test_form_of_cells(path):
     run = 0
     silent = 0  # code cells since the last prose
     for cell in notebook.cells:
+        assert cell.source.strip(), "an empty cell"
         if cell.cell_type == "markdown":
             silent = 0
             continue
@@ -190,6 +191,7 @@ def test_make_executes_only_what_is_out_of_date(course, capsys):
     assert "text changed, outputs kept" in capsys.readouterr().out
     assert "# Better" in opened(target).cells[0].source
     assert opened(target).cells[1].outputs == nbformat.reads(made.decode(), 4).cells[1].outputs
+    assert not list((course / "notebooks").glob("*.yours-*.ipynb"))  # nobody had edited it
 
     (course / "lessons" / "00_good.py").write_text(GOOD.replace("1 + 1", "3 - 1"))
     assert main(["notebooks"]) == 0

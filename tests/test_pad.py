@@ -70,6 +70,12 @@ def test_pictures_of_both_kinds_and_polarities(kind, dark_on_light, tmp_path):
     assert np.corrcoef(seen.ravel(), pad.to_mnist(INK).ravel())[0, 1] > 0.9
 
 
+def test_a_picture_as_small_as_mnists_own():
+    small = pad.to_mnist(INK)
+    seen = pad.to_mnist(pad.ink_of_picture(saved(255 - 255 * small)))
+    assert np.corrcoef(seen.ravel(), small.ravel())[0, 1] > 0.95
+
+
 def test_transparent_paper_is_white():
     rgba = np.zeros((280, 280, 4), np.uint8)
     rgba[..., 3] = INK

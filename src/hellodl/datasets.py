@@ -221,9 +221,8 @@ def load(spec: DataSet) -> Arrays:
     if files is not None:
         return _decoded(spec, files, "cache")
     with _one_at_a_time(spec):
-        files = _from_cache(
-            spec, repair=True
-        )  # another notebook may have fetched it while we waited
+        # Another notebook may have fetched it while we waited.
+        files = _from_cache(spec, repair=True)
         if files is not None:
             return _decoded(spec, files, "cache")
         for place, fetch in _places(spec):

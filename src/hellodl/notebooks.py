@@ -144,8 +144,8 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
             for new_cell, old_cell in zip(_code(fresh), _code(old), strict=True):
                 new_cell.outputs = old_cell.outputs
                 new_cell.execution_count = old_cell.execution_count
-            fresh.metadata["hellodl"] = old.metadata["hellodl"]
-            fresh.metadata["hellodl"]["content"] = content_hash(fresh)
+            made = old.metadata["hellodl"]
+            fresh.metadata["hellodl"] = made | {"content": content_hash(fresh)}
             if _write(fresh, target, old):
                 print(f"{script.stem}: text changed, outputs kept")
             else:

@@ -32,12 +32,12 @@ class DrawingError(ValueError):
     """A drawing or picture is no digit; the message is for the person who drew it."""
 
 
-def to_mnist(ink: np.ndarray, pen: float = PEN) -> np.ndarray:
+def to_mnist(ink: np.ndarray, pen: float = 0) -> np.ndarray:
     """Bring a drawing into the form of MNIST's pictures.
 
     Args:
         ink: shape (height, width), 0 where the paper is empty to 255 where the ink is full.
-        pen: width of the pen in pixels; what is hardly larger is a dot.
+        pen: width of the pen in pixels, if known; what is hardly larger is a dot.
 
     Returns:
         float32, shape (28, 28), 0 to 1; the ink fits 20 x 20 and is centred by its mass.
