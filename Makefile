@@ -3,6 +3,8 @@
 
 PORT ?= 8888
 LESSONS ?=
+EPOCHS ?= 12
+SEEDS ?= 3
 ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 NBVAL := $(PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore-glob='*.yours-*' \
@@ -12,7 +14,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test lint data lock clean
+.PHONY: help setup dev lab run notebooks test lint data reference lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +53,9 @@ data: setup  ## bring MNIST and CIFAR-10 into data/cache, and say where they com
 UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+reference: setup  ## train what data/reference still lacks, on all images (EPOCHS=12 SEEDS=3)
+	@$(PYTHON) -m hellodl reference $(LESSONS) --epochs $(EPOCHS) --seeds $(SEEDS)
+
 lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest versions)
 	$(UV) --extra cpu -o requirements/course.txt
 	$(UV) --extra gpu -c requirements/course.txt -o requirements/gpu.txt

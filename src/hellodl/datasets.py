@@ -145,6 +145,31 @@ def source_of(key: str) -> str | None:
     return _loaded.get(key)
 
 
+def class_names(key: str) -> list[str]:
+    """What the ten classes of ``"mnist"`` or ``"cifar10"`` show, in the order of their numbers.
+
+    CIFAR-10's stand-in has classes of its own: ask after loading.
+    """
+    if key == "mnist":
+        return [str(digit) for digit in range(10)]
+    if source_of(key) == "stand-in":
+        from hellodl.standin import SHAPES
+
+        return list(SHAPES)
+    return [
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ]
+
+
 # --------------------------------------------------------------- what the command line calls
 
 

@@ -192,6 +192,104 @@ def learning_curves(
     return row[0]
 
 
+def histories(
+    table: pd.DataFrame, metric: str = "accuracy", columns: int = 3, title: str = ""
+) -> np.ndarray:
+    """Draw the histories of experiments side by side, each validation curve with its training.
+
+    Args:
+        table: as `hellodl.lab.run` returns it. A line is the mean over the seeds, the band
+            about it reaches from the lowest to the highest.
+        metric: "accuracy" or "loss".
+        columns: pictures in a row.
+        title: what to see in the whole.
+
+    Returns:
+        The Axes, one for each experiment, in the table's order.
+    """
+    chosen = table[table.metric == metric]
+    names = list(chosen.experiment.unique())
+    columns = min(columns, len(names))
+    rows = -(-len(names) // columns)
+    figure, grid = plt.subplots(
+        rows,
+        columns,
+        figsize=(3.4 * columns, 2.8 * rows + 0.3),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        layout="constrained",
+    )
+    said = []
+    for axes, name in zip(grid.flat, names, strict=False):
+        for colour, (split, label, style) in zip(
+            PALETTE, (("train", "training", "-o"), ("valid", "validation", "--s")), strict=False
+        ):
+            values = chosen[(chosen.experiment == name) & (chosen.split == split)]
+            curve = values.groupby("epoch").value.agg(["mean", "min", "max"])
+            every = max(1, len(curve) // 10)
+            axes.plot(
+                curve.index,
+                curve["mean"],
+                style,
+                color=colour,
+                label=label,
+                markersize=4,
+                markevery=every,
+            )
+            axes.fill_between(curve.index, curve["min"], curve["max"], color=colour, alpha=0.2)
+            said.append(f"{name}, {label}: {curve['mean'].iloc[-1]:.3f} at the end.")
+        axes.set_title(name, fontsize=10)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+    for axes in grid.flat[len(names) :]:
+        axes.set_axis_off()
+    for axes in grid[:, 0]:
+        axes.set_ylabel(metric)
+    for axes in grid[-1, : len(names) - (rows - 1) * columns]:
+        axes.set_xlabel("epoch")
+    grid[0, 0].legend(fontsize=9)
+    figure.suptitle(title, fontsize=11)
+    describe(grid[0, 0], f"{metric} over the epochs, {len(names)} experiments. {' '.join(said)}")
+    return grid.ravel()[: len(names)]
+
+
+def gaps(ends: pd.DataFrame, metric: str = "accuracy", title: str = "") -> Axes:
+    """Draw for each experiment how far training is ahead of validation at its end.
+
+    Args:
+        ends: as `hellodl.lab.at_end` returns it. A small mark is one seed, a large one the mean.
+        metric: what was measured, for the axis.
+        title: what to see.
+    """
+    means = ends.groupby("experiment", sort=False).mean()
+    _, axes = plt.subplots(figsize=(7.5, 0.5 * len(means) + 1.4), layout="constrained")
+    said = []
+    for height, (name, mean) in enumerate(means.iterrows()):
+        axes.plot([mean.valid, mean.train], [height, height], color=PALETTE[4], lw=1.5, zorder=1)
+        runs = ends.xs(name, level="experiment")
+        for colour, marker, split, label in (
+            (PALETTE[0], "o", "train", "training"),
+            (PALETTE[1], "s", "valid", "validation"),
+        ):
+            spots = runs[split]
+            axes.scatter(spots, [height] * len(spots), s=18, c=colour, marker=marker, alpha=0.5)
+            axes.scatter(
+                [mean[split]],
+                [height],
+                s=70,
+                c=colour,
+                marker=marker,
+                zorder=2,
+                label=None if height else label,
+            )
+        said.append(f"{name}: training {mean.train:.3f}, validation {mean.valid:.3f}.")
+    axes.set(yticks=range(len(means)), yticklabels=means.index, xlabel=metric, title=title)
+    axes.invert_yaxis()
+    axes.grid(axis="y", visible=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False)
+    return describe(axes, f"{title}. {' '.join(said)}")
+
+
 def prediction_bars(
     probabilities: Sequence[float],
     label: int | None = None,
