@@ -63,7 +63,9 @@ plt.show()
 # - **ReLU** in the hidden layers: negative sums become 0, positive ones pass. Without such a bend
 #   between them, two layers could do no more than one.
 # - **Ten units with softmax** at the end: softmax turns ten sums into ten *probabilities*, all
-#   above 0, that add up to 1.
+#   above 0, that add up to 1. Of sums $s_0$ to $s_9$ it makes
+#
+# $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
 # %%
 sums = np.linspace(-4, 4, 100, dtype="float32")
@@ -135,8 +137,8 @@ assert (biases == 0).all(), "biases start at zero: run the notebook from the top
 # Before training, Keras must know three things:
 #
 # - the **loss** to make smaller. *Sparse categorical cross-entropy* looks at the probability given
-#   to the right class: the loss is minus its logarithm, so 0 for a sure right answer and large for
-#   a sure wrong one. "Sparse" says that labels are whole numbers, not one-hot rows;
+#   to the right class: the loss is minus its logarithm, $-\log p$, so 0 for a sure right answer and
+#   large for a sure wrong one. "Sparse" says that labels are whole numbers, not one-hot rows;
 # - the **optimizer** that adjusts the weights: *SGD*, stochastic gradient descent, as for the
 #   neuron in lesson 01. Its learning rate is 0.01 unless you say otherwise;
 # - the **metrics** to report: *accuracy*, the share of right answers. It is for us; the optimizer

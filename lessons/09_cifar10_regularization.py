@@ -59,9 +59,9 @@ splits = {
 #
 # - **Dropout**: in training, each unit is switched off at random with some probability, in each step
 #   anew. No unit can rely on another one, so what is learned is spread out.
-# - **L2**: a penalty on the squares of the weights is added to the loss. A large weight must now be
-#   worth its price.
-# - **L1**: a penalty on their absolute values. It pushes weights that do little all the way to zero.
+# - **L2**: a penalty on the squares of the weights, $\lambda \sum w^2$, is added to the loss. A large
+#   weight must now be worth its price.
+# - **L1**: a penalty on their absolute values, $\lambda \sum |w|$. It pushes weights that do little all the way to zero.
 # - **Augmentation**: each picture is flipped or turned a little at random whenever it is shown. A
 #   turned cat is a cat, so there is more to learn and nothing to learn by heart.
 # - **Two at once**: dropout and L2.
@@ -108,7 +108,8 @@ NETWORKS = {
 
 def build(recipe):
     """The network of a recipe, compiled."""
-    penalty = keras.regularizers.L1L2(recipe.l1, recipe.l2)
+    penalised = recipe.l1 or recipe.l2
+    penalty = keras.regularizers.L1L2(recipe.l1, recipe.l2) if penalised else None
     model = keras.Sequential(prepare(recipe))
     for part in NETWORKS[recipe.network]:
         if part == "P":

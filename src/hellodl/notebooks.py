@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -238,11 +239,14 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
     if engine:
         environment["KERAS_BACKEND"] = engine
     BUILD.mkdir(exist_ok=True)
+    # What the laboratory keeps from earlier runs would make this one a reading of old results.
+    experiments = tempfile.TemporaryDirectory(dir=BUILD, prefix="experiments-")
+    environment |= {"HELLODL_EXPERIMENTS": experiments.name, "HELLODL_UNATTENDED": "1"}
     failure = ""
     begin = time.perf_counter()
     # What a kernel writes past its notebook (warnings of its sockets, a crash) goes to a file.
     log_path = BUILD / f"{lesson}.log"
-    with log_path.open("w") as log:
+    with experiments, log_path.open("w") as log:
         try:
             client.execute(env=environment, stderr=log)
         except CellExecutionError as error:

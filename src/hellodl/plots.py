@@ -113,7 +113,8 @@ def images(
             axes.set_title(str(titles[i]), fontsize=9)
     if title:
         figure.suptitle(title, fontsize=11)
-    named = ": " + ", ".join(str(t) for t in titles) if titles is not None else ""
+    said = [str(text) for text in titles if str(text)] if titles is not None else []
+    named = ": " + ", ".join(said) if said else ""
     describe(grid.flat[0], f"{len(pictures)} images in a grid. {title}{named}".strip())
     return grid.ravel()[: len(pictures)]
 
