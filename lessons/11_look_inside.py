@@ -62,7 +62,9 @@ model.summary()
 # %%
 if shutil.which("dot"):
     Path("../build").mkdir(exist_ok=True)
-    graph = keras.utils.plot_model(model, "../build/network.png", show_shapes=True, show_layer_names=True, dpi=70)
+    graph = keras.utils.plot_model(
+        model, "../build/network.png", show_shapes=True, show_layer_names=True, dpi=70
+    )
     display(Image("../build/network.png", alt="The layers of the network with their shapes"))
 else:
     print("No graphviz here: brew install graphviz, or sudo apt install graphviz. See the summary.")
@@ -180,11 +182,11 @@ assert np.allclose(read_back, history.history["accuracy"]), "the files hold what
 # ## Netron: look into a file
 #
 # *Netron* shows a saved model, whoever made it: click on a layer to see its shapes and weights. It runs
-# on this machine; the model goes nowhere. (It may ask about cookies first.)
+# on this machine, and the model goes nowhere.
 
 # %%
 model.save("../build/network.keras")
-viewers.netron("../build/network.keras")
+address = viewers.netron("../build/network.keras")
 
 # %% [markdown]
 # ## What did the first layer learn?

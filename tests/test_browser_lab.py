@@ -96,8 +96,8 @@ def test_run_all_finishes_with_its_pictures(lab, page, lesson):
     notebook = Notebook(page, address, token, lesson)
     notebook.run_all(300)
     if lesson.startswith("05"):
-        progress = notebook.show("callbacks=[Progress()]").locator(".jp-OutputArea-output")
-        assert re.search(r"epoch 30/30 .* \([\d.]+ s\)", progress.first.inner_text())
+        cell = notebook.show("callbacks=[Progress()]")
+        cell.get_by_text(re.compile(r"epoch 30/30 .* \([\d.]+ s\)")).wait_for()
         curves = notebook.show("plots.learning_curves(curves)").locator("img")
         curves.wait_for()
         assert curves.evaluate("i => i.naturalWidth") > 500
