@@ -8,6 +8,7 @@ and how long it took.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -134,42 +135,53 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
     Returns:
         The number of lessons that failed; their old notebooks stay.
     """
-    failed = 0
-    for script in lessons(wanted):
-        target = NOTEBOOKS / f"{script.stem}.ipynb"
-        fresh = read(script)
-        old = nbformat.read(target, 4) if target.exists() else None
-        why = "asked to" if force else _out_of_date(fresh, old)
-        if not why:
-            # The code is the same, cell by cell; only the text around it may differ.
-            for new_cell, old_cell in zip(_code(fresh), _code(old), strict=True):
-                new_cell.outputs = old_cell.outputs
-                new_cell.execution_count = old_cell.execution_count
-            made = old.metadata["hellodl"]
-            fresh.metadata["hellodl"] = made | {"content": content_hash(fresh)}
-            if _write(fresh, target, old):
-                print(f"{script.stem}: text changed, outputs kept")
-            else:
-                print(f"{script.stem}: up to date")
-            continue
-        print(f"{script.stem}: {why}")
-        run = execute(fresh, script.stem)
-        if run.failure:
-            failed += 1
-            print(run.failure)
-            continue
-        run.notebook.metadata["hellodl"] = {
-            "code": code_hash(fresh),
-            "lock": lock_hash(),
-            "data": data_of(fresh),
-            "seconds": round(run.seconds, 1),
-            "gflops": round(matrix_gflops()),
-            "content": content_hash(run.notebook),
-        }
-        _write(run.notebook, target, old)
+    failed = sum(make_one(script, NOTEBOOKS, force) for script in lessons(wanted))
     if not failed:
         update_readme()
     return failed
+
+
+def make_one(
+    script: Path, folder: Path, force: bool = False, fresh: NotebookNode | None = None
+) -> bool:
+    """Make a script's notebook in `folder` unless it is up to date; returns whether it failed.
+
+    Args:
+        script: where it comes from, for its name.
+        folder: where the notebook goes.
+        force: execute it in any case.
+        fresh: the notebook without outputs, if it is more than `read` makes of the script.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{script.stem}.ipynb"
+    fresh = read(script) if fresh is None else copy.deepcopy(fresh)
+    old = nbformat.read(target, 4) if target.exists() else None
+    why = "asked to" if force else _out_of_date(fresh, old)
+    if not why:
+        # The code is the same, cell by cell; only the text around it may differ.
+        for new_cell, old_cell in zip(_code(fresh), _code(old), strict=True):
+            new_cell.outputs = old_cell.outputs
+            new_cell.execution_count = old_cell.execution_count
+        made = old.metadata["hellodl"]
+        fresh.metadata["hellodl"] = made | {"content": content_hash(fresh)}
+        changed = put(fresh, target, old)
+        print(f"{script.stem}: {'text changed, outputs kept' if changed else 'up to date'}")
+        return False
+    print(f"{script.stem}: {why}")
+    run = execute(fresh, script.stem, folder=folder)
+    if run.failure:
+        print(run.failure)
+        return True
+    run.notebook.metadata["hellodl"] = {
+        "code": code_hash(fresh),
+        "lock": lock_hash(),
+        "data": data_of(fresh),
+        "seconds": round(run.seconds, 1),
+        "gflops": round(matrix_gflops()),
+        "content": content_hash(run.notebook),
+    }
+    put(run.notebook, target, old)
+    return False
 
 
 def _out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
@@ -188,7 +200,7 @@ def _out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
     return ""
 
 
-def _write(notebook: NotebookNode, target: Path, old: NotebookNode | None) -> bool:
+def put(notebook: NotebookNode, target: Path, old: NotebookNode | None) -> bool:
     """Put a notebook into place unless it is there already; a learner's edits are kept aside."""
     text = nbformat.writes(notebook) + "\n"
     if target.exists():
@@ -207,13 +219,16 @@ def _write(notebook: NotebookNode, target: Path, old: NotebookNode | None) -> bo
 # ------------------------------------------------------------------------------- executing
 
 
-def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> Run:
+def execute(
+    notebook: NotebookNode, lesson: str, engine: str | None = None, folder: Path | None = None
+) -> Run:
     """Execute a notebook in a fresh kernel, showing which cell is running.
 
     Args:
         notebook: changed in place; after a failure it holds what came before it.
         lesson: its name, for the progress shown.
         engine: "jax", "torch" or "tensorflow"; the kernel's KERAS_BACKEND.
+        folder: where the kernel runs; the notebooks' if left out.
     """
     headings = _headings(notebook)
     total = len(notebook.cells)
@@ -229,7 +244,7 @@ def execute(notebook: NotebookNode, lesson: str, engine: str | None = None) -> R
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
-        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        resources={"metadata": {"path": str(folder or NOTEBOOKS)}},
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
