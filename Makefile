@@ -8,9 +8,12 @@ SEEDS ?= 3
 REPO ?=
 ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
-# The laboratory must train, not read what an earlier run kept.
-NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 $(PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore-glob='*.yours-*' \
-	-n 2 --dist loadscope
+# The laboratory must train, not read what an earlier run kept, but briefly; no viewer is started.
+# Exercises fail until they are solved: tests/test_exercises.py runs their solutions.
+NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 \
+	HELLODL_BUDGET=$(or $(HELLODL_BUDGET),laptop:6x1) \
+	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope \
+	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
 # A proxy that refuses every connection: what a machine without a network sees.
 OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
@@ -34,8 +37,9 @@ lab: setup  ## open the course in JupyterLab (PORT=8888), reachable from this ma
 run: setup  ## execute the whole course and print the table of results (LESSONS="05 06")
 	@$(PYTHON) -m hellodl run $(LESSONS)
 
-notebooks: setup  ## re-make the notebooks that are out of date (LESSONS="05 06")
+notebooks: dev  ## re-make the notebooks and exercises that are out of date (LESSONS="05 06")
 	@$(PYTHON) -m hellodl notebooks $(LESSONS)
+	@$(PYTHON) -m hellodl exercises $(LESSONS)
 
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'

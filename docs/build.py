@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from hellodl import notebooks
+from hellodl import exercises, notebooks
 from hellodl.results import MIME, figures, short
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,6 +83,17 @@ def without_figures(notebook):
     return notebook
 
 
+def folded(notebook):
+    """Exercises to read: solutions behind a button, hidden tests and nbgrader's marks left out."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.metadata["tags"] = ["hide-input"]
+        hidden = r"\n?### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS"
+        cell.source = re.sub(hidden, "", cell.source, flags=re.DOTALL)
+        cell.source = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
+    return notebook
+
+
 def assemble() -> None:
     """Put pages, notebooks and what is generated from them into one folder."""
     shutil.rmtree(SOURCE, ignore_errors=True)
@@ -95,6 +106,9 @@ def assemble() -> None:
             nbformat.write(
                 without_figures(nbformat.read(made, 4)), SOURCE / "notebooks" / made.name
             )
+    (SOURCE / "exercises").mkdir()
+    for solved in sorted(exercises.SOLVED.glob("*.ipynb")):
+        nbformat.write(folded(nbformat.read(solved, 4)), SOURCE / "exercises" / solved.name)
     table = notebooks.lesson_table()
     for name, text in {
         "lessons": table,

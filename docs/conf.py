@@ -15,6 +15,8 @@ exclude_patterns = ["generated"]
 
 # The notebooks are shown as they were made; nothing is executed again.
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show a solution"
+nb_code_prompt_hide = "Hide the solution"
 nb_ipywidgets_js = {}  # would load scripts from another machine
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3

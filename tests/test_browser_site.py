@@ -158,6 +158,17 @@ def test_search_finds_dropout(site, browser):
     assert not visit.wrong
 
 
+def test_solutions_unfold(site, browser):
+    page = Visit(browser, site).go("exercises/05_mnist_dense_sgd.html")
+    solution = page.get_by_text("powers.sum(axis=1")
+    assert not solution.is_visible()
+    page.locator("summary", has_text="Show a solution").nth(2).click()
+    assert solution.is_visible()
+    text = page.locator(".bd-article").inner_text()
+    assert "SOLUTION" not in text
+    assert "HIDDEN" not in text
+
+
 def test_from_a_folder_without_a_server(site, browser):
     visit = Visit(browser, SITE.as_uri())
     page = visit.go("index.html")

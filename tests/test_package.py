@@ -37,6 +37,8 @@ def test_images_in_rows_with_titles():
     assert axes[6].get_title() == "6"
     assert alt(axes) == "7 images in a grid. Seven: 0, 1, 2, 3, 4, 5, 6"
     assert len(plots.images(np.zeros((2, 32, 32, 3)))) == 2
+    few = plots.images(np.zeros((3, 28, 28)), titles=["a", "", ""])
+    assert alt(few[0]).endswith(": a")
     with pytest.raises(ValueError, match=r"image\[None\]"):
         plots.images(np.zeros((28, 28)))
 
@@ -77,6 +79,41 @@ def test_confusion_counts():
     assert axes.get_title() == "3 of 4 right"
     assert "no taken for yes, 1 times" in alt(axes)
     assert "mistake" not in alt(plots.confusion(np.array([0, 1]), np.array([0, 1])))
+
+
+@pytest.fixture
+def experiments():
+    """Two experiments, two seeds, two epochs."""
+    rows = [
+        (name, seed, epoch, "accuracy", split, value + 0.1 * epoch + 0.02 * seed, 1.0)
+        for name, start in (("plain", 0.3), ("better", 0.4))
+        for seed in (0, 1)
+        for epoch in (1, 2)
+        for split, value in (("train", start + 0.2), ("valid", start))
+    ]
+    columns = ["experiment", "seed", "epoch", "metric", "split", "value", "seconds"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_histories_show_the_mean_of_the_seeds_and_their_band(experiments):
+    plain, better = plots.histories(experiments, columns=2, title="Two")
+    assert [axes.get_title() for axes in (plain, better)] == ["plain", "better"]
+    training, validation = plain.lines
+    assert np.allclose(training.get_ydata(), [0.61, 0.71])
+    assert np.allclose(validation.get_ydata(), [0.41, 0.51])
+    low, high = np.sort(plain.collections[1].get_paths()[0].vertices[:, 1])[[0, -1]]
+    assert np.isclose([low, high], [0.4, 0.52]).all()
+    assert "better, validation: 0.610 at the end." in alt(plain)
+
+
+def test_gaps_mark_each_seed_and_the_mean(experiments):
+    from hellodl import lab
+
+    axes = plots.gaps(lab.at_end(experiments), title="Gaps")
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["plain", "better"]
+    assert "plain: training 0.710, validation 0.510." in alt(axes)
+    spots = [len(marks.get_offsets()) for marks in axes.collections]
+    assert spots == [2, 1] * 4  # for each experiment and split two seeds and their mean
 
 
 def test_decision_surface_asks_everywhere():

@@ -1,4 +1,4 @@
-"""``python -m hellodl``: doctor, data, run, notebooks, reference."""
+"""``python -m hellodl``: doctor, data, run, notebooks, exercises, reference."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     make = commands.add_parser("notebooks", help="re-make the notebooks that are out of date")
     make.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
     make.add_argument("--force", action="store_true", help="re-make them in any case")
+    practice = commands.add_parser("exercises", help="re-make the exercises that are out of date")
+    practice.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
+    practice.add_argument("--force", action="store_true", help="re-make them in any case")
     reference = commands.add_parser("reference", help="train what data/reference still lacks")
     reference.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 08; all if none")
     reference.add_argument("--epochs", type=int, default=12)
@@ -46,6 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 
             make(asked.lessons, asked.epochs, asked.seeds)
             return 0
+        if asked.command == "exercises":
+            from hellodl import exercises
+
+            return int(exercises.make(asked.lessons, asked.force) > 0)
         if asked.command == "run":
             return int(notebooks.run(asked.lessons, asked.engine) > 0)
         return int(notebooks.make(asked.lessons, asked.force) > 0)

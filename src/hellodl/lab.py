@@ -156,7 +156,7 @@ class Budget:
     seeds: tuple[int, ...]  # of each experiment
 
 
-LAPTOP = Budget("laptop", images=4000, validation=2000, epochs=8, seeds=(0, 1))
+LAPTOP = Budget("laptop", images=3000, validation=2000, epochs=8, seeds=(0, 1))
 FULL = Budget("full", images=45_000, validation=5000, epochs=50, seeds=(0, 1, 2, 3, 4))
 
 
@@ -499,14 +499,14 @@ def how_made(lesson: str) -> str:
     made = pd.read_csv(REFERENCE / "made.csv")
     made = made[made.lesson == lesson]
     parts = [
-        f"{_range(made.seed.groupby(made.experiment).nunique())} seeds",
-        f"{_range(made.epochs)} epochs",
-        f"{_range(made.images)} training images",
+        f"seeds for each experiment {_range(made.seed.groupby(made.experiment).nunique())}",
+        f"epochs {_range(made.epochs)}",
+        f"training images {_range(made.images)}",
         " and ".join(sorted(made.engine.unique())),
         " and ".join(sorted(made.device.unique())),
         _range(made.date),
     ]
-    return f"Reference results: {', '.join(parts)}."
+    return f"Reference results: {'; '.join(parts)}."
 
 
 def _range(values: pd.Series) -> str:

@@ -62,24 +62,38 @@ def cross_entropy(probabilities, labels):
 # %% small_network: lesson's network
 def small_network():
     return keras.Sequential(
-        [keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(300, "relu"),
-         keras.layers.Dense(100, "relu"), keras.layers.Dense(10, "softmax")]
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(300, "relu"),
+            keras.layers.Dense(100, "relu"),
+            keras.layers.Dense(10, "softmax"),
+        ]
     )
 
 
 # %% small_network: softmax
 def small_network():
     return keras.Sequential(
-        [keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(30, "relu"),
-         keras.layers.Dense(100, "relu"), keras.layers.Dense(10, "relu")]
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(100, "relu"),
+            keras.layers.Dense(10, "relu"),
+        ]
     )
 
 
 # %% small_network: for two pictures
 def small_network():
     return keras.Sequential(
-        [keras.Input((28, 28)), keras.layers.Dense(30, "relu"),
-         keras.layers.Dense(100, "relu"), keras.layers.Dense(10, "softmax")]
+        [
+            keras.Input((28, 28)),
+            keras.layers.Dense(30, "relu"),
+            keras.layers.Dense(100, "relu"),
+            keras.layers.Dense(10, "softmax"),
+        ]
     )
 
 

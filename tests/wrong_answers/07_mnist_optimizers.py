@@ -1,8 +1,28 @@
 # %% losses: swapped
-losses = dict(zip(losses, ["binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_squared_error"]))
+losses = dict(
+    zip(
+        losses,
+        [
+            "binary_crossentropy",
+            "categorical_crossentropy",
+            "sparse_categorical_crossentropy",
+            "mean_squared_error",
+        ],
+    )
+)
 
 # %% losses: not a class
-losses = dict(zip(losses, ["binary_crossentropy", "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"]))
+losses = dict(
+    zip(
+        losses,
+        [
+            "binary_crossentropy",
+            "sparse_categorical_crossentropy",
+            "categorical_crossentropy",
+            "binary_crossentropy",
+        ],
+    )
+)
 
 
 # %% momentum_step: the sign
