@@ -45,7 +45,7 @@ test: lint  ## everything CI checks: lint, unit tests, every notebook as a test,
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
 	$(PYTHON) -m pytest tests/test_browser_*.py || [ $$? = 5 ] # 5: skipped, no browser here
 	$(NBVAL) notebooks
-	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[34567]_*.ipynb)
+	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[345678]_*.ipynb)
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check

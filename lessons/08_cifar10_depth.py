@@ -140,6 +140,7 @@ plt.show()
 FILTERS = {"few layers": [32], "three sets": [32, 64, 64]}
 
 
+# %% tags=["experiments"]
 def build(recipe):
     """The network of a recipe, compiled."""
     model = keras.Sequential(

@@ -106,6 +106,7 @@ NETWORKS = {
 }
 
 
+# %% tags=["experiments"]
 def build(recipe):
     """The network of a recipe, compiled."""
     penalised = recipe.l1 or recipe.l2

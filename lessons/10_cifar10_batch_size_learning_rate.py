@@ -50,11 +50,14 @@ splits = {
     "test": (x_test, y_test),
 }
 
+# %% [markdown]
+# The network, and the optimizer that a recipe names:
 
 # %% tags=["experiments"]
 OPTIMIZERS = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
 
 
+# %% tags=["experiments"]
 def build(recipe):
     """Network B with dropout, compiled."""
     parts = [layers.Conv2D(n, 3, padding="same", activation="relu") for n in (32, 64, 64)]
@@ -148,14 +151,15 @@ spreads = {}
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
 for size, hatch in zip((50, 96, 2000), ("", "//", "xx"), strict=True):
     batch_losses = [rng.choice(losses, size, replace=False).mean() for _ in range(2000)]
-    spreads[size] = np.std(batch_losses)
+    spreads[size] = float(np.std(batch_losses))
     label = f"batch {size}: spread {spreads[size]:.3f}"
     axes.hist(batch_losses, 50, density=True, alpha=0.5, hatch=hatch, label=label)
 axes.set(
     xlabel="loss of one batch", ylabel="how often", title="A large batch tells the loss surely"
 )
 axes.legend()
-plots.describe(axes, f"Histograms of batch losses; spread for 50, 96, 2000: {spreads}.")
+said = ", ".join(f"batch {size} {spread:.3f}" for size, spread in spreads.items())
+plots.describe(axes, f"Histograms of the loss of one batch. Spread: {said}.")
 plt.show()
 
 # %%

@@ -202,7 +202,8 @@ def weight_pictures(weights, axes, title):
     picture = np.pad(tiles, [(0, 0), (0, 0), (0, 2), (0, 2)], constant_values=np.nan)
     picture = picture.transpose(0, 2, 1, 3).reshape(12 * 30, 25 * 30)
     limit = 3 * weights.std()
-    axes.imshow(picture, cmap="RdBu", vmin=-limit, vmax=limit)
+    colours = plt.get_cmap("RdBu", 9)
+    axes.imshow(picture, cmap=colours, vmin=-limit, vmax=limit, interpolation="nearest")
     axes.set_title(title)
     axes.set_axis_off()
 

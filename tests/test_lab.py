@@ -415,7 +415,9 @@ def test_make_reference_goes_on_where_it_stopped(monkeypatch, tmp_path, capsys, 
     assert len(table.groupby(["experiment", "seed"])) == len(made) == 4
     assert (made.epochs == 2).all()
     assert set(made.command) == {"make reference EPOCHS=2 SEEDS=2"}
-    assert lab.how_made("08_small").startswith("Reference results: seeds for each experiment 2; epochs 2; training images 20; ")
+    assert lab.how_made("08_small").startswith(
+        "Reference results: seeds for each experiment 2; epochs 2; training images 20; "
+    )
     # other epochs are other experiments: they replace these
     assert main(["reference", "--epochs", "3", "--seeds", "2"]) == 0
     assert set(lab.at_end(lab.reference("08_small")).index) == set(lab.at_end(table).index)

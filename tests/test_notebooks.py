@@ -260,3 +260,36 @@ def test_a_cell_without_end_is_stopped(course, monkeypatch):
     outcome = notebooks.execute(notebooks.read(course / "lessons" / "00_good.py"), "00_good")
     assert "00_good FAILED in cell 1" in outcome.failure
     assert "still running" in outcome.failure
+
+
+# -------------------------------------------------------------------------------- terms
+
+
+GLOSSARY = re.findall(
+    r"^(\S.*)\n  .*\{doc\}`Lesson \d\d <notebooks/(\w+)>`$",
+    (notebooks.ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def prose(script):
+    """The text of a lesson without its code and code words."""
+    cells = notebooks.read(script).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return re.sub(r"`[^`]*`", "", text)
+
+
+def test_no_lesson_uses_a_term_before_the_one_that_introduces_it():
+    assert len(GLOSSARY) >= 60
+    texts = {script.stem: prose(script) for script in LESSONS}
+    for term, lesson in GLOSSARY:
+        # Names and abbreviations as they are written; other words at the start of a sentence too.
+        case = 0 if term[0].isupper() or term == "t-SNE" else re.IGNORECASE
+        word = re.compile(rf"(?<![\w-]){re.escape(term)}(s|es)?(?![\w-])", case)
+        first = next((name for name, text in texts.items() if word.search(text)), None)
+        assert first == lesson, f"{term}: first used in {first}, said to be introduced in {lesson}"
+
+
+def test_glossary_is_in_order():
+    terms = [term.lower() for term, _ in GLOSSARY]
+    assert terms == sorted(set(terms))

@@ -156,7 +156,7 @@ class Budget:
     seeds: tuple[int, ...]  # of each experiment
 
 
-LAPTOP = Budget("laptop", images=3000, validation=2000, epochs=8, seeds=(0, 1))
+LAPTOP = Budget("laptop", images=3000, validation=2000, epochs=7, seeds=(0, 1))
 FULL = Budget("full", images=45_000, validation=5000, epochs=50, seeds=(0, 1, 2, 3, 4))
 
 
