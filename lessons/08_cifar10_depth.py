@@ -43,7 +43,7 @@ plots.images(x_all[rows], first_in_row, size=0.75, title="Each row is a class")
 plt.show()
 
 # %% [markdown]
-# A person needs a moment for some of them. No two birds have a single pixel in common: what makes
+# A person needs a moment for some of them. The birds share no colour and no place: what makes
 # them birds lies in shapes, wherever they are in the picture. The mean of all pictures shows little:
 
 # %%
@@ -52,7 +52,7 @@ plots.images(np.array([*means, x_all.mean(axis=0)]) / 255, [*names, "all"], colu
 plt.show()
 
 # %% [markdown]
-# For MNIST the mean pictures were readable digits, and comparing with them already got 82 % right
+# For MNIST the mean pictures were readable digits, and comparing with them already read most digits
 # (lesson 04). Here only the sky around airplanes and ships is left.
 #
 # ## A validation set, fairly drawn

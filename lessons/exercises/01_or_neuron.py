@@ -4,6 +4,11 @@
 # A neuron multiplies, adds, and bends. Here you build one, and turn its knobs by hand.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/01_or_neuron")
+
+# %%
 import keras
 import numpy as np
 

@@ -4,6 +4,11 @@
 # What one neuron can, what it cannot, and what a hidden layer adds.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/02_logic_gates")
+
+# %%
 import keras
 import numpy as np
 

@@ -4,6 +4,11 @@
 # Count, compute, change, train.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/05_mnist_dense_sgd")
+
+# %%
 import keras
 import numpy as np
 

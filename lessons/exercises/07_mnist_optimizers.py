@@ -4,6 +4,11 @@
 # Steps with memory, stopping in time, and what a test set is worth.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/07_mnist_optimizers")
+
+# %%
 import keras
 import numpy as np
 

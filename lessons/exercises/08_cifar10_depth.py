@@ -4,6 +4,11 @@
 # Windows, poolings, and where the parameters are.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/08_cifar10_depth")
+
+# %%
 import keras
 import numpy as np
 

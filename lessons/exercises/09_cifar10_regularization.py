@@ -4,6 +4,11 @@
 # What the layers and penalties compute, and what a comparison may change.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/09_cifar10_regularization")
+
+# %%
 import numpy as np
 
 from hellodl import lab
