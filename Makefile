@@ -62,16 +62,17 @@ serve: site  ## show the reading site on this machine (PORT=8888)
 data: setup  ## bring MNIST and CIFAR-10 into data/cache, and say where they come from
 	@$(PYTHON) -m hellodl data --prefetch
 
-UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
-	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
-	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 reference: setup  ## train what data/reference still lacks, on all images (EPOCHS=12 SEEDS=3)
 	@$(PYTHON) -m hellodl reference $(LESSONS) --epochs $(EPOCHS) --seeds $(SEEDS)
 
+UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest versions)
 	$(UV) --extra cpu -o requirements/course.txt
 	$(UV) --extra gpu -c requirements/course.txt -o requirements/gpu.txt
 	$(UV) --extra dev -c requirements/course.txt -o requirements/dev.txt
+	$(UV) --extra extras -c requirements/course.txt -o requirements/extras.txt
 
 clean:  ## remove .venv, build and caches; data and notebooks stay
 	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage*

@@ -34,12 +34,12 @@ print(x_all.shape, x_all.dtype, y_all.shape, y_all.dtype)
 
 # %% [markdown]
 # One axis more than MNIST: each pixel has three numbers, the *channels* red, green and blue.
-# Ten pictures of each class:
+# Eight pictures of each class:
 
 # %%
-rows = np.concatenate([np.flatnonzero(y_all == label)[:10] for label in range(10)])
-first_in_row = [names[label] if i % 10 == 0 else "" for i, label in enumerate(y_all[rows])]
-plots.images(x_all[rows], first_in_row, size=0.75, title="Each row is a class")
+rows = np.concatenate([np.flatnonzero(y_all == label)[:8] for label in range(10)])
+first_in_row = [names[label] if i % 8 == 0 else "" for i, label in enumerate(y_all[rows])]
+plots.images(x_all[rows], first_in_row, columns=8, size=0.6, title="Each row is a class")
 plt.show()
 
 # %% [markdown]

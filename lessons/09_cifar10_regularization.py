@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from hellodl import datasets, lab, plots
+from hellodl import lab, plots
 
 layers = keras.layers
 keras.utils.set_random_seed(9)
@@ -23,33 +23,14 @@ keras.utils.set_random_seed(9)
 # %% [markdown]
 # ## The data, as in lesson 08
 #
-# A stratified validation set from the training pictures, and mean and variance of each channel from
-# what is left.
-
-# %% tags=["experiments"]
-(x_all, y_all), (x_test, y_test) = datasets.load_cifar10()
-y_all, y_test = y_all.ravel(), y_test.ravel()
-for_validation = lab.stratified(y_all, 5000)
-for_training = np.setdiff1d(np.arange(50_000), for_validation)
-x_train, y_train = x_all[for_training], y_all[for_training]
-x_valid, y_valid = x_all[for_validation], y_all[for_validation]
-
-# %% tags=["experiments"]
-values = np.arange(256)
-counts = np.array([np.bincount(x_train[..., c].ravel(), minlength=256) for c in range(3)])
-shares = counts / counts.sum(axis=1, keepdims=True)
-mean = shares @ values
-variance = shares @ values**2 - mean**2
+# 45,000 pictures for training, a stratified validation set of the other 5,000, the test set, and mean
+# and variance of each channel: what lesson 08 did step by step, in one line.
 
 # %% tags=["experiments"]
 budget = lab.budget()
 if lab.computes_bfloat16():
     keras.config.set_dtype_policy("mixed_bfloat16")
-splits = {
-    "train": (x_train, y_train),
-    "valid": (x_valid[: budget.validation], y_valid[: budget.validation]),
-    "test": (x_test, y_test),
-}
+splits, mean, variance = lab.cifar10(budget)
 
 # %% [markdown]
 # ## Five ways to hold a network back

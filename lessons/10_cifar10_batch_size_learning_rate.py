@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from hellodl import datasets, lab, plots
+from hellodl import lab, plots
 
 layers = keras.layers
 keras.utils.set_random_seed(10)
@@ -26,29 +26,10 @@ keras.utils.set_random_seed(10)
 # The same pictures, the same network B, with dropout, as the source has it in these experiments.
 
 # %% tags=["experiments"]
-(x_all, y_all), (x_test, y_test) = datasets.load_cifar10()
-y_all, y_test = y_all.ravel(), y_test.ravel()
-for_validation = lab.stratified(y_all, 5000)
-for_training = np.setdiff1d(np.arange(50_000), for_validation)
-x_train, y_train = x_all[for_training], y_all[for_training]
-x_valid, y_valid = x_all[for_validation], y_all[for_validation]
-
-# %% tags=["experiments"]
-values = np.arange(256)
-counts = np.array([np.bincount(x_train[..., c].ravel(), minlength=256) for c in range(3)])
-shares = counts / counts.sum(axis=1, keepdims=True)
-mean = shares @ values
-variance = shares @ values**2 - mean**2
-
-# %% tags=["experiments"]
 budget = lab.budget()
 if lab.computes_bfloat16():
     keras.config.set_dtype_policy("mixed_bfloat16")
-splits = {
-    "train": (x_train, y_train),
-    "valid": (x_valid[: budget.validation], y_valid[: budget.validation]),
-    "test": (x_test, y_test),
-}
+splits, mean, variance = lab.cifar10(budget)
 
 # %% [markdown]
 # The network, and the optimizer that a recipe names:
@@ -137,6 +118,7 @@ assert costs["answers kept, millions"].is_monotonic_increasing, "memory grows wi
 # the mean over many random batches.
 
 # %%
+x_train, y_train = splits["train"]
 learn = lab.stratified(y_train, 4000)
 x_learn, y_learn = x_train[learn], y_train[learn]
 keras.utils.set_random_seed(10)

@@ -209,7 +209,7 @@ def weight_pictures(weights, axes, title):
 
 
 weights_after = model.get_layer("hiddenLayer1").get_weights()[0]
-top, bottom = plt.figure(figsize=(9, 9.4), layout="constrained").subplots(2, 1)
+top, bottom = plt.figure(figsize=(7.5, 7.9), layout="constrained").subplots(2, 1)
 weight_pictures(weights_before, top, "Before training: noise")
 weight_pictures(weights_after, bottom, "After four epochs: strokes, and corners that stayed noise")
 plots.describe(top, "300 small pictures of weights, twice: noise; then blobs and strokes.")

@@ -1,4 +1,4 @@
-"""``python -m hellodl``: doctor, data, run, notebooks, exercises, reference."""
+"""``python -m hellodl``: doctor, data, run, notebooks, exercises, reference, search."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     reference.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 08; all if none")
     reference.add_argument("--epochs", type=int, default=12)
     reference.add_argument("--seeds", type=int, default=3)
+    search = commands.add_parser("search", help="a search of KerasTuner on several processes")
+    search.add_argument("script", help="a Python file that makes a tuner and calls its search")
+    search.add_argument("--workers", type=int, default=2, help="how many train at once (2)")
     asked = parser.parse_args(arguments)
     # What a command does not need is not imported: doctor must work where much is missing.
     if asked.command == "doctor":
@@ -41,6 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
         sources = [datasets.prefetch(s) for s in datasets.DATASETS.values() if asked.prefetch]
         print(datasets.describe())
         return int("stand-in" in sources)
+    if asked.command == "search":
+        from hellodl.search import SearchError, search
+
+        try:
+            search(asked.script, asked.workers)
+        except SearchError as why:
+            print(why, file=sys.stderr)
+            return 2
+        return 0
     from hellodl import notebooks
 
     try:

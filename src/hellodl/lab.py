@@ -8,6 +8,7 @@ one from a recipe.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -18,6 +19,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ import keras
 import numpy as np
 import pandas as pd
 
+from hellodl import datasets
 from hellodl.lesson import gpus, in_words
 from hellodl.training import Line
 
@@ -243,6 +246,33 @@ def stratified(labels: np.ndarray, images: int, seed: int = 0) -> np.ndarray:
     return rng.permutation(np.concatenate(chosen))
 
 
+def cifar10(budget: Budget) -> tuple[dict[str, tuple], np.ndarray, np.ndarray]:
+    """CIFAR-10 in the three splits of lesson 08, which shows every step of this.
+
+    Returns:
+        splits for `run`: "train" (45,000 images), "valid" (as many of the other 5,000, the same
+        share of each class, as the budget has) and "test" (10,000), images uint8 of shape
+        (n, 32, 32, 3), labels of shape (n,); and mean and variance of each channel of the
+        training images, shape (3,) each.
+    """
+    (x_all, y_all), (x_test, y_test) = datasets.load_cifar10()
+    y_all = y_all.ravel()
+    for_validation = stratified(y_all, 5000)
+    for_training = np.setdiff1d(np.arange(len(y_all)), for_validation)
+    x_train, y_train = x_all[for_training], y_all[for_training]
+    chosen = for_validation[: budget.validation]
+    counts = [np.bincount(x_train[..., c].ravel(), minlength=256) for c in range(3)]
+    shares = np.array(counts) / (x_train.size / 3)
+    mean = shares @ np.arange(256)
+    variance = shares @ np.arange(256) ** 2 - mean**2
+    splits = {
+        "train": (x_train, y_train),
+        "valid": (x_all[chosen], y_all[chosen]),
+        "test": (x_test, y_test.ravel()),
+    }
+    return splits, mean, variance
+
+
 # -------------------------------------------------------------------------------- running
 
 
@@ -251,6 +281,7 @@ def run(
     build: Callable[[Recipe], Any],
     splits: Splits,
     seeds: Iterable[int] = (0,),
+    on: str = "here",
 ) -> pd.DataFrame:
     """Train every recipe with every seed, and return the histories as one tidy table.
 
@@ -267,6 +298,8 @@ def run(
             the network, shape (n, height, width, channels)) and labels (shape (n,)). Of "train"
             a recipe uses its stratified subset; "test" is measured once, after the last epoch.
         seeds: train each recipe once with each of these.
+        on: ``"here"`` trains one after the other in this process, ``"ray"`` several at once in
+            other processes of this machine, and the address of a Ray cluster on that.
 
     Returns:
         One row for each value: experiment, seed, epoch (from 1), metric ("loss", "accuracy"),
@@ -276,19 +309,28 @@ def run(
         RecipeError: a comparison that changes more than one thing.
         MemoryError: the machine or its GPU has not enough; the message says which batch size to
             try.
+        hellodl.cluster.ClusterError: Ray is not installed, or no cluster is at that address.
     """
     _refuse_unfair(recipes)
     jobs = [
         (name, replace(recipe, seed=seed)) for seed in seeds for name, recipe in recipes.items()
     ]
     data = [zlib.crc32(np.ascontiguousarray(part)) for pair in splits.values() for part in pair]
-    progress = _Progress([recipe for _, recipe in jobs])
-    tables = []
-    for name, recipe in jobs:
-        table = _result(recipe, build, splits, data, progress.starts(name, recipe))
-        tables.append(table.assign(experiment=name, seed=recipe.seed))
-    progress.end()
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+    wanted = [recipe for _, recipe in jobs]
+    if on == "here":
+        progress = _Progress(wanted)
+        tables = [
+            _result(recipe, build, splits, data, progress.starts(name, recipe))
+            for name, recipe in jobs
+        ]
+        progress.end()
+    else:
+        tables = _on_cluster(wanted, build, splits, data, on)
+    named = [
+        table.assign(experiment=name, seed=recipe.seed)
+        for table, (name, recipe) in zip(tables, jobs, strict=True)
+    ]
+    return pd.concat(named, ignore_index=True)[COLUMNS]
 
 
 def at_end(table: pd.DataFrame, metric: str = "accuracy") -> pd.DataFrame:
@@ -319,9 +361,47 @@ def _result(recipe: Recipe, build, splits: Splits, data: list[int], on_epoch) ->
     path = _kept_at(recipe, model, data)
     if path.exists():
         return pd.read_csv(path)
-    try:
+    with _memory_in_words(recipe):
         history = _History(path.with_suffix(".part"), recipe, on_epoch)
         table = _train(recipe, model, splits, history)
+    _keep(table, path)
+    return table
+
+
+def _on_cluster(recipes, build, splits: Splits, data: list[int], address: str) -> list:
+    """The tables of all trainings; what is not kept from before is trained on Ray."""
+    from hellodl import cluster
+
+    jobs = []
+    for recipe in recipes:
+        keras.utils.set_random_seed(recipe.seed)
+        jobs.append((recipe, _kept_at(recipe, build(recipe), data)))
+    missing = [(recipe, path) for recipe, path in jobs if not path.exists()]
+    line, begin = Line(), time.perf_counter()
+    line.show(f"{len(missing)} trainings on Ray ...")
+    there = partial(_train_there, build)
+    with _memory_in_words(max(recipes, key=lambda recipe: recipe.batch_size)):
+        done = enumerate(cluster.trainings(missing, there, splits, address), start=1)
+        for number, (place, table) in done:
+            _keep(table, missing[place][1])
+            line.show(f"{number} of {len(missing)} trainings done")
+    line.end(f"{len(missing)} trainings on Ray, in {in_words(time.perf_counter() - begin)}")
+    return [pd.read_csv(path) for _, path in jobs]
+
+
+def _train_there(build, job: tuple[Recipe, Path], splits: Splits) -> pd.DataFrame:
+    """Train one recipe, in a worker."""
+    recipe, path = job
+    keras.utils.set_random_seed(recipe.seed)
+    history = _History(path.with_suffix(".part"), recipe, lambda epoch, logs: None)
+    return _train(recipe, build(recipe), splits, history)
+
+
+@contextlib.contextmanager
+def _memory_in_words(recipe: Recipe):
+    """Say what to do where memory runs out."""
+    try:
+        yield
     except Exception as error:
         if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(f"{type(error)} {error}"):
             raise MemoryError(
@@ -330,11 +410,13 @@ def _result(recipe: Recipe, build, splits: Splits, data: list[int], on_epoch) ->
                 "(Kernel > Shut Down). What is finished is kept."
             ) from error
         raise
+
+
+def _keep(table: pd.DataFrame, path: Path) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     table.to_csv(unfinished, index=False)
     unfinished.replace(path)
-    shutil.rmtree(history.folder, ignore_errors=True)
-    return table
+    shutil.rmtree(path.with_suffix(".part"), ignore_errors=True)
 
 
 _OUT_OF_MEMORY = re.compile(r"resource.?exhausted|out.?of.?memory|bad_alloc", re.IGNORECASE)
@@ -418,7 +500,7 @@ class _History(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         self.rows += _rows(epoch + 1, logs, time.perf_counter() - self._begin)
         if self._keeps:
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             self.model.save_weights(self._weights(epoch + 1), overwrite=True)
             unfinished = self.folder / "history.tmp"
             pd.DataFrame(self.rows).to_csv(unfinished, index=False)

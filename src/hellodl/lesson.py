@@ -13,7 +13,7 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-def start(lesson: str) -> None:
+def start(lesson: str, deterministic: bool = True) -> None:
     """Load Keras quietly, make it repeatable, and say what was found.
 
     With TensorFlow as the engine, operations become deterministic: two runs with the same
@@ -21,6 +21,8 @@ def start(lesson: str) -> None:
 
     Args:
         lesson: the lesson's file name without its ending, such as ``"05_mnist_dense_sgd"``.
+        deterministic: False leaves TensorFlow's operations as they are. XLA needs that: Keras
+            refuses ``jit_compile`` otherwise.
     """
     with quiet():
         import keras
@@ -30,7 +32,8 @@ def start(lesson: str) -> None:
             import tensorflow as engine
 
             engine.get_logger().setLevel("ERROR")  # no advice on performance in the lessons
-            engine.config.experimental.enable_op_determinism()
+            if deterministic:
+                engine.config.experimental.enable_op_determinism()
             keras.utils.set_random_seed(0)  # deterministic operations refuse to run without one
         elif backend == "jax":
             import jax as engine

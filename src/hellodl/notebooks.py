@@ -117,7 +117,11 @@ def _fingerprint(texts: Iterable[str]) -> str:
 def data_of(notebook: NotebookNode) -> str:
     """Which data the lesson would use now: "real", "stand-in", or "none" if it uses no set."""
     code = "\n".join(cell.source for cell in _code(notebook))
-    used = [spec for spec in datasets.DATASETS.values() if f"load_{spec.key}(" in code]
+    used = [
+        spec
+        for spec in datasets.DATASETS.values()
+        if re.search(rf"\b(load_|lab\.){spec.key}\(", code)
+    ]
     if not used:
         return "none"
     return "real" if all(datasets.nearest(spec) for spec in used) else "stand-in"
