@@ -19,13 +19,16 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test lint site serve data reference lock clean
+.PHONY: help setup dev lab run notebooks test lint site serve data reference calibrate extras lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup:  ## make .venv with the locked packages (GPU=1: with CUDA)
 	@sh requirements/setup.sh $(ENGINE)
+
+extras: setup  ## add JAX and Ray, for lessons 12 and 13
+	@sh requirements/setup.sh $(ENGINE) extras
 
 dev:
 	@sh requirements/setup.sh $(ENGINE) dev
@@ -43,15 +46,16 @@ notebooks: dev  ## re-make the notebooks and exercises that are out of date (LES
 
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
-	$(PYTHON) -m pytest tests/test_browser_*.py || [ $$? = 5 ] # 5: skipped, no browser here
+	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # no browser here
 	$(NBVAL) notebooks
-	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[345678]_*.ipynb)
+	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[34689]_*.ipynb)
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	sh -n requirements/setup.sh
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@echo "Advice (long sentences, long cells):"; $(PYTHON) -m hellodl advice
 
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) docs/build.py
@@ -64,6 +68,9 @@ data: setup  ## bring MNIST and CIFAR-10 into data/cache, and say where they com
 
 reference: setup  ## train what data/reference still lacks, on all images (EPOCHS=12 SEEDS=3)
 	@$(PYTHON) -m hellodl reference $(LESSONS) --epochs $(EPOCHS) --seeds $(SEEDS)
+
+calibrate: setup  ## run each lesson with N other seeds: how much room have its claims? (N=5)
+	@$(PYTHON) -m hellodl calibrate $(LESSONS) --seeds $(or $(N),5)
 
 UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from hellodl import exercises, notebooks
+from hellodl import exercises, notebooks, quizzes
 from hellodl.results import MIME, figures, short
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,11 +75,33 @@ def readme(heading: str) -> str:
     return re.sub(r"\[([^\]]+)\]\((?!notebooks/|http|#)[^)]+\)", r"`\1`", part[1])
 
 
+def quiz_pages() -> None:
+    """All quizzes as text, a page for each lesson, each with its key behind a button."""
+    for script in notebooks.lessons():
+        lines = [f"# Quizzes to lesson {script.stem[:2]}", ""]
+        lines += [f"To {{doc}}`/notebooks/{script.stem}`. The key is below each quiz.", ""]
+        for title, questions in quizzes.read(script.stem):
+            lines += [f"## {title}", ""]
+            key = []
+            for number, question in enumerate(questions, start=1):
+                lines += [f"{number}. {question.text}", ""]
+                if question.picture:
+                    name = f"{question.picture.replace(' ', '-')}.png"
+                    (SOURCE / "quizzes" / name).write_bytes(quizzes.draw(question.picture))
+                    lines += [f"   ![{question.alt}]({name})", ""]
+                letters = list(zip("abcdef", question.answers, strict=False))
+                lines += [f"   - {letter}) {answer}" for letter, answer in letters] + [""]
+                key.append(f"{number}. **{'abcdef'[question.right]})** {question.why}")
+            lines += [":::{dropdown} The key", *key, ":::", ""]
+        (SOURCE / "quizzes" / f"{script.stem}.md").write_text("\n".join(lines), encoding="utf-8")
+
+
 def without_figures(notebook):
-    """A notebook whose measured figures are left as text alone: Sphinx warns of other types."""
+    """A notebook with what can be read: no measured figures as data, no widgets (scripts)."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop(MIME, None)
+            for kind in (MIME, "application/vnd.jupyter.widget-view+json"):
+                output.get("data", {}).pop(kind, None)
     return notebook
 
 
@@ -106,6 +128,8 @@ def assemble() -> None:
             nbformat.write(
                 without_figures(nbformat.read(made, 4)), SOURCE / "notebooks" / made.name
             )
+    (SOURCE / "quizzes").mkdir()
+    quiz_pages()
     (SOURCE / "exercises").mkdir()
     for solved in sorted(exercises.SOLVED.glob("*.ipynb")):
         nbformat.write(folded(nbformat.read(solved, 4)), SOURCE / "exercises" / solved.name)

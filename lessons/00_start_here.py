@@ -42,6 +42,16 @@ for number in range(3):
 # For a page of your own choose *File > New > Notebook* and the kernel *Python 3*. Experiment
 # there or right here: you cannot break anything.
 #
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+import hellodl
+
+hellodl.quiz("00_start_here", 1)
+
+# %% [markdown]
 # ## What is installed
 #
 # Everything lives in an environment of its own, made by `make setup` (or by conda from
@@ -63,8 +73,6 @@ for number in range(3):
 # it takes a few seconds.
 
 # %%
-import hellodl
-
 hellodl.start("00_start_here")
 
 # %% [markdown]
@@ -144,6 +152,14 @@ print(first.round(3), second.round(3))
 
 # %%
 assert (first == second).all(), "the same seed must give the same numbers: was a line changed?"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("00_start_here", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -111,6 +111,14 @@ neuron.compile(
 )
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("01_or_neuron", 1)
+
+# %% [markdown]
 # ## Let it learn
 #
 # One turn of run, walk back, adjust is a *step*. The samples it looks at are its *batch*; a step that
@@ -196,6 +204,14 @@ plt.show()
 # One pass over all samples is an *epoch*. With four samples in one batch an epoch is one step, so
 # 2000 epochs and 2000 steps are the same here. Soon they will not be.
 #
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("01_or_neuron", 2)
+
+# %% [markdown]
 # ## What you now know
 #
 # - A neuron is a weighted sum, a bias and an activation; learning means adjusting the weights.

@@ -137,6 +137,14 @@ plt.show()
 assert losses[-1] > 0.24, "no line gives a smaller loss than one half everywhere: what changed?"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("02_logic_gates", 1)
+
+# %% [markdown]
 # ## A hidden layer solves it
 #
 # Put a layer of four neurons in front. Each draws a line of its own, and the last neuron combines
@@ -459,6 +467,14 @@ while seconds < 0.1 and units < 16_384:  # 16,384 units: 1 GB of weights, enough
 # Each doubling of the width means four times the weights: what counts for a network's cost is the
 # number of its connections.
 #
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("02_logic_gates", 2)
+
+# %% [markdown]
 # ## What you now know
 #
 # - One neuron parts its inputs by one straight line, so XOR is beyond it; a hidden layer solves XOR.

@@ -180,6 +180,14 @@ print(lines, "lines")
 assert lines < 60, "the machine should fit on one screen"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("03_backprop_by_hand", 1)
+
+# %% [markdown]
 # ## Is it right? Check the gradient
 #
 # Code like this can be wrong and still learn a little. So compare it with the slow way:
@@ -384,6 +392,14 @@ hellodl.record(
 # you is everything else: layers of many kinds whose backward pass you need not write, optimizers,
 # graphics processors, saving, metrics.
 #
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("03_backprop_by_hand", 2)
+
+# %% [markdown]
 # ## What you now know
 #
 # - Training is forward, loss, backward, update; each is a few lines.

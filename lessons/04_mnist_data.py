@@ -125,6 +125,14 @@ print(f"always guessing the most frequent class would be right {counts.max() / c
 assert counts.max() / counts.sum() < 0.12, "one class dominates: is this MNIST?"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("04_mnist_data", 1)
+
+# %% [markdown]
 # ## Scale to 0..1
 #
 # Networks learn best from small numbers, so we divide by 255. Which type does the result have?
@@ -232,6 +240,14 @@ print(f"most alike: {first} and {second}, correlation {alike[first, second]:.2f}
 
 # %%
 assert 0.6 < baseline < 0.95, "the means should be far better than guessing, and far from perfect"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("04_mnist_data", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -132,6 +132,14 @@ assert weights.std() > 0.01, "weights should start at random values"
 assert (biases == 0).all(), "biases start at zero: run the notebook from the top"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("05_mnist_dense_sgd", 1)
+
+# %% [markdown]
 # ## Compile: loss, optimizer, metric
 #
 # Before training, Keras must know three things:
@@ -266,6 +274,14 @@ print(f"{wrong} of {len(x_test):,} wrong: one in {len(x_test) / wrong:.0f}")
 
 # %%
 assert test_accuracy > 0.88, "far below what this network can do: run the notebook from the top"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("05_mnist_dense_sgd", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -128,6 +128,14 @@ plt.show()
 # %% [markdown]
 # More than one bar is high: the network divides its trust between several digits.
 #
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("06_mnist_predict", 1)
+
+# %% [markdown]
 # ## Where does it err?
 #
 # One figure, the accuracy, hides *which* digits are taken for which. A *confusion matrix* shows it:
@@ -246,6 +254,14 @@ print("read from the photograph:", answer, "  label:", y_test[surest_of_all])
 
 # %%
 assert answer == y_test[surest_of_all], "the way through the file should keep the digit readable"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("06_mnist_predict", 2)
 
 # %% [markdown]
 # ## What you now know

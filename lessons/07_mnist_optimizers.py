@@ -130,6 +130,14 @@ assert test_accuracy < both["sparse"].iloc[-1], "training should be ahead: were 
 # And which kind of layer for which data: *dense* layers for rows of features, as here; *convolutional*
 # layers for pictures (lesson 08); *recurrent* layers or *attention* for sequences such as text and sound.
 #
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("07_mnist_optimizers", 1)
+
+# %% [markdown]
 # ## Three hidden layers, Adam
 #
 # Source B goes deeper: 512, 256 and 128 units. Its optimizer is *Adam*, the usual first choice today. As
@@ -366,6 +374,14 @@ hellodl.record("optimism by choosing the best of 12 on the test set, points", op
 
 # %%
 assert optimism > 0, "choosing must flatter on average: are the networks really different?"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("07_mnist_optimizers", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -176,6 +176,14 @@ assert mean_of.valid["batch 2000"] < mean_of.valid[usual_name], "it took far few
 assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.06, "50 is much like 96"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("10_cifar10_batch_size_learning_rate", 1)
+
+# %% [markdown]
 # ## Learning rates, measured
 #
 # Ten times as large, and ten times as small:
@@ -315,6 +323,14 @@ pd.DataFrame(
         "validation, all pictures": full_mean.valid.round(3),
     }
 ).loc[list(said)]
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("10_cifar10_batch_size_learning_rate", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -230,6 +230,14 @@ print(
 assert change[never_ink].max() == 0 < change[~never_ink].min(), "no ink, no slope, no change"
 
 # %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("11_look_inside", 1)
+
+# %% [markdown]
 # ## The filters of a convolution
 #
 # The first convolution of the colour network has 32 filters of 3 x 3 pixels and three channels: small
@@ -391,6 +399,14 @@ assert same["t-SNE"] > 0.8 > 0.1, "t-SNE should keep digits together"
 test_accuracy = model.evaluate(x_test / np.float32(255), y_test, verbose=0)[1]
 hellodl.record("test accuracy after four epochs of Adam", test_accuracy)
 assert test_accuracy > 0.85, "far below what this network can do: run the notebook from the top"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("11_look_inside", 2)
 
 # %% [markdown]
 # ## What you now know

@@ -131,6 +131,10 @@ for axes, name in zip(row, ["learning rate", "units 1", "units 2", "dropout"], s
     axes.plot(found[name], found.accuracy, "o", alpha=0.7)
     axes.axhline(accuracy_of_guess, linestyle="--", color=plots.PALETTE[1])
     axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log")
+    if name.startswith("units"):
+        axes.set_xticks(sorted(found[name].unique()))
+        axes.xaxis.set_major_formatter("{x:.0f}")
+        axes.minorticks_off()
 row[0].set(ylabel="accuracy", title="The rate decides")
 plots.describe(row[0], "Accuracy of 16 trials over each hyperparameter; clear for the rate alone.")
 plt.show()
@@ -166,6 +170,14 @@ print(by_band["tuner/epochs"].value_counts().sort_index().to_string())
 # %%
 columns = [name for name in by_band.columns if "/" not in name or name == "tuner/epochs"]
 by_band[columns].head(5).round(4)
+
+# %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("12_tuning", 1)
 
 # %% [markdown]
 # ## What was luck?
@@ -236,9 +248,7 @@ assert gain > -0.04, "the chosen one should be about as good as the first guess:
 script = """
 import sys
 import keras, keras_tuner, numpy as np
-
 x, y, x_tune, y_tune = np.load(sys.path[0] + "/data.npz").values()
-
 def build(hp):
     keras.utils.set_random_seed(12)
     model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
@@ -248,7 +258,6 @@ def build(hp):
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
                   metrics=["accuracy"])
     return model
-
 tuner = keras_tuner.RandomSearch(build, "val_accuracy", max_trials=6, seed=12,
                                  directory=sys.path[0], project_name="shared")
 tuner.search(x, y, epochs=2, validation_data=(x_tune, y_tune), verbose=0)
@@ -269,7 +278,7 @@ np.savez(folder / "data.npz", x=x_train, y=y_train, x_tune=x_tune, y_tune=y_tune
 # %%
 command = [sys.executable, "-m", "hellodl", "search", str(folder / "search.py"), "--workers", "2"]
 running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-processes, said = {}, []
+processes = {}
 while len(processes) < 3:
     name, _, number = next(running.stdout).partition(" started, process ")
     processes[name] = int(number)
@@ -280,7 +289,8 @@ while running.poll() is None:
     if any(finished in text for text in texts):
         os.kill(processes["worker-1"], signal.SIGKILL)
         break
-print(running.communicate()[0])
+said = running.communicate()[0].splitlines()
+print("\n".join(line for line in said if "Reloading" not in line))
 
 # %%
 shared = trials("shared")
@@ -344,6 +354,14 @@ model.fit(x_train, y_train, epochs=3, batch_size=64, verbose=0)
 test_accuracy = model.evaluate(x_test, y_test, batch_size=500, verbose=0)[1]
 hellodl.record("test accuracy of the chosen network, 6,000 pictures", test_accuracy)
 assert test_accuracy > 0.8, "far below what these networks do: run the notebook from the top"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("12_tuning", 2)
 
 # %% [markdown]
 # ## What you now know

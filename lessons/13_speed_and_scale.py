@@ -166,14 +166,14 @@ parts = {
     "Python": 1e6 * (idle[1] - idle[50]) / 1719,
 }
 parts["dispatch"] = step - sum(parts.values())
-axes = plt.figure(figsize=(8, 1.9), layout="constrained").subplots()
+axes = plt.figure(figsize=(8, 2), layout="constrained").subplots()
 left = 0
 for (name, length), hatch in zip(parts.items(), ["", "//", "xx", ".."], strict=True):
     label = f"{name} {length:.0f}"
     axes.barh([0], length, left=left, hatch=hatch, edgecolor="white", label=label)
     left += length
 axes.set(xlabel="microseconds", yticks=[], title="One step of 32 pictures")
-axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.4), ncols=4)
+axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55), ncols=4)
 said = ", ".join(f"{name} {length:.0f}" for name, length in parts.items())
 plots.describe(axes, f"One step in microseconds: {said}.")
 plt.show()
@@ -214,46 +214,49 @@ class Shuffled(keras.utils.PyDataset):
 
 
 # %% [markdown]
-# The pictures stay where they are, in two variables; each step gathers its batch from them.
+# The pictures stay where they are, in two variables of the model, and each step gathers its batch. Then it
+# does what lesson 03 did by hand: predict, loss, slopes, step, metrics.
+
+
+# %%
+def one_step(model, places):
+    """One training step with the pictures at these places; returns 1, the steps done."""
+    x, y = tf.gather(model.pixels, places), tf.gather(model.labels, places)
+    with tf.GradientTape() as tape:
+        predicted = model(x, training=True)
+        loss = model.compute_loss(x, y, predicted)
+    slopes = tape.gradient(loss, model.trainable_weights)
+    model.optimizer.apply(slopes, model.trainable_weights)
+    model._loss_tracker.update_state(loss)
+    model.compute_metrics(x, y, predicted)
+    return 1
 
 
 # %%
 class WholeEpoch(keras.Sequential):
     """A network whose epochs are compiled as one program; else it is like any other."""
 
-    held = None
+    compiled_for = None
 
     def fit(self, x, y, batch_size=32, **options):
-        if self.held is not x or self.batch_size != batch_size:
-            self.held, self.x, self.y = x, tf.Variable(x), tf.Variable(y)
-            self.batch_size = batch_size
-            self.train_function = None  # to be compiled for these data
+        if self.compiled_for != (id(x), batch_size):
+            self.compiled_for = id(x), batch_size
+            self.pixels, self.labels = tf.Variable(x), tf.Variable(y)
+            self.left_over = len(x) % batch_size > 0
+            self.train_function = None
         return super().fit(Shuffled(len(x), batch_size), **options)
 
     def train_step(self, data):
-        batches, left_over = data
-        steps = tf.shape(batches)[0]
-        tf.while_loop(lambda i: i < steps, lambda i: [i + self.one_step(batches[i])], [0])
-        if len(self.held) % self.batch_size:
-            self.one_step(left_over)
+        batches, rest = data
+        n = tf.shape(batches)[0]
+        tf.while_loop(lambda i: i < n, lambda i: [i + one_step(self, batches[i])], [0])
+        if self.left_over:
+            one_step(self, rest)
         return self.get_metrics_result()
-
-    def one_step(self, places):
-        x, y = tf.gather(self.x, places), tf.gather(self.y, places)
-        with tf.GradientTape() as tape:
-            predicted = self(x, training=True)
-            loss = self.compute_loss(x, y, predicted)
-        slopes = tape.gradient(loss, self.trainable_weights)
-        self.optimizer.apply(slopes, self.trainable_weights)
-        self._loss_tracker.update_state(loss)
-        self.compute_metrics(x, y, predicted)
-        return 1
 
 
 # %% [markdown]
-# (Of the loop's parts, `one_step` is what Keras's own `train_step` does: predict, loss, slopes, step,
-# metrics. Only where its batch comes from is ours.) Validation, callbacks, `evaluate` and `predict` are
-# Keras's, and work as ever.
+# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever.
 
 # %%
 ladder = {
@@ -297,6 +300,7 @@ bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
 axes.bar_label(bars, [f" {s:.2f} s" for s in median[::-1]])
 low = seconds["floor"].median()
 axes.axvline(low, linestyle="--", color=plots.PALETTE[1], label=f"floor: arithmetic, {low:.2f} s")
+axes.margins(x=0.12)
 axes.set(xlabel="seconds an epoch", title="Each rung takes something away that is not arithmetic")
 axes.legend(loc="lower right")
 plots.describe(axes, ", ".join(f"{rung} {s:.2f} s" for rung, s in median.items()) + " an epoch.")
@@ -320,6 +324,14 @@ assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 # operation. *One program* needs forty lines that somebody must understand in a year. Stop climbing where
 # it is fast enough.
 #
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %%
+hellodl.quiz("13_speed_and_scale", 1)
+
+# %% [markdown]
 # ## Batch size, time and accuracy
 #
 # A larger batch has less coming and going per picture, too, and the machine multiplies large matrices
@@ -471,6 +483,9 @@ def on_engine(engine):
     return [float(word) for word in done.stdout.split()[-2:]]
 
 
+# %% [markdown]
+# The three engines, one after the other, those that are installed:
+
 # %%
 engines = {engine: on_engine(engine) for engine in ("tensorflow", "jax", "torch")}
 there = {engine: result for engine, result in engines.items() if result}
@@ -531,6 +546,7 @@ def train_on(number):
         subprocess.Popen(
             [sys.executable, "-c", program, address, str(number), str(this), data, str(file)],
             env=os.environ | {"KERAS_BACKEND": "jax"},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
         for this, file in enumerate(files)
@@ -571,6 +587,14 @@ else:
 accuracy = models["one program"].evaluate(x_test / np.float32(255), y_test, verbose=0)[1]
 hellodl.record("test accuracy of the fastest rung, four epochs", accuracy)
 assert accuracy > 0.85, "far below what this network can do: run the notebook from the top"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %%
+hellodl.quiz("13_speed_and_scale", 2)
 
 # %% [markdown]
 # ## What you now know

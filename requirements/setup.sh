@@ -1,9 +1,10 @@
 #!/bin/sh
 # Makes .venv with the locked packages; called by the Makefile, quick when nothing changed.
-#   setup.sh ENGINE [dev]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools of `make test`
+#   setup.sh ENGINE [dev|extras]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools of
+#   `make test`, extras adds JAX and Ray
 set -eu
 cd "$(dirname "$0")/.."
-engine=$1 dev=${2:-}
+engine=$1 more=${2:-}
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -95,8 +96,8 @@ if ! installed "$engine"; then
     "$python" -c 'import matplotlib.font_manager' 2>/dev/null || true
     cp "requirements/$engine.txt" ".venv/$engine.lock" # all is done: only now
 fi
-if [ -n "$dev" ] && ! installed dev; then
-    say "Installing the tools of the tests into .venv ..."
-    install dev
-    cp requirements/dev.txt .venv/dev.lock
+if [ -n "$more" ] && ! installed "$more"; then
+    say "Installing more packages into .venv ($more) ..."
+    install "$more"
+    cp "requirements/$more.txt" ".venv/$more.lock"
 fi

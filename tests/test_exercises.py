@@ -140,3 +140,28 @@ def test_there_are_exercises_to_every_lesson_and_enough_of_them():
         if (role(cell) or ("",))[0] == "check"
     ]
     assert len(graded) >= 50
+
+
+@each()
+def test_solutions_look_clean(script):
+    """What the lessons' form tests ask of a lesson, of its solved exercises."""
+    notebook = nbformat.read(exercises.SOLVED / f"{script.stem}.ipynb", 4)
+    levels = [
+        len(marks)
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for marks in re.findall(r"^(#+) ", cell.source, re.MULTILINE)
+    ]
+    assert levels[0] == 1
+    assert set(levels[1:]) == {2}
+    for cell in code(notebook):
+        if role(cell) is None:
+            assert len(cell.source.splitlines()) <= 20, cell.source[:60]
+        for output in cell.outputs:
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", output.text
+            said = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
+            assert not re.search("[\x1b\b\r]", said), said[:80]
+            assert not re.search(r"/(home|root|Users|tmp|work)/", said), said[:200]
+            if "image/png" in output.get("data", {}):
+                assert len(output.metadata.get("image/png", {}).get("alt", "")) > 20

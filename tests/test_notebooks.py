@@ -8,7 +8,7 @@ import jupytext
 import nbformat
 import pytest
 
-from hellodl import datasets, notebooks
+from hellodl import datasets, form, notebooks, quizzes
 from hellodl.__main__ import main
 
 LESSONS = notebooks.lessons()
@@ -107,7 +107,7 @@ def test_outputs_are_clean(path):
 @each(COMMITTED)
 def test_lesson_names_itself(path):
     code = "\n".join(cell.source for cell in opened(path).cells if cell.cell_type == "code")
-    assert f'hellodl.start("{path.stem}")' in code
+    assert f'hellodl.start("{path.stem}"' in code
 
 
 # ---------------------------------------------------------------- making and executing
@@ -179,7 +179,7 @@ def test_make_executes_only_what_is_out_of_date(course, capsys):
     target = course / "notebooks" / "00_good.ipynb"
     assert main(["notebooks"]) == 0
     assert "not made yet" in capsys.readouterr().out
-    row = "| [00_good](notebooks/00_good.ipynb) | pass | 5 s |"
+    row = "| [00_good](notebooks/00_good.ipynb) | pass | 0 min | 5 | 2 | 5 s |"
     assert row in (course / "README.md").read_text()
     made = target.read_bytes()
     assert main(["notebooks"]) == 0
@@ -273,9 +273,10 @@ GLOSSARY = re.findall(
 
 
 def prose(script):
-    """The text of a lesson without its code and code words."""
+    """The text of a lesson and its quizzes without code and code words."""
     cells = notebooks.read(script).cells
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    text += (quizzes.QUIZZES / f"{script.stem}.md").read_text(encoding="utf-8")
     return re.sub(r"`[^`]*`", "", text)
 
 
@@ -293,3 +294,22 @@ def test_no_lesson_uses_a_term_before_the_one_that_introduces_it():
 def test_glossary_is_in_order():
     terms = [term.lower() for term, _ in GLOSSARY]
     assert terms == sorted(set(terms))
+
+
+def test_advice_names_what_is_long():
+    long = "# A\n\n" + "word " * 36 + "end. Short one.\n\n```\n" + "code " * 50 + "\n```"
+    cells = [
+        nbformat.v4.new_markdown_cell(long),
+        nbformat.v4.new_code_cell("\n".join(f"x{i} = {i}" for i in range(13))),
+        nbformat.v4.new_code_cell("# only\n\ny = 1"),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    said = list(form.advice(notebook))
+    assert [text.split(":")[0] for text in said] == ["37 words", "13 lines"]
+    assert form.code_lines(notebook) == 14
+    assert form.words("a - b, c") == 3
+
+
+def test_advice_is_printed(capsys):
+    assert main(["advice"]) == 0
+    assert re.search(r"^\d\d_\w+: \d+ (words|lines): ", capsys.readouterr().out, re.MULTILINE)

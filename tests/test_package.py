@@ -156,6 +156,29 @@ def test_palette_can_be_seen_on_white(colour):
     assert contrast_on_white(colour) >= 3
 
 
+@pytest.mark.parametrize("part", ["text.color", "axes.labelcolor", "xtick.color", "ytick.color"])
+def test_text_can_be_read_on_white(part):
+    assert contrast_on_white(mpl.rcParams[part]) >= 4.5
+
+
+def test_lines_and_bars_that_differ_in_colour_alone_are_refused():
+    axes = plt.figure().subplots()
+    axes.plot([1, 2], label="one")
+    axes.plot([2, 1], "--", label="two")
+    axes.plot([1, 1])  # not named, so nothing to tell apart
+    plots.describe(axes, "Two lines")
+    axes.plot([3, 3], label="three")
+    with pytest.raises(ValueError, match="two lines differ in colour alone"):
+        plots.describe(axes, "Three lines")
+    axes = plt.figure().subplots()
+    axes.bar([1], [1], hatch="//", label="one")
+    axes.bar([2], [1], label="two")
+    plots.describe(axes, "Two bars")
+    axes.bar([3], [1], label="three")
+    with pytest.raises(ValueError, match="two bars differ in colour alone"):
+        plots.describe(axes, "Three bars")
+
+
 # -------------------------------------------------------------------------------- figures
 
 

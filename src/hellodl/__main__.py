@@ -1,4 +1,4 @@
-"""``python -m hellodl``: doctor, data, run, notebooks, exercises, reference, search."""
+"""``python -m hellodl COMMAND``: the course's habits behind the Makefile's words."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     reference.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 08; all if none")
     reference.add_argument("--epochs", type=int, default=12)
     reference.add_argument("--seeds", type=int, default=3)
+    margins = commands.add_parser("calibrate", help="how much room the lessons' claims have")
+    margins.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
+    margins.add_argument("--seeds", type=int, default=5, help="runs of each lesson (5)")
+    commands.add_parser("advice", help="sentences and cells of the lessons that are rather long")
     search = commands.add_parser("search", help="a search of KerasTuner on several processes")
     search.add_argument("script", help="a Python file that makes a tuner and calls its search")
     search.add_argument("--workers", type=int, default=2, help="how many train at once (2)")
@@ -60,6 +64,17 @@ def main(arguments: list[str] | None = None) -> int:
             from hellodl.reference import make
 
             make(asked.lessons, asked.epochs, asked.seeds)
+            return 0
+        if asked.command == "calibrate":
+            from hellodl import calibrate
+
+            return int(calibrate.calibrate(asked.lessons, asked.seeds) > 0)
+        if asked.command == "advice":
+            from hellodl import form
+
+            for script in notebooks.lessons():
+                for remark in form.advice(notebooks.read(script)):
+                    print(f"{script.stem}: {remark}")
             return 0
         if asked.command == "exercises":
             from hellodl import exercises

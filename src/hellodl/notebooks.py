@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from hellodl import datasets
+from hellodl import datasets, form
 from hellodl.lesson import in_words, matrix_gflops
 from hellodl.results import Figure, figures, short
 
@@ -397,8 +397,11 @@ def table(runs: Iterable[Run]) -> str:
 
 
 def lesson_table() -> str:
-    """The lessons as a Markdown table: number and name, what they are for, computing time."""
-    rows = ["| lesson | you will be able to | computing on a 2-core laptop |", "|---|---|---|"]
+    """The lessons as a Markdown table: what they are for, how long they are, computing time."""
+    rows = [
+        "| lesson | you will be able to | reading | words | lines of code | computing, 2 cores |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
     for script in lessons():
         path = NOTEBOOKS / f"{script.stem}.ipynb"
         if not path.exists():  # not made yet
@@ -409,7 +412,11 @@ def lesson_table() -> str:
             raise CourseError(f"{script.name}: the first cell must say 'You will ... .'")
         seconds = notebook.metadata["hellodl"]["seconds"]
         link = f"[{script.stem}](notebooks/{script.stem}.ipynb)"
-        rows.append(f"| {link} | {' '.join(goal[1].split())} | {in_words(seconds)} |")
+        size = f"{form.reading_minutes(notebook)} min | {form.words(form.prose(notebook)):,}"
+        rows.append(
+            f"| {link} | {' '.join(goal[1].split())} | {size} | {form.code_lines(notebook)} "
+            f"| {in_words(seconds)} |"
+        )
     return "\n".join(rows)
 
 

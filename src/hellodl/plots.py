@@ -29,9 +29,28 @@ INK = "Greys"  # colour map of images whose large values are ink on paper
 
 
 def describe(axes: Axes, text: str) -> Axes:
-    """Give the figure of `axes` an alternative text; returns the axes."""
+    """Give the figure of `axes` an alternative text; returns the axes.
+
+    Raises:
+        ValueError: two named lines or bars of a picture differ in colour alone, which not
+            everybody can see.
+    """
+    for each in axes.figure.axes:
+        _refuse_colour_alone(each)
     axes.figure.alt_text = " ".join(text.split())
     return axes
+
+
+def _refuse_colour_alone(axes: Axes) -> None:
+    lines = [(line.get_linestyle(), line.get_marker(), line.get_label()) for line in axes.lines]
+    bars = [(box[0].get_hatch(), box.get_label()) for box in axes.containers if len(box)]
+    for looks in (lines, bars):
+        named = [look[:-1] for look in looks if look[-1] and not str(look[-1]).startswith("_")]
+        if len(set(named)) < len(named):
+            raise ValueError(
+                f"In {axes.get_title()!r} two {'bars' if looks is bars else 'lines'} differ in "
+                "colour alone: give them other line styles, markers or hatches."
+            )
 
 
 def _alt_text(figure: Figure) -> str:

@@ -1,0 +1,199 @@
+"""How much room the lessons' claims have: every ``assert`` measured over several seeds.
+
+``make calibrate`` runs each lesson with its seeds moved, and notes for each comparison in an
+``assert`` how far it was from failing. ``tests/calibration.csv`` keeps the result.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hellodl import notebooks
+from hellodl.notebooks import CourseError
+
+KEPT = notebooks.ROOT / "tests" / "calibration.csv"
+ROOM = 3  # standard deviations between a claim's mean and its limit
+
+
+def calibrate(wanted: Iterable[str] = (), seeds: int = 5) -> int:
+    """Measure the claims of the lessons over seeds, print and keep the margins.
+
+    What was measured is kept under ``build/calibrate``, so that it goes on where it stopped.
+
+    Args:
+        wanted: beginnings of the lessons' names; all lessons if empty.
+        seeds: how often each lesson is run, each time with other seeds.
+
+    Returns:
+        The number of claims that failed once or have less than `ROOM` deviations of room.
+
+    Raises:
+        CourseError: a lesson stopped with an error other than a failed claim.
+    """
+    tables = []
+    for script in notebooks.lessons(wanted):
+        runs = [_run(script, seed) for seed in range(seeds)]
+        tables.append(summary(pd.concat(runs, ignore_index=True)).assign(lesson=script.stem))
+        print(tables[-1].drop(columns="lesson").round(4).to_string(index=False), flush=True)
+    new = pd.concat(tables, ignore_index=True)
+    if KEPT.exists():
+        old = pd.read_csv(KEPT)
+        new = pd.concat([old[~old.lesson.isin(new.lesson)], new], ignore_index=True)
+    columns = ["lesson", "claim", "runs", "failed", "worst", "mean", "deviation", "room"]
+    new = new[columns].sort_values("lesson", kind="stable")
+    new.to_csv(KEPT, index=False, float_format="%.4g", lineterminator="\n")
+    narrow = new[(new.failed > 0) | (new.room < ROOM)]
+    for row in narrow.itertuples():
+        print(f"{row.lesson}: {row.claim}: room {row.room:.1f}, failed {row.failed}")
+    return len(narrow)
+
+
+def summary(margins: pd.DataFrame) -> pd.DataFrame:
+    """For each claim: runs, failures, worst and mean margin, deviation, and mean over deviation.
+
+    Args:
+        margins: a row for each claim and run: claim, passed (bool), margin (NaN where the claim
+            compares no two numbers).
+    """
+    rows = []
+    for claim, group in margins.groupby("claim", sort=False):
+        margin = group.margin.dropna()
+        deviation = margin.std() if len(margin) > 1 else math.nan
+        rows.append(
+            {
+                "claim": claim,
+                "runs": len(group),
+                "failed": int((~group.passed.astype(bool)).sum()),
+                "worst": margin.min(),
+                "mean": margin.mean(),
+                "deviation": deviation,
+                "room": margin.mean() / deviation if deviation > 0 else math.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def claims(source: str) -> tuple[ast.Module, list[str]]:
+    """The code of a cell with its asserts turned into notes, and the claims' texts.
+
+    Each comparison ``a < b`` of an assert, also of those joined by ``and``, becomes a claim.
+    """
+    tree, texts = ast.parse(source), []
+
+    class Noting(ast.NodeTransformer):
+        def visit_Assert(self, node):
+            parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+            if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
+                parts = [node.test]
+            return [ast.copy_location(call, node) for part in parts for call in _notes(part, texts)]
+
+    return ast.fix_missing_locations(Noting().visit(tree)), texts
+
+
+def _notes(part: ast.expr, texts: list[str]) -> list[ast.Expr]:
+    """Calls of ``__note__(claim, operator, left, right)`` for one part of an assert."""
+    if isinstance(part, ast.Compare):
+        sides = [part.left, *part.comparators]
+        pairs = [
+            (sides[i], type(operator).__name__, sides[i + 1]) for i, operator in enumerate(part.ops)
+        ]
+    else:
+        pairs = [(part, "Truth", ast.Constant(True))]
+    calls = []
+    for left, operator, right in pairs:
+        claim = ast.unparse(left)
+        if operator != "Truth":
+            compared = ast.Compare(left, [getattr(ast, operator)()], [right])
+            claim = ast.unparse(compared)
+        texts.append(claim)
+        arguments = [ast.Constant(claim), ast.Constant(operator), left, right]
+        call = ast.Call(ast.Name("__note__", ast.Load()), arguments, [])
+        calls.append(ast.Expr(call))
+    return calls
+
+
+def margin(operator: str, left: Any, right: Any) -> tuple[bool, float]:
+    """Whether ``left operator right`` holds, and how far it is from its limit (NaN: no numbers)."""
+    import numpy as np
+
+    if operator in ("Lt", "LtE", "Gt", "GtE"):
+        sign = 1 if operator.startswith("L") else -1
+        try:
+            room = sign * (float(right) - float(left))
+        except (TypeError, ValueError):
+            return bool(np.all(np.asarray(left) < right)), math.nan
+        return room > 0 or (room == 0 and operator.endswith("E")), room
+    holds = {
+        "Eq": lambda: left == right,
+        "NotEq": lambda: left != right,
+        "In": lambda: left in right,
+        "NotIn": lambda: left not in right,
+        "Is": lambda: left is right,
+        "IsNot": lambda: left is not right,
+        "Truth": lambda: left,
+    }[operator]()
+    return bool(holds.all() if isinstance(holds, np.ndarray) else holds), math.nan
+
+
+def _run(script: Path, seed: int) -> pd.DataFrame:
+    """The margins of one run of a lesson, from before or from a process of its own."""
+    mark = notebooks.code_hash(notebooks.read(script))
+    path = notebooks.BUILD / "calibrate" / f"{script.stem}-{seed}-{mark}.csv"
+    if not path.exists():
+        print(f"{script.stem}, seeds moved by {seed} ...", flush=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        settings = {
+            "HELLODL_EXPERIMENTS": str(path.with_suffix("")),
+            "HELLODL_UNATTENDED": "1",
+            "MPLBACKEND": "Agg",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "hellodl.calibrate", str(script), str(seed), str(path)],
+            cwd=notebooks.NOTEBOOKS,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise CourseError(f"{script.stem}, seeds moved by {seed}: {done.stderr[-800:]}")
+    return pd.read_csv(path)
+
+
+def _measure(script: Path, seed: int, path: Path) -> None:
+    """Run a lesson with moved seeds, in this process, and write its margins down."""
+    import keras
+    import numpy as np
+
+    set_random_seed, default_rng = keras.utils.set_random_seed, np.random.default_rng
+    keras.utils.set_random_seed = lambda number: set_random_seed(number + 1000 * seed)
+    np.random.default_rng = lambda number=None: default_rng(
+        number + 1000 * seed if isinstance(number, int) else number
+    )
+    rows = []
+
+    def note(claim, operator, left, right):
+        rows.append((claim, *margin(operator, left, right)))
+
+    names = {"__name__": "__main__", "__note__": note}
+    for cell in notebooks.read(script).cells:
+        if cell.cell_type == "code":
+            tree, _ = claims(cell.source)
+            exec(compile(tree, script.name, "exec"), names)
+    table = pd.DataFrame(rows, columns=["claim", "passed", "margin"])
+    unfinished = path.with_suffix(".tmp")
+    table.to_csv(unfinished, index=False)
+    unfinished.replace(path)
+
+
+if __name__ == "__main__":
+    _measure(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
