@@ -186,7 +186,9 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 #
 # Augmentation narrows the gap most. The penalties, at these strengths, in so few epochs and with so
 # few pictures, change little. Dropout's gap needs one more thought: its training accuracy is measured
-# *while* units are switched off, so it is lower than what the whole network could do.
+# *while* units are switched off, so it is lower than what the whole network could do. The same is true of
+# augmentation: its training pictures are turned and flipped, which makes them harder. So judge by the
+# validation accuracy first, and by the gap second.
 
 # %%
 mean_of = ends.groupby("experiment").mean()

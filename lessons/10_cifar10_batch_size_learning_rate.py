@@ -108,13 +108,15 @@ assert costs["answers kept, millions"].is_monotonic_increasing, "memory grows wi
 # %% [markdown]
 # Each answer takes two or four bytes, and its slope as much again. What is kept for a batch of 2,000
 # is forty times what it is for 50: if memory runs out, the cure is a smaller batch, and `lab.run` says
-# so. The time for an epoch hardly differs here: the arithmetic is the same. On a GPU a batch of 50
-# leaves most of it idle, and the difference is large.
+# so. The arithmetic of an epoch is the same for all; what differs is how often a step must be started.
+# The largest batch is therefore the quickest, and on a GPU, of which a batch of 50 leaves most idle, by far
+# more.
 #
 # ## Surer steps
 #
 # Why take large batches at all? Because a batch stands for all pictures, and a small one is a bad
-# sample. Measure it: the loss of each of 4,000 pictures under a network trained for one epoch, and then
+# sample. Measure it (a step follows the slopes; the loss is easier to draw and spreads in the same way): the
+# loss of each of 4,000 pictures under a network trained for one epoch, and then
 # the mean over many random batches.
 
 # %%
@@ -202,8 +204,8 @@ assert mean_of.valid["rate .01"] < mean_of.valid[usual_name], "steps too large j
 # %% [markdown]
 # Too small a rate learns too, only slowly. Too large a rate jumps over what it is looking for: the
 # training itself suffers. Source E calls the learning rate the parameter that matters most, and a rate
-# too large one that does not converge. The sum of the squared steps even may grow without end; then the
-# loss is "not a number" (NaN), and `lab.run` stops that training and keeps it as a result.
+# too large one that does not converge. The weights may even grow without end, until numbers overflow; then
+# the loss is "not a number" (NaN), and `lab.run` stops that training and keeps it as a result.
 #
 # ## Find the rate in one sweep
 #
@@ -240,7 +242,8 @@ plt.show()
 hellodl.record("learning rate where the sweep is lowest", lowest)
 
 # %% [markdown]
-# Below some rate nothing happens; above another the loss shoots up. A good rate lies where the loss
+# Below some rate nothing happens; above another the loss shoots up. After that it stays at 2.3, which is
+# $-\log 0.1$: the weights are spoilt, and the network can but guess. A good rate lies where the loss
 # falls, some distance left of the lowest point: a third to a tenth of it is a usual choice. The source's
 # .001 is about there, and its .01 is where trouble starts.
 
@@ -277,11 +280,15 @@ assert slow < scaled, "the larger rate should make up for fewer steps"
 assert abs(small_batch - scaled) < small_batch - slow, "and most of what was lost"
 
 # %% [markdown]
-# With the rate unchanged, a quarter of the steps gets less far. With four times the rate, most of it is
-# back: batch size and learning rate go *together*. It works up to a point: the sweep above shows where
-# the rate itself becomes too large, and from there on a larger batch is lost time.
+# With the rate unchanged, a quarter of the steps gets less far. With four times the rate, most of the
+# *training* accuracy is back (the validation accuracy, after so few steps and with one seed, hardly moves):
+# batch size and learning rate go *together*. It works up to a point, and a sweep with *this* optimizer shows
+# where the rate itself becomes too large. (The sweep above was Adam's; SGD bears other rates.)
 #
 # ## With all pictures
+#
+# Fifteen times the pictures make fifteen times the steps of an epoch. The batch of 2,000 nearly catches up
+# now; the rate ten times too large learns something, and stays far too low for good.
 
 # %%
 reference = lab.reference("10_cifar10_batch_size_learning_rate")
@@ -296,6 +303,8 @@ assert full_mean.valid["batch 2000"] < full_mean.valid[usual_name], "few steps s
 
 # %% [markdown]
 # ## The test set, once
+#
+# As before: chosen by validation, and beside it what looking at all of them would have reported.
 
 # %%
 chosen = mean_of.valid.idxmax()
@@ -307,6 +316,8 @@ assert best_seen >= honest > 0.3, "far below what this network does: was it trai
 
 # %% [markdown]
 # ## The source's claims, measured
+#
+# What the source says of each, and how far each came on the validation pictures:
 
 # %%
 said = {

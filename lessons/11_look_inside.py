@@ -117,7 +117,7 @@ def three_sets():
 
 
 # %%
-for rate in (0.01, 0.0001, 0.001):
+for rate in (0.01, 0.0001, 0.001):  # .001 last: that network is looked into below
     keras.utils.set_random_seed(11)
     colour_model = three_sets()
     colour_model.compile(
@@ -196,12 +196,11 @@ address = viewers.netron("../build/network.keras")
 
 
 # %%
-def weight_pictures(weights, axes, title):
+def weight_pictures(weights, limit, axes, title):
     """Draw the weights of 300 units, each as 28 x 28 pixels, in 12 rows of 25."""
     tiles = weights.T.reshape(12, 25, 28, 28)
     picture = np.pad(tiles, [(0, 0), (0, 0), (0, 2), (0, 2)], constant_values=np.nan)
     picture = picture.transpose(0, 2, 1, 3).reshape(12 * 30, 25 * 30)
-    limit = 3 * weights.std()
     colours = plt.get_cmap("RdBu", 9)
     axes.imshow(picture, cmap=colours, vmin=-limit, vmax=limit, interpolation="nearest")
     axes.set_title(title)
@@ -210,8 +209,11 @@ def weight_pictures(weights, axes, title):
 
 weights_after = model.get_layer("hiddenLayer1").get_weights()[0]
 top, bottom = plt.figure(figsize=(7.5, 7.9), layout="constrained").subplots(2, 1)
-weight_pictures(weights_before, top, "Before training: noise")
-weight_pictures(weights_after, bottom, "After four epochs: strokes, and corners that stayed noise")
+limit = 3 * weights_after.std()
+weight_pictures(weights_before, limit, top, "Before training: noise")
+weight_pictures(
+    weights_after, limit, bottom, "After four epochs: strokes, and corners that stayed noise"
+)
 plots.describe(top, "300 small pictures of weights, twice: noise; then blobs and strokes.")
 plt.show()
 
@@ -253,19 +255,21 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# Some look like edges, from light to dark in one direction; some prefer a colour. With so small windows
-# there is not much more to be seen. More can be seen in what they *answer*.
+# After so short a training most still look like noise; with more pictures and epochs some become edges,
+# some prefer a colour. More can be seen in what they *answer*.
 #
 # ## What each layer sees of one picture
 #
-# A second model with the same layers, but with *all* their answers as outputs, shows a picture on its
-# way through the network.
+# One filter's answers to a picture are its *feature map*. A second model with the same layers, but with
+# *all* feature maps as outputs, shows a picture on its way through the network. This one, a horse:
 
 # %%
 outputs = [layer.output for layer in convolutions]
 seen_by = keras.Model(colour_model.inputs, outputs)
 picture = x_color[np.flatnonzero(y_color == 7)[2]]
 answers = [np.asarray(answer[0]) for answer in seen_by.predict(picture[None], verbose=0)]
+plots.images(picture[None], [names[7]], size=1.3)
+plt.show()
 print([answer.shape for answer in answers])
 
 # %%
@@ -277,7 +281,7 @@ for number, answer in enumerate(answers, start=1):
     plt.show()
 
 # %% [markdown]
-# The first convolution still shows the picture, as edges and surfaces. With each pooling the maps
+# (Dark: a strong answer.) The first convolution still shows the picture, as edges and surfaces. With each pooling the maps
 # become coarser and tell less *where* something is and more *what* it is.
 #
 # ## The average picture of each prediction
@@ -312,10 +316,11 @@ def occlusion(picture, label, side=5):
 
 
 # %%
-sure = np.flatnonzero((predicted == y_valid) & (probabilities.max(axis=1) < 0.98))[:5]
-losses = [occlusion(x_valid[i], y_valid[i]) for i in sure]
+# Five digits that it gets right, though not quite surely:
+unsure = np.flatnonzero((predicted == y_valid) & (probabilities.max(axis=1) < 0.98))[:5]
+losses = [occlusion(x_valid[i], y_valid[i]) for i in unsure]
 row = plt.figure(figsize=(10, 2.5), layout="constrained").subplots(1, 5)
-for axes, i, loss in zip(row, sure, losses, strict=True):
+for axes, i, loss in zip(row, unsure, losses, strict=True):
     axes.imshow(x_valid[i], cmap="Greys", alpha=0.6)
     axes.contourf(loss, levels=[0.1, 0.3, 0.5, 1], colors=plots.PALETTE[1], alpha=[0.2, 0.45, 0.7])
     axes.set_title(f"{y_valid[i]}: up to {loss.max():.0%} lost", fontsize=10)
@@ -327,8 +332,9 @@ plt.show()
 assert max(loss.max() for loss in losses) > 0.2, "covering should hurt somewhere"
 
 # %% [markdown]
-# The darker the shade, the more depends on those pixels. Often they are where one digit could turn
-# into another: the gap of a 3, the tail of a 9.
+# The darker the shade, the more depends on those pixels. Often they are where one digit could turn into
+# another. We cover with 0, that is with paper, so a place that is blank already cannot show anything this
+# way; an exercise covers with grey.
 #
 # ## The last hidden layer as a map
 #
@@ -363,8 +369,8 @@ plt.show()
 
 # %% [markdown]
 # Ten islands: nobody told the layer to sort the digits like that; it is what makes the last step easy.
-# Points on the wrong island are the network's mistakes. Is a picture's nearest neighbour on the map of
-# the same digit?
+# Points on the wrong island are the network's mistakes. (How far apart two islands lie says little: t-SNE
+# keeps neighbours, not distances.) Is a picture's nearest neighbour on the map of the same digit?
 
 # %%
 from sklearn.neighbors import NearestNeighbors
@@ -372,12 +378,16 @@ from sklearn.neighbors import NearestNeighbors
 labels = y_valid[:1000]
 same = {}
 for name, places in {"pixels": x_valid[:1000].reshape(1000, 784), **maps}.items():
+    # the nearest of all is the point itself
     nearest = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(places)[1][:, 1]
     same[name] = (labels[nearest] == labels).mean()
     print(f"{name:7} the nearest neighbour is the same digit: {same[name]:.1%}")
-assert same["t-SNE"] > 0.8 > 0.1, "t-SNE should keep digits together"
+assert same["t-SNE"] > 0.8, "t-SNE should keep digits together"
 
 # %% [markdown]
+# PCA's two numbers are too few, even fewer neighbours agree than among raw pixels. The two of t-SNE are
+# enough, because the network sorted the digits first.
+#
 # ## Which tool answers which question
 #
 # | question | tool |

@@ -222,7 +222,7 @@ class Shuffled(keras.utils.PyDataset):
 def one_step(model, places):
     """One training step with the pictures at these places; returns 1, the steps done."""
     x, y = tf.gather(model.pixels, places), tf.gather(model.labels, places)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape() as tape:  # notes what is computed, to find slopes backwards (lesson 03)
         predicted = model(x, training=True)
         loss = model.compute_loss(x, y, predicted)
     slopes = tape.gradient(loss, model.trainable_weights)
@@ -248,7 +248,7 @@ class WholeEpoch(keras.Sequential):
 
     def train_step(self, data):
         batches, rest = data
-        n = tf.shape(batches)[0]
+        n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
         tf.while_loop(lambda i: i < n, lambda i: [i + one_step(self, batches[i])], [0])
         if self.left_over:
             one_step(self, rest)
@@ -308,8 +308,8 @@ plt.show()
 hellodl.record("one program, times as fast as written", speed["one program"].median())
 
 # %% [markdown]
-# And the results? The same pictures in another order and the same arithmetic in another order, so not
-# the same last digit, but the same learning curve:
+# And the results? The first rungs draw the same batches, and agree. The compiler changes the order of
+# additions, and *one program* draws its own batches: other last digits, the same learning curve.
 
 # %%
 turns[turns.rung != "floor"].pivot(index="turn", columns="rung", values="accuracy")[list(ladder)]
@@ -319,7 +319,8 @@ last = turns[(turns.turn == 3) & (turns.rung != "floor")].accuracy
 assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 
 # %% [markdown]
-# Each rung costs something too. *float32* is free. *50 steps* means that callbacks of single batches are
+# Each rung costs something too. *float32* is free, and saves memory rather than time: Keras converts each
+# batch anyway. *50 steps* means that callbacks of single batches are
 # called less often. The *compiler* takes a second before the first step, and does not know every
 # operation. *One program* needs forty lines that somebody must understand in a year. Stop climbing where
 # it is fast enough.
@@ -367,7 +368,8 @@ assert by_batch.accuracy.is_monotonic_decreasing, "fewer steps should learn less
 #
 # ## Numbers of 16 bits
 #
-# `bfloat16` keeps the range of `float32` and drops 16 of its 24 digits. Half the bytes; and a machine that
+# `bfloat16` keeps the range of `float32` and drops 16 of its 24 *binary* digits; two or three decimal ones
+# are left. Half the bytes; and a machine that
 # can multiply such numbers directly gets more done. Does this one? A product of two large matrices:
 
 
@@ -484,14 +486,12 @@ def on_engine(engine):
 
 
 # %% [markdown]
-# The three engines, one after the other, those that are installed:
+# The three engines, one after the other, those that are installed (`make extras` brings JAX):
 
 # %%
 engines = {engine: on_engine(engine) for engine in ("tensorflow", "jax", "torch")}
 there = {engine: result for engine, result in engines.items() if result}
-print(
-    "not installed:", ", ".join(set(engines) - set(there)) or "none", "(`make extras` brings JAX)"
-)
+print("not installed:", ", ".join(set(engines) - set(there)) or "none")
 pd.DataFrame(there, index=["s an epoch", "validation accuracy"]).T.round(3)
 
 # %%
@@ -571,7 +571,8 @@ else:
 
 # %% [markdown]
 # Two processes hold the very same weights, and up to rounding the ones that a single process gets with
-# the whole batch. On real machines the command is the same, once on each, with the address of the first:
+# the whole batch. On real machines, save the program above as `train.py` and start it once on each, with the
+# address of the first:
 #
 # ```
 # machine 0:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 0 ...

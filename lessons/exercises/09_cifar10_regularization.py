@@ -80,8 +80,8 @@ assert flip(np.zeros((1, 2, 2, 3))).shape == (1, 2, 2, 3)
 # %% [markdown]
 # ## Change the experiment: mend the comparison
 #
-# Somebody wants to know what dropout does, and compares these two recipes. The laboratory refuses. Change
-# `without` so that the comparison is fair, and leave `with_dropout` as it is.
+# Somebody wants to know what dropout does, and compares these two recipes. The laboratory refuses. Leave
+# both as they are, and write a third recipe, `fair`, which can stand in the place of `without`.
 
 # %%
 with_dropout = lab.Recipe(network="B", dropout=0.5, epochs=12)
@@ -104,8 +104,9 @@ lab.check("dropout", with_dropout, fair)
 #
 # Write `augment(picture, rng)` for a picture of shape (32, 32, 3), 0 to 255: another picture of the same
 # thing, different in each call. Shift it, change its light, cut a corner out: whatever leaves a cat a
-# cat. (The check wants the same shape, values from 0 to 255, a change in most calls, and a picture that
-# still resembles the first.)
+# cat. (The check calls it 20 times. It wants the same shape, values from 0 to 255, at least three different
+# pictures, a change in half of the calls, and a picture that still resembles the first. So a flip alone is
+# not enough.)
 
 
 # %% tags=["answer:augment"]

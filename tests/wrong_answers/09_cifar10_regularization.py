@@ -69,6 +69,6 @@ def augment(picture, rng):
     return rng.permuted(picture.ravel()).reshape(32, 32, 3)
 
 
-# %% augment: always the same change
+# %% augment: too few different
 def augment(picture, rng):
     return picture[:, ::-1]

@@ -75,7 +75,10 @@ def augment(function):
         results.append(got)
     same = sum(near(got, picture) for got in results)
     hint(same > 10, f"{same} of 20 calls changed nothing.")
-    hint(len({got.tobytes() for got in results}) < 3, "always the same change: use rng.")
+    hint(
+        len({got.tobytes() for got in results}) < 3,
+        "too few different pictures: use rng, and more than a flip.",
+    )
     likeness = np.mean([np.corrcoef(got.ravel(), picture.ravel())[0, 1] for got in results])
     hint(likeness < 0.3, f"hardly the same picture any more (likeness {likeness:.2f} of 1).")
     return f"Another picture of the same thing (likeness {likeness:.2f})."
