@@ -96,13 +96,35 @@ def quiz_pages() -> None:
         (SOURCE / "quizzes" / f"{script.stem}.md").write_text("\n".join(lines), encoding="utf-8")
 
 
-def without_figures(notebook):
-    """A notebook with what can be read: no measured figures as data, no widgets (scripts)."""
+def table_of_tools() -> str:
+    """The table "which tool answers which question" of lesson 11."""
+    (script,) = notebooks.lessons(["11"])
+    heading = "## Which tool answers which question"
+    (cell,) = [c for c in notebooks.read(script).cells if heading in c.source]
+    return "\n".join(line for line in cell.source.split("\n") if line.startswith("|")) + "\n"
+
+
+def to_read(notebook):
+    """A notebook for the site: measured figures as text alone, quizzes written out."""
     for cell in notebook.cells:
+        asked = re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source)
         for output in cell.get("outputs", []):
-            for kind in (MIME, "application/vnd.jupyter.widget-view+json"):
-                output.get("data", {}).pop(kind, None)
+            output.get("data", {}).pop(MIME, None)  # Sphinx warns of types it does not know
+            if asked and "data" in output:
+                page = f"\n[Pictures and key](../quizzes/{asked[1]}.html)\n"
+                output.data = {"text/markdown": _written(asked[1], int(asked[2])) + page}
     return notebook
+
+
+def _written(lesson: str, number: int) -> str:
+    """A quiz as Markdown, without its key."""
+    title, questions = quizzes.read(lesson)[number - 1]
+    lines = [f"**{title}**", ""]
+    for place, question in enumerate(questions, start=1):
+        said = f" *(Picture: {question.alt}.)*" if question.picture else ""
+        lines += [f"{place}. {question.text}{said}", ""]
+        lines += [f"   - {a}) {b}" for a, b in zip("abcdef", question.answers, strict=False)] + [""]
+    return "\n".join(lines)
 
 
 def folded(notebook):
@@ -125,9 +147,7 @@ def assemble() -> None:
     for script in notebooks.lessons():
         made = notebooks.NOTEBOOKS / f"{script.stem}.ipynb"
         if made.exists():
-            nbformat.write(
-                without_figures(nbformat.read(made, 4)), SOURCE / "notebooks" / made.name
-            )
+            nbformat.write(to_read(nbformat.read(made, 4)), SOURCE / "notebooks" / made.name)
     (SOURCE / "quizzes").mkdir()
     quiz_pages()
     (SOURCE / "exercises").mkdir()
@@ -139,6 +159,7 @@ def assemble() -> None:
         "pictures": front_pictures(),
         "results": results(),
         "test-results": results("test"),
+        "tools": table_of_tools(),
         **{name.lower().replace(" ", "-"): readme(name) for name in README_PARTS},
     }.items():
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")

@@ -169,6 +169,21 @@ def test_solutions_unfold(site, browser):
     assert "HIDDEN" not in text
 
 
+def test_quizzes_can_be_read_and_their_key_unfolds(site, browser):
+    visit = Visit(browser, site)
+    page = visit.go("notebooks/02_logic_gates.html")
+    text = page.locator(".bd-article").inner_text()
+    assert "Circles are to be parted from squares. Can one neuron do it?" in text
+    assert "These four points are XOR" not in text
+    page.get_by_role("link", name="Pictures and key").first.click()
+    key = page.get_by_text("These four points are XOR")
+    assert not key.is_visible()
+    page.locator("summary", has_text="The key").first.click()
+    assert key.is_visible()
+    assert page.locator(".bd-article img").count() == 2
+    assert not visit.wrong
+
+
 def test_from_a_folder_without_a_server(site, browser):
     visit = Visit(browser, SITE.as_uri())
     page = visit.go("index.html")

@@ -99,6 +99,7 @@ def test_outputs_are_clean(path):
             assert not re.search("[\x1b\b\r]", said), f"terminal codes in: {said[:80]!r}"
             # Nobody's home folder and no package index belongs into a lesson.
             assert not re.search(r"/(home|root|Users|tmp|work)/|pypi|simple/", said), said[:200]
+            assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
             if "image/png" in output.get("data", {}):
                 alt = output.metadata.get("image/png", {}).get("alt", "")
                 assert len(alt) > 20, f"picture without alternative text: {cell.source[:80]}"
