@@ -19,7 +19,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test lint site serve data reference calibrate extras lock clean
+.PHONY: help setup dev lab run notebooks test lint site serve data reference calibrate bench extras lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ reference: setup  ## train what data/reference still lacks, on all images (EPOCH
 
 calibrate: setup  ## run each lesson with N other seeds: how much room have its claims? (N=5)
 	@$(PYTHON) -m hellodl calibrate $(LESSONS) --seeds $(or $(N),5)
+
+bench: extras  ## measure the course against its peers; writes docs/benchmarks.md (ROUNDS=5)
+	@$(PYTHON) benchmarks/run.py $(or $(ROUNDS),5)
 
 UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \

@@ -85,7 +85,7 @@ def _train(lesson: str, experiment: str, seed: int, names: dict, command: str) -
         "engine": f"{backend} {importlib.import_module(backend).__version__}",
         "keras": keras.__version__,
         "numbers": keras.config.dtype_policy().name,
-        "device": _device(),
+        "device": device(),
         "python": platform.python_version(),
         "date": datetime.date.today().isoformat(),
         "command": command,
@@ -95,7 +95,7 @@ def _train(lesson: str, experiment: str, seed: int, names: dict, command: str) -
     _replace(MADE, pd.concat([made[~mine], pd.DataFrame([row])])[FIELDS])
 
 
-def _device() -> str:
+def device() -> str:
     """The GPU's or the processor's name, without its speed."""
     found = gpus()
     if found:

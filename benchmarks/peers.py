@@ -1,0 +1,250 @@
+"""One peer of the benchmark in a process of its own: python benchmarks/peers.py NAME EPOCHS.
+
+Every peer does the same work: MNIST, 55,000 pictures, 784-300-100-10, SGD with rate 0.01 and
+batches of 32; or CIFAR-10's network B (lesson 09) on 5,000 pictures in batches of 96. The first
+epoch, which compiles, is not counted. Prints the seconds of each counted epoch.
+"""
+
+import os
+import sys
+import time
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import numpy as np
+
+from hellodl import datasets, notebooks
+
+RATE, BATCH = 0.01, 32
+SIZES = [(784, 300), (300, 100), (100, 10)]
+
+
+def mnist():
+    """Pictures uint8 (55000, 28, 28) and labels."""
+    (x, y), _ = datasets.load_mnist()
+    return x[5000:], y[5000:]
+
+
+def cells(lesson, *words):
+    """Run the cells of a lesson that hold these words, in order; returns the names they define."""
+    import keras
+    import tensorflow as tf
+
+    from hellodl import lab
+
+    names = {"keras": keras, "tf": tf, "np": np, "lab": lab, "layers": keras.layers}
+    (script,) = notebooks.lessons([lesson])
+    sources = [c.source for c in notebooks.read(script).cells if c.cell_type == "code"]
+    for word in words:
+        (source,) = [source for source in sources if word in source]
+        exec(source, names)
+    return names
+
+
+# ---------------------------------------------------------------------------------- MNIST
+
+
+def keras_network(kind=None):
+    """784-300-100-10 in Keras, not compiled."""
+    import keras
+
+    keras.utils.set_random_seed(0)
+    dense = keras.layers.Dense
+    return (kind or keras.Sequential)(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            dense(300, activation="relu"),
+            dense(100, activation="relu"),
+            dense(10, activation="softmax"),
+        ]
+    )
+
+
+def keras_epoch(x, y, kind=None, **options):
+    """An epoch of Keras's fit with the given options of compile."""
+    model = keras_network(kind)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], **options)
+    return lambda: model.fit(x, y, batch_size=BATCH, verbose=0)
+
+
+def source_a():
+    x, y = mnist()
+    return keras_epoch(x / 255.0, y)
+
+
+def plain_keras():
+    x, y = mnist()
+    return keras_epoch(x / np.float32(255), y)
+
+
+def lesson_05():
+    x, y = mnist()
+    return keras_epoch(x / np.float32(255), y, steps_per_execution=50)
+
+
+def one_program():
+    x, y = mnist()
+    names = cells("13", "class Shuffled", "def one_step", "class WholeEpoch")
+    return keras_epoch(x / np.float32(255), y, names["WholeEpoch"], jit_compile=True)
+
+
+def jax_scan():
+    import jax
+    import jax.numpy as jnp
+
+    x, y = mnist()
+    x, y = jnp.asarray(x.reshape(-1, 784) / np.float32(255)), jnp.asarray(y.astype("int32"))
+    rng = np.random.default_rng(0)
+    weights = [
+        (jnp.asarray(rng.normal(0, a**-0.5, (a, b)), jnp.float32), jnp.zeros(b)) for a, b in SIZES
+    ]
+
+    def loss(weights, x, y):
+        for w, b in weights[:-1]:
+            x = jax.nn.relu(x @ w + b)
+        w, b = weights[-1]
+        return -jnp.take_along_axis(jax.nn.log_softmax(x @ w + b), y[:, None], 1).mean()
+
+    @jax.jit
+    def epoch(weights, places):
+        def step(weights, i):
+            value, slopes = jax.value_and_grad(loss)(weights, x[i], y[i])
+            return jax.tree.map(lambda w, s: w - RATE * s, weights, slopes), value
+
+        return jax.lax.scan(step, weights, places)
+
+    def run():
+        nonlocal weights
+        places = rng.permutation(len(x))[: len(x) // BATCH * BATCH].reshape(-1, BATCH)
+        weights, losses = epoch(weights, places.astype("int32"))
+        losses.block_until_ready()
+
+    return run
+
+
+def torch_loop():
+    import torch
+    from torch import nn
+
+    x, y = mnist()
+    x = torch.from_numpy(x.reshape(-1, 784) / np.float32(255))
+    y = torch.from_numpy(y.astype("int64"))
+    torch.manual_seed(0)
+    parts = [nn.Linear(784, 300), nn.ReLU(), nn.Linear(300, 100), nn.ReLU(), nn.Linear(100, 10)]
+    model, loss = nn.Sequential(*parts), nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), RATE)
+
+    def run():
+        for places in torch.randperm(len(x)).split(BATCH):
+            optimizer.zero_grad()
+            loss(model(x[places]), y[places]).backward()
+            optimizer.step()
+
+    return run
+
+
+def scikit_learn():
+    from sklearn.neural_network import MLPClassifier
+
+    x, y = mnist()
+    x = x.reshape(-1, 784) / np.float32(255)
+    model = MLPClassifier((300, 100), solver="sgd", learning_rate_init=RATE, momentum=0,
+                          batch_size=BATCH, alpha=0)  # fmt: skip
+    return lambda: model.partial_fit(x, y, classes=range(10))
+
+
+def floor():
+    names = {"np": np, "time": time, "sizes": SIZES}
+    (script,) = notebooks.lessons(["13"])
+    (source,) = [c.source for c in notebooks.read(script).cells if "def arithmetic" in c.source]
+    exec(source.split("floor =")[0], names)
+    return names["arithmetic"]
+
+
+# --------------------------------------------------------------------------------- CIFAR-10
+
+
+def cifar(**settings):
+    """Network B of lesson 09, its options of compile changed."""
+    from hellodl import lab
+
+    splits, mean, variance = lab.cifar10(lab.LAPTOP)
+    names = cells("09", "NETWORKS = {", "def build", "def prepare")
+    names |= {"mean": mean, "variance": variance}
+    model = names["build"](lab.Recipe(network="B"))
+    if settings:
+        loss = "sparse_categorical_crossentropy"
+        model.compile("adam", loss, metrics=["accuracy"], **settings)
+    x, y = (part[:5000] for part in splits["train"])
+    return lambda: model.fit(x, y, batch_size=96, verbose=0)
+
+
+def cifar_plain():
+    return cifar(steps_per_execution=1)
+
+
+def cifar_course():
+    import keras
+
+    from hellodl import lab
+
+    if lab.computes_bfloat16():
+        keras.config.set_dtype_policy("mixed_bfloat16")
+    return cifar()
+
+
+def cifar_torch():
+    import torch
+    from torch import nn
+
+    from hellodl import lab
+
+    splits, mean, variance = lab.cifar10(lab.LAPTOP)
+    x, y = (part[:5000] for part in splits["train"])
+    x = torch.from_numpy(((x - mean) / np.sqrt(variance)).astype("float32").transpose(0, 3, 1, 2))
+    y = torch.from_numpy(y.astype("int64"))
+    torch.manual_seed(0)
+
+    def conv(a, b):
+        return [nn.Conv2d(a, b, 3, padding="same"), nn.ReLU()]
+
+    parts = [*conv(3, 32), nn.MaxPool2d(2), *conv(32, 64), *conv(64, 64), nn.MaxPool2d(2)]
+    parts += [nn.Flatten(), nn.Linear(8 * 8 * 64, 512), nn.ReLU(), nn.Linear(512, 10)]
+    model, loss = nn.Sequential(*parts), nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), 0.001)
+
+    def run():
+        for places in torch.randperm(len(x)).split(96):
+            optimizer.zero_grad()
+            loss(model(x[places]), y[places]).backward()
+            optimizer.step()
+
+    return run
+
+
+# name: (what it is called, function, what must be installed)
+MNIST = {
+    "source_a": ("source A's program as written", source_a, ""),
+    "plain_keras": ("plain Keras, float32", plain_keras, ""),
+    "lesson_05": ("lesson 05", lesson_05, ""),
+    "one_program": ("lesson 13, one program", one_program, ""),
+    "torch_loop": ("PyTorch, a loop", torch_loop, "torch"),
+    "jax_scan": ("JAX, `lax.scan`", jax_scan, "jax"),
+    "scikit_learn": ("scikit-learn's MLPClassifier", scikit_learn, ""),
+    "floor": ("the matrix products alone", floor, ""),
+}
+CIFAR = {
+    "cifar_plain": ("plain Keras, float32", cifar_plain, ""),
+    "cifar_course": ("lessons 08 to 10", cifar_course, ""),
+    "cifar_torch": ("PyTorch, a loop", cifar_torch, "torch"),
+}
+
+
+if __name__ == "__main__":
+    epoch = (MNIST | CIFAR)[sys.argv[1]][1]()
+    epoch()
+    for _ in range(int(sys.argv[2])):
+        begin = time.perf_counter()
+        epoch()
+        print("seconds", time.perf_counter() - begin)
