@@ -48,7 +48,7 @@ test: lint  ## everything CI checks: lint, unit tests, every notebook as a test,
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
 	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # no browser here
 	$(NBVAL) notebooks
-	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[34689]_*.ipynb)
+	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb)
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check
