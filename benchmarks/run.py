@@ -133,7 +133,7 @@ def lessons() -> str:
 
 
 def exponent(grown: pd.DataFrame, what: str) -> float:
-    """How the seconds grow: the slope in the logarithms of the two largest thirds."""
+    """How the seconds grow: the slope in the logarithms, of the three largest."""
     part = grown[grown.what == what].tail(3)
     return float(np.polyfit(np.log(part.value), np.log(part.seconds), 1)[0])
 

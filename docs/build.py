@@ -81,19 +81,27 @@ def quiz_pages() -> None:
         lines = [f"# Quizzes to lesson {script.stem[:2]}", ""]
         lines += [f"To {{doc}}`/notebooks/{script.stem}`. The key is below each quiz.", ""]
         for title, questions in quizzes.read(script.stem):
-            lines += [f"## {title}", ""]
-            key = []
-            for number, question in enumerate(questions, start=1):
-                lines += [f"{number}. {question.text}", ""]
-                if question.picture:
-                    name = f"{question.picture.replace(' ', '-')}.png"
-                    (SOURCE / "quizzes" / name).write_bytes(quizzes.draw(question.picture))
-                    lines += [f"   ![{question.alt}]({name})", ""]
-                letters = list(zip("abcdef", question.answers, strict=False))
-                lines += [f"   - {letter}) {answer}" for letter, answer in letters] + [""]
-                key.append(f"{number}. **{'abcdef'[question.right]})** {question.why}")
-            lines += [":::{dropdown} The key", *key, ":::", ""]
+            lines += [f"## {title}", "", listed(questions, drawn)]
+            lines += [":::{dropdown} The key"]
+            lines += [f"1. **{'abcdef'[q.right]})** {q.why}" for q in questions] + [":::", ""]
         (SOURCE / "quizzes" / f"{script.stem}.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def drawn(question) -> str:
+    """The picture of a question on a quiz's page."""
+    name = f"{question.picture.replace(' ', '-')}.png"
+    (SOURCE / "quizzes" / name).write_bytes(quizzes.draw(question.picture))
+    return f"![{question.alt}]({name})"
+
+
+def listed(questions, shown) -> str:
+    """Questions and answers as Markdown, without their key; `shown` puts in a picture."""
+    lines = []
+    for question in questions:
+        lines += [f"1. {question.text}", ""]
+        lines += [f"   {shown(question)}", ""] if question.picture else []
+        lines += [f"   - {a}) {b}" for a, b in zip("abcdef", question.answers, strict=False)] + [""]
+    return "\n".join(lines)
 
 
 def table_of_tools() -> str:
@@ -111,20 +119,11 @@ def to_read(notebook):
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(MIME, None)  # Sphinx warns of types it does not know
             if asked and "data" in output:
-                page = f"\n[Pictures and key](../quizzes/{asked[1]}.html)\n"
-                output.data = {"text/markdown": _written(asked[1], int(asked[2])) + page}
+                title, questions = quizzes.read(asked[1])[int(asked[2]) - 1]
+                text = listed(questions, lambda q: f"*(Picture: {q.alt}.)*")
+                page = f"[Pictures and key](../quizzes/{asked[1]}.html)"
+                output.data = {"text/markdown": f"**{title}**\n\n{text}\n\n{page}\n"}
     return notebook
-
-
-def _written(lesson: str, number: int) -> str:
-    """A quiz as Markdown, without its key."""
-    title, questions = quizzes.read(lesson)[number - 1]
-    lines = [f"**{title}**", ""]
-    for place, question in enumerate(questions, start=1):
-        said = f" *(Picture: {question.alt}.)*" if question.picture else ""
-        lines += [f"{place}. {question.text}{said}", ""]
-        lines += [f"   - {a}) {b}" for a, b in zip("abcdef", question.answers, strict=False)] + [""]
-    return "\n".join(lines)
 
 
 def folded(notebook):

@@ -146,9 +146,10 @@ large = found[found["learning rate"] > 0.03].accuracy
 assert small.median() > large.median(), "rates near .1 should do badly with Adam"
 
 # %% [markdown]
-# (Dashed: our first guess. What did worse than .7, with a large rate, is left out.) The learning rate decides; of the rest, nearly everything works. That is why
-# random search beats the older way, a *grid*: some values for each number, and every combination of them. A
-# grid of four values for each number tries only four learning rates.
+# (Dashed: our first guess. What did worse than .7, with a large rate, is left out.) The learning rate
+# decides; of the rest, nearly everything works. That is why random search beats the older way, a *grid*:
+# some values for each number, and every combination of them. A grid of four values for each number tries
+# only four learning rates.
 #
 # ## Hyperband: stop early what does badly
 #

@@ -320,8 +320,7 @@ assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 
 # %% [markdown]
 # Each rung costs something too. *float32* is free, and saves memory rather than time: Keras converts each
-# batch anyway. *50 steps* means that callbacks of single batches are
-# called less often. The *compiler* takes a second before the first step, and does not know every
+# batch anyway. *50 steps* means that callbacks of single batches are called less often. The *compiler* takes a second before the first step, and does not know every
 # operation. *One program* needs forty lines that somebody must understand in a year. Stop climbing where
 # it is fast enough.
 #
@@ -369,8 +368,7 @@ assert by_batch.accuracy.is_monotonic_decreasing, "fewer steps should learn less
 # ## Numbers of 16 bits
 #
 # `bfloat16` keeps the range of `float32` and drops 16 of its 24 *binary* digits; two or three decimal ones
-# are left. Half the bytes; and a machine that
-# can multiply such numbers directly gets more done. Does this one? A product of two large matrices:
+# are left. Half the bytes; and a machine that can multiply such numbers directly gets more done. Does this one? A product of two large matrices:
 
 
 # %%
@@ -579,7 +577,7 @@ else:
 # machine 1:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 1 ...
 # ```
 #
-# On this one machine it is not faster: both processes share its cores. It pays where the arithmetic of a
+# On this one machine nothing is to be gained: both processes share its cores. It pays where the arithmetic of a
 # step takes longer than sending all slopes once around.
 #
 # ## The test set, once

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -37,19 +38,22 @@ def test_asserts_become_claims():
 
 
 @pytest.mark.parametrize(
-    ("operator", "left", "right", "passed", "room"),
+    ("comparison", "left", "right", "passed", "room"),
     [
         ("Lt", 1, 3, True, 2),
         ("Gt", 1, 3, False, -2),
         ("GtE", 3, 3, True, 0),
         ("Lt", 3, 3, False, 0),
         ("Eq", "a", "a", True, None),
+        ("Eq", 1, 2, False, None),
+        ("Gt", np.array([2, 3]), np.array([1, 2]), True, None),
+        ("Gt", np.array([2, 3]), np.array([1, 4]), False, None),
         ("NotIn", 1, [1], False, None),
         ("Truth", [], True, False, None),
     ],
 )
-def test_margin(operator, left, right, passed, room):
-    holds, far = calibrate.margin(operator, left, right)
+def test_margin(comparison, left, right, passed, room):
+    holds, far = calibrate.margin(comparison, left, right)
     assert holds == passed
     assert math.isnan(far) if room is None else far == room
 

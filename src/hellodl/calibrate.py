@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hellodl import notebooks
@@ -91,57 +93,61 @@ def claims(source: str) -> tuple[ast.Module, list[str]]:
 
     class Noting(ast.NodeTransformer):
         def visit_Assert(self, node):
-            parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
-            if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
-                parts = [node.test]
+            joined = isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And)
+            parts = node.test.values if joined else [node.test]
             return [ast.copy_location(call, node) for part in parts for call in _notes(part, texts)]
 
     return ast.fix_missing_locations(Noting().visit(tree)), texts
 
 
 def _notes(part: ast.expr, texts: list[str]) -> list[ast.Expr]:
-    """Calls of ``__note__(claim, operator, left, right)`` for one part of an assert."""
+    """Calls of ``__note__(claim, comparison, left, right)`` for one part of an assert."""
     if isinstance(part, ast.Compare):
         sides = [part.left, *part.comparators]
-        pairs = [
-            (sides[i], type(operator).__name__, sides[i + 1]) for i, operator in enumerate(part.ops)
+        claims = [
+            (ast.Compare(left, [how], [right]), type(how).__name__, left, right)
+            for left, how, right in zip(sides, part.ops, part.comparators, strict=False)
         ]
     else:
-        pairs = [(part, "Truth", ast.Constant(True))]
+        claims = [(part, "Truth", part, ast.Constant(True))]
     calls = []
-    for left, operator, right in pairs:
-        claim = ast.unparse(left)
-        if operator != "Truth":
-            compared = ast.Compare(left, [getattr(ast, operator)()], [right])
-            claim = ast.unparse(compared)
-        texts.append(claim)
-        arguments = [ast.Constant(claim), ast.Constant(operator), left, right]
-        call = ast.Call(ast.Name("__note__", ast.Load()), arguments, [])
-        calls.append(ast.Expr(call))
+    for claim, how, left, right in claims:
+        texts.append(ast.unparse(claim))
+        arguments = [ast.Constant(texts[-1]), ast.Constant(how), left, right]
+        calls.append(ast.Expr(ast.Call(ast.Name("__note__", ast.Load()), arguments, [])))
     return calls
 
 
-def margin(operator: str, left: Any, right: Any) -> tuple[bool, float]:
-    """Whether ``left operator right`` holds, and how far it is from its limit (NaN: no numbers)."""
-    import numpy as np
+COMPARISONS = {
+    "Lt": operator.lt,
+    "LtE": operator.le,
+    "Gt": operator.gt,
+    "GtE": operator.ge,
+    "Eq": operator.eq,
+    "NotEq": operator.ne,
+    "Is": operator.is_,
+    "IsNot": operator.is_not,
+    "In": lambda left, right: left in right,
+    "NotIn": lambda left, right: left not in right,
+    "Truth": lambda left, _: left,
+}
 
-    if operator in ("Lt", "LtE", "Gt", "GtE"):
-        sign = 1 if operator.startswith("L") else -1
-        try:
-            room = sign * (float(right) - float(left))
-        except (TypeError, ValueError):
-            return bool(np.all(np.asarray(left) < right)), math.nan
-        return room > 0 or (room == 0 and operator.endswith("E")), room
-    holds = {
-        "Eq": lambda: left == right,
-        "NotEq": lambda: left != right,
-        "In": lambda: left in right,
-        "NotIn": lambda: left not in right,
-        "Is": lambda: left is right,
-        "IsNot": lambda: left is not right,
-        "Truth": lambda: left,
-    }[operator]()
-    return bool(holds.all() if isinstance(holds, np.ndarray) else holds), math.nan
+
+def margin(comparison: str, left: Any, right: Any) -> tuple[bool, float]:
+    """Whether the comparison holds, and how far it is from its limit (NaN: no order of numbers).
+
+    Args:
+        comparison: one of `COMPARISONS`, as Python's syntax tree names them.
+        left: what stands left of it.
+        right: what stands right of it.
+    """
+    holds = COMPARISONS[comparison](left, right)
+    holds = bool(holds.all() if isinstance(holds, np.ndarray) else holds)
+    try:
+        room = float(right) - float(left)
+    except (TypeError, ValueError):
+        return holds, math.nan
+    return holds, {"L": room, "G": -room}.get(comparison[0], math.nan)
 
 
 def _run(script: Path, seed: int) -> pd.DataFrame:
@@ -172,7 +178,6 @@ def _run(script: Path, seed: int) -> pd.DataFrame:
 def _measure(script: Path, seed: int, path: Path) -> None:
     """Run a lesson with moved seeds, in this process, and write its margins down."""
     import keras
-    import numpy as np
 
     set_random_seed, default_rng = keras.utils.set_random_seed, np.random.default_rng
     keras.utils.set_random_seed = lambda number: set_random_seed(number + 1000 * seed)
@@ -181,8 +186,8 @@ def _measure(script: Path, seed: int, path: Path) -> None:
     )
     rows = []
 
-    def note(claim, operator, left, right):
-        rows.append((claim, *margin(operator, left, right)))
+    def note(claim, comparison, left, right):
+        rows.append((claim, *margin(comparison, left, right)))
 
     names = {"__name__": "__main__", "__note__": note}
     for cell in notebooks.read(script).cells:

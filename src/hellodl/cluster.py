@@ -50,6 +50,7 @@ def trainings(
             "this machine without it."
         )
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing leaves the machine
+    # a task without a GPU must not hide the GPUs that are there: Ray's coming default
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     import ray
 

@@ -17,6 +17,7 @@ import pandas as pd
 import seaborn as sns
 from IPython import get_ipython
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 # Told apart by people with any kind of colour vision and at least 3:1 against white; the
@@ -43,7 +44,11 @@ def describe(axes: Axes, text: str) -> Axes:
 
 def _refuse_colour_alone(axes: Axes) -> None:
     lines = [(line.get_linestyle(), line.get_marker(), line.get_label()) for line in axes.lines]
-    bars = [(box[0].get_hatch(), box.get_label()) for box in axes.containers if len(box)]
+    bars = [
+        (box[0].get_hatch(), box.get_label())
+        for box in axes.containers
+        if isinstance(box, BarContainer) and len(box)
+    ]
     for looks in (lines, bars):
         named = [look[:-1] for look in looks if look[-1] and not str(look[-1]).startswith("_")]
         if len(set(named)) < len(named):

@@ -9,7 +9,6 @@ that dies again: the chief gives it the trial it was at.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -24,19 +23,18 @@ class SearchError(RuntimeError):
     """A search that cannot go on; the message says what to do."""
 
 
-def environment(name: str, port: int, host: str = HOST) -> dict[str, str]:
+def environment(name: str, port: int) -> dict[str, str]:
     """What a process of the search finds in its environment.
 
     Args:
         name: ``"chief"``, or another name for each worker.
-        port: where the chief listens.
-        host: the chief's address; on several machines one that the others reach.
+        port: where the chief listens on this machine.
     """
-    reached = ",".join(filter(None, [os.environ.get("no_proxy"), host]))
+    reached = ",".join(filter(None, [os.environ.get("no_proxy"), HOST]))
     return {
         **os.environ,
         "KERASTUNER_TUNER_ID": name,
-        "KERASTUNER_ORACLE_IP": host,
+        "KERASTUNER_ORACLE_IP": HOST,
         "KERASTUNER_ORACLE_PORT": str(port),
         "no_proxy": reached,  # the chief is here, whatever stands between us and the world
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -97,7 +95,7 @@ def search(script: str | Path, workers: int = 2) -> None:
     finally:
         for process in (chief, *running.values()):
             if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+                process.terminate()
         for process in (chief, *running.values()):
             process.wait()
     print("the search is complete", flush=True)
