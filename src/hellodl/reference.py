@@ -41,12 +41,19 @@ def make(wanted: Iterable[str] = (), epochs: int = 12, seeds: int = 3) -> None:
     """
     os.environ["HELLODL_BUDGET"] = f"full:{epochs}x{seeds}"
     command = f"make reference EPOCHS={epochs} SEEDS={seeds}"
-    scripts = [s for s in notebooks.lessons(wanted) if "lab.run(" in s.read_text(encoding="utf-8")]
+    scripts = [s for s in notebooks.lessons(wanted) if has_experiments(s)]
     defined = {script.stem: experiments_of(script) for script in scripts}
     for seed in range(seeds):
         for lesson, names in defined.items():
             for experiment in names["recipes"]:
                 _train(lesson, experiment, seed, names, command)
+
+
+def has_experiments(script) -> bool:
+    """Whether a lesson has cells tagged ``experiments``."""
+    return any(
+        "experiments" in cell.metadata.get("tags", []) for cell in notebooks.read(script).cells
+    )
 
 
 def experiments_of(script) -> dict:
