@@ -11,7 +11,7 @@ PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 # The laboratory must train, not read what an earlier run kept, but briefly; no viewer is started.
 # Exercises fail until they are solved: tests/test_exercises.py runs their solutions.
 NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 \
-	HELLODL_BUDGET=$(or $(HELLODL_BUDGET),laptop:6x1) \
+	HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
 	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope \
 	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
 # A proxy that refuses every connection: what a machine without a network sees.
@@ -19,7 +19,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test lint site serve data reference calibrate bench extras lock clean
+.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate bench extras torch lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ setup:  ## make .venv with the locked packages (GPU=1: with CUDA)
 
 extras: setup  ## add JAX and Ray, for lessons 12 and 13
 	@sh requirements/setup.sh $(ENGINE) extras
+
+torch: setup  ## add PyTorch, for lesson 13 and the benchmark (on Linux with CUDA: several GB)
+	@sh requirements/setup.sh $(ENGINE) torch
 
 dev:
 	@sh requirements/setup.sh $(ENGINE) dev
@@ -49,6 +52,14 @@ test: lint  ## everything CI checks: lint, unit tests, every notebook as a test,
 	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
 	$(NBVAL) notebooks
 	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb)
+
+# Lesson 13 takes TensorFlow itself apart, and cannot run on another engine.
+test-gpu: dev  ## every lesson as a test on a GPU, with all images: TensorFlow's, else JAX's
+	@engine=$$($(PYTHON) -m hellodl gpu-engine) || exit; export KERAS_BACKEND=$$engine \
+		HELLODL_BUDGET=$(or $(HELLODL_BUDGET),full); \
+	if [ $$engine = tensorflow ]; then echo "Lessons on TensorFlow."; \
+	else echo "Lessons on $$engine; 13 needs TensorFlow: skipped."; skip=--ignore-glob=*/13_*; fi; \
+	$(NBVAL) $$skip --nbval-cell-timeout=14400 --durations=0 notebooks
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check
@@ -72,8 +83,8 @@ reference: setup  ## train what data/reference still lacks, on all images (EPOCH
 calibrate: setup  ## run each lesson with N other seeds: how much room have its claims? (N=5)
 	@$(PYTHON) -m hellodl calibrate $(LESSONS) --seeds $(or $(N),5)
 
-bench: extras  ## measure the course against its peers; writes docs/benchmarks.md (ROUNDS=5)
-	@$(PYTHON) benchmarks/run.py $(or $(ROUNDS),5)
+bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5, PARTS="peers")
+	@$(PYTHON) benchmarks/run.py --rounds $(or $(ROUNDS),5) $(PARTS)
 
 UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
@@ -83,6 +94,7 @@ lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest 
 	$(UV) --extra gpu -c requirements/course.txt -o requirements/gpu.txt
 	$(UV) --extra dev -c requirements/course.txt -o requirements/dev.txt
 	$(UV) --extra extras -c requirements/course.txt -o requirements/extras.txt
+	$(UV) --extra torch -c requirements/course.txt -o requirements/torch.txt
 
 clean:  ## remove .venv, build and caches; data and notebooks stay
 	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage*

@@ -1,19 +1,26 @@
-"""The benchmark: every peer in turn, several rounds, ratios within a round (`make bench`).
+"""The benchmark (`make bench`): the course beside its peers, how cost grows, and the course itself.
 
-Writes docs/benchmarks.md with its picture. What was measured is in data/reference/benchmarks.csv.
+    python benchmarks/run.py [--rounds 5] [peers] [growth] [lessons] [course] [tests]
+
+What is measured goes to data/reference/benchmarks.csv, part by part; docs/benchmarks.md and its
+picture are written from that file, so that a part can be measured alone.
 """
 
+import argparse
 import datetime
 import importlib.metadata
 import importlib.util
+import os
 import platform
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import matplotlib as mpl
-import nbformat
 import numpy as np
 import pandas as pd
 
@@ -23,173 +30,283 @@ import matplotlib.pyplot as plt
 import peers
 
 from hellodl import lab, notebooks, plots
-from hellodl.lesson import in_words
 from hellodl.reference import device
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT, PAGE = lab.REFERENCE / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
-EPOCHS = 2  # counted in each process; the quicker one is taken
+FIELDS = ["part", "name", "round", "quantity", "value", "date"]
+PEERS = {"MNIST": peers.MNIST, "CIFAR-10": peers.CIFAR}
 
 
-def seconds(peer: str) -> float:
-    """Seconds of an epoch of one peer, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("peers.py"), peer, str(EPOCHS)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{peer} stopped:\n{done.stderr[-1500:]}")
-    lines = [line.split() for line in done.stdout.splitlines() if line.startswith("seconds")]
-    return min(float(value) for _, value in lines)
+# ------------------------------------------------------------------------------- measuring
 
 
-def measure(rounds: int) -> pd.DataFrame:
-    """A row for each work, peer and round: the peers of a round run one after the other."""
-    rows = []
-    for work, group in (("MNIST", peers.MNIST), ("CIFAR-10", peers.CIFAR)):
-        there = [p for p, (_, _, needs) in group.items() if not needs or _installed(needs)]
+def measure_peers(rounds: int):
+    """Seconds of an epoch of every peer; the peers of a round run one after the other."""
+    for work, group in PEERS.items():
+        there = [peer for peer, (_, _, needs) in group.items() if not needs or _installed(needs)]
         for turn in range(rounds):
             for peer in there:
-                rows.append((work, peer, turn, seconds(peer)))
-                print(f"{work}  round {turn + 1}/{rounds}  {peer}: {rows[-1][3]:.2f} s", flush=True)
-    return pd.DataFrame(rows, columns=["work", "peer", "round", "seconds"])
+                seconds = float(_python(Path(__file__).with_name("peers.py"), peer))
+                yield work, peer, turn, "seconds", seconds
+
+
+def measure_growth(rounds: int):
+    """Seconds of an epoch for more pictures and for more hidden units, lesson 05's settings."""
+    import keras
+
+    x, y = peers.mnist()
+    x = x / np.float32(255)
+    for part, values in (
+        ("pictures", (5000, 10_000, 20_000, 40_000, 60_000)),
+        ("hidden units", (100, 300, 1000, 3000)),
+    ):
+        for value in values:
+            n, units = (value, 300) if part == "pictures" else (10_000, value)
+            places = np.arange(n) % len(x)  # 60,000 are 5,000 more than a training set holds
+            layers = [keras.Input((28, 28)), keras.layers.Flatten()]
+            layers += [keras.layers.Dense(units, "relu"), keras.layers.Dense(10, "softmax")]
+            model = keras.Sequential(layers)
+            model.compile("sgd", "sparse_categorical_crossentropy", steps_per_execution=50)
+            model.fit(x[places], y[places], verbose=0)
+            for turn in range(rounds):
+                seconds = peers.timed(partial(model.fit, x[places], y[places], verbose=0))
+                yield part, str(value), turn, "seconds", seconds
+
+
+def measure_lessons(rounds: int):
+    """Seconds, start to the first picture, and peak memory of each lesson, once."""
+    code = (
+        "import resource, sys\n"
+        "from hellodl import notebooks\n"
+        "(script,) = notebooks.lessons(sys.argv[1:])\n"
+        "run = notebooks.execute(notebooks.read(script), script.stem)\n"
+        "assert not run.failure, run.failure\n"
+        "memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
+        "memory *= 1 if sys.platform == 'darwin' else 1024\n"
+        "print(run.seconds, run.first_picture, memory / 1e9)\n"
+    )
+    for script in notebooks.lessons():
+        answer = _python("-c", code, script.stem).splitlines()[-1]
+        for quantity, value in zip(("seconds", "first picture", "GB"), answer.split(), strict=True):
+            yield "lessons", script.stem, 0, quantity, float(value.replace("None", "nan"))
+
+
+def measure_course(rounds: int):
+    """Start of Python, import of hellodl and of Keras; the set-up in a fresh clone."""
+    for turn in range(rounds):
+        for name in ("pass", "import hellodl", "import keras"):
+            seconds = peers.timed(partial(_python, "-c", name))
+            yield "course", f"`python -c '{name}'`", turn, "seconds", seconds
+    with _clone() as clone:
+        yield (
+            "course",
+            "`make setup`, fresh clone, nothing cached",
+            0,
+            "seconds",
+            _make(clone, "setup"),
+        )
+
+
+def measure_tests(rounds: int):
+    """`make test` in a fresh clone, and once more."""
+    with _clone() as clone:
+        for name in ("fresh clone, with the set-up", "again"):
+            yield "tests", f"`make test`, {name}", 0, "seconds", _make(clone, "test")
+
+
+PARTS = {
+    "peers": measure_peers,
+    "growth": measure_growth,
+    "lessons": measure_lessons,
+    "course": measure_course,
+    "tests": measure_tests,
+}
+
+
+def _python(*arguments) -> str:
+    """What a Python process of its own prints; one that fails stops the benchmark."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{arguments} stopped:\n{done.stderr[-1500:]}")
+    return done.stdout
+
+
+def _make(folder: Path, goal: str) -> float:
+    """Seconds of a make goal in a clone, without packages kept by pip."""
+    environment = os.environ | {"PIP_NO_CACHE_DIR": "1"}
+    with tempfile.TemporaryFile("w+") as log:
+        begin = time.perf_counter()
+        done = subprocess.run(["make", goal], cwd=folder, env=environment, stdout=log, stderr=log)
+        seconds = time.perf_counter() - begin
+        log.seek(0)
+        if done.returncode:
+            raise SystemExit(f"make {goal} stopped:\n{log.read()[-1500:]}")
+    return seconds
+
+
+class _clone(tempfile.TemporaryDirectory):  # noqa: N801 - used like a function
+    """A fresh clone of what is committed, in a folder that goes away."""
+
+    def __enter__(self) -> Path:
+        folder = Path(super().__enter__()) / "course"
+        git = shutil.which("git")
+        subprocess.run([git, "clone", "--quiet", "--no-hardlinks", ROOT, folder], check=True)
+        return folder
 
 
 def _installed(package: str) -> bool:
     return importlib.util.find_spec(package) is not None
 
 
-def growth() -> pd.DataFrame:
-    """Seconds of an epoch for more pictures and for more hidden units, lesson 05's settings."""
-    import keras
-
-    x, y = peers.mnist()
-    x = x / np.float32(255)
-    rows = []
-    for what, values in (
-        ("pictures", (5000, 10_000, 20_000, 40_000, 55_000)),
-        ("hidden units", (100, 300, 1000, 3000)),
-    ):
-        for value in values:
-            n, units = (value, 300) if what == "pictures" else (10_000, value)
-            layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-            layers += [keras.layers.Dense(units, "relu"), keras.layers.Dense(10, "softmax")]
-            model = keras.Sequential(layers)
-            model.compile("sgd", "sparse_categorical_crossentropy", steps_per_execution=50)
-            times = []
-            for _ in range(4):
-                begin = time.perf_counter()
-                model.fit(x[:n], y[:n], verbose=0)
-                times.append(time.perf_counter() - begin)
-            rows.append((what, value, min(times[1:])))
-            print(f"growth  {what} {value:,}: {rows[-1][2]:.2f} s", flush=True)
-    return pd.DataFrame(rows, columns=["what", "value", "seconds"])
+def keep(rows: list[tuple]) -> None:
+    """Put a part's rows in place of what was measured of it before."""
+    new = pd.DataFrame(rows, columns=FIELDS[:-1]).assign(date=datetime.date.today().isoformat())
+    old = kept()
+    table = pd.concat([old[~old.part.isin(new.part)], new], ignore_index=True)
+    table.to_csv(KEPT, index=False, float_format="%.4f", lineterminator="\n")
 
 
-def table(measured: pd.DataFrame, work: str) -> pd.DataFrame:
-    """Median seconds and ratio to the first peer, with the lowest and highest ratio."""
-    group = peers.MNIST if work == "MNIST" else peers.CIFAR
-    wide = measured[measured.work == work].pivot(index="round", columns="peer", values="seconds")
-    ratio = wide.rdiv(wide[next(iter(group))], axis=0)
+def kept() -> pd.DataFrame:
+    """All that was measured so far."""
+    return pd.read_csv(KEPT) if KEPT.exists() else pd.DataFrame(columns=FIELDS)
+
+
+# ---------------------------------------------------------------------------------- the page
+
+
+def ratios(measured: pd.DataFrame, work: str) -> pd.DataFrame:
+    """Median seconds, and how many times as fast as the first peer: median, lowest, highest."""
+    wide = measured[measured.part == work].pivot(index="round", columns="name", values="value")
+    first, *_ = PEERS[work]
+    ratio = wide.rdiv(wide[first], axis=0)
     rows = {
-        group[peer][0]: [wide[peer].median(), ratio[peer].median(), *ratio[peer].agg([min, max])]
-        for peer in group
+        title: [wide[peer].median(), ratio[peer].median(), ratio[peer].min(), ratio[peer].max()]
+        for peer, (title, _, _) in PEERS[work].items()
         if peer in wide
     }
-    return pd.DataFrame(rows, index=["s an epoch", "times as fast", "lowest", "highest"]).T
+    columns = ["seconds an epoch", "times as fast", "lowest", "highest"]
+    return pd.DataFrame(rows, index=columns).T
 
 
-def markdown(frame: pd.DataFrame, first: str) -> str:
-    """A table for the page."""
+def markdown(frame: pd.DataFrame, first: str, digits: int = 2) -> str:
+    """A table for the page; an empty field where nothing was measured."""
     head = f"| {first} | " + " | ".join(frame.columns) + " |\n|---|" + "---:|" * len(frame.columns)
     rows = [
-        f"| {name} | " + " | ".join(f"{v:.2f}" for v in row) + " |"
+        f"| {name} | " + " | ".join("" if v != v else f"{v:.{digits}f}" for v in row) + " |"
         for name, *row in frame.itertuples()
     ]
-    return "\n".join([head, *rows]) + "\n"
+    return "\n".join([head, *rows])
 
 
-def picture(tables: dict[str, pd.DataFrame]) -> None:
-    """Bars of seconds for both works."""
+def picture(tables: dict[str, pd.DataFrame]) -> str:
+    """Draw bars of seconds for both works; returns what they show, in words."""
     row = plt.figure(figsize=(9, 3.4), layout="constrained").subplots(1, 2, width_ratios=(3, 2))
     for axes, (work, frame) in zip(row, tables.items(), strict=True):
-        names = [name.replace("`", "") for name in frame.index[::-1]]
-        bars = axes.barh(names, frame["s an epoch"][::-1], color=plots.PALETTE[0])
-        axes.bar_label(bars, [f" {s:.2f}" for s in frame["s an epoch"][::-1]])
+        seconds = frame["seconds an epoch"][::-1]
+        bars = axes.barh(
+            [name.replace("`", "") for name in seconds.index], seconds, color=plots.PALETTE[0]
+        )
+        axes.bar_label(bars, [f" {s:.2f}" for s in seconds])
         axes.margins(x=0.15)
         axes.set(title=work, xlabel="seconds an epoch")
     plt.savefig(PAGE.with_suffix(".png"), dpi=90)
+    return "; ".join(
+        f"{work}: "
+        + ", ".join(f"{name} {s:.2f} s" for name, s in frame["seconds an epoch"].items())
+        for work, frame in tables.items()
+    ).replace("`", "")
 
 
-def lessons() -> str:
-    """Seconds of each lesson, as its notebook was made."""
-    rows = ["| lesson | computing |", "|---|---:|"]
-    for script in notebooks.lessons():
-        made = nbformat.read(notebooks.NOTEBOOKS / f"{script.stem}.ipynb", 4).metadata["hellodl"]
-        rows.append(f"| {script.stem} | {in_words(made['seconds'])} |")
-    return "\n".join(rows) + "\n"
+def growth(measured: pd.DataFrame) -> pd.DataFrame:
+    """Median seconds for each value, and the exponent between it and the value before."""
+    rows = {}
+    for part in ("pictures", "hidden units"):
+        grown = measured[measured.part == part]
+        median = grown.groupby(grown.name.astype(int)).value.median()
+        slope = np.diff(np.log(median)) / np.diff(np.log(median.index.to_numpy(float)))
+        fitted = np.polyfit(np.log(median.index[-3:].to_numpy(float)), np.log(median[-3:]), 1)[0]
+        for value, exponent in zip(median.index, [np.nan, *slope], strict=True):
+            rows[f"{value:,} {part}"] = [median[value], exponent]
+        rows[f"fitted to the three largest numbers of {part}"] = [np.nan, fitted]
+    return pd.DataFrame(rows, index=["seconds an epoch", "exponent"]).T
 
 
-def exponent(grown: pd.DataFrame, what: str) -> float:
-    """How the seconds grow: the slope in the logarithms, of the three largest."""
-    part = grown[grown.what == what].tail(3)
-    return float(np.polyfit(np.log(part.value), np.log(part.seconds), 1)[0])
-
-
-def main(rounds: int) -> None:
-    """Measure, and write the page."""
-    grown = growth()
-    measured = measure(rounds)
-    measured.to_csv(KEPT, index=False, float_format="%.4f", lineterminator="\n")
-    tables = {work: table(measured, work) for work in ("MNIST", "CIFAR-10")}
-    picture(tables)
+def write_page() -> None:
+    """Write docs/benchmarks.md and its picture from what is kept."""
+    measured = kept()
+    days = measured.groupby("part").date.max()
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}"
-        for name in ("keras", "numpy", "scikit-learn", "jax", "torch")
-        if _installed({"scikit-learn": "sklearn"}.get(name, name))
+        for name, package in {
+            "keras": "keras",
+            "numpy": "numpy",
+            "scikit-learn": "sklearn",
+            "jax": "jax",
+            "torch": "torch",
+        }.items()
+        if _installed(package)
     )
-    alt = "; ".join(
-        f"{work}: " + ", ".join(f"{name} {s:.2f} s" for name, s in frame["s an epoch"].items())
-        for work, frame in tables.items()
-    )
-    grown_rows = "\n".join(
-        f"| {what} | {', '.join(f'{v:,}' for v in part.value)} | "
-        f"{', '.join(f'{s:.2f}' for s in part.seconds)} | {exponent(grown, what):.2f} |"
-        for what, part in grown.groupby("what", sort=False)
-    )
-    PAGE.write_text(
-        f"""# Benchmarks
-
-Made by `make bench` on {datetime.date.today()}: {device()}, Python {platform.python_version()}, {versions}. Machines differ and change from
-minute to minute: trust the ratios, which are taken within a round ({rounds} rounds; the peers of a
-round run one after the other, each in a process of its own).
-
-![{alt.replace("`", "")}](benchmarks.png)
-
-## MNIST, 784-300-100-10, SGD, batches of 32, an epoch of 55,000 pictures
-
-{markdown(tables["MNIST"], "peer")}
-## CIFAR-10, network B, Adam, batches of 96, an epoch of 5,000 pictures
-
-{markdown(tables["CIFAR-10"], "peer")}
-## How cost grows
-
-An epoch of one hidden layer, batches of 32; the exponent is that of the three largest.
-
-| what grows | values | seconds | exponent |
-|---|---|---|---:|
-{grown_rows}
-
-## The lessons
-
-{lessons()}""",
-        encoding="utf-8",
-        newline="\n",
-    )
+    text = [
+        "# Benchmarks",
+        f"Made by `make bench`: {device()}, Python {platform.python_version()}, {versions}. "
+        "Machines differ, and a shared one changes from minute to minute: trust the ratios. "
+        "They are taken within a round, whose peers run one after the other, each in a process "
+        "of its own. The compiling first epoch is not counted.",
+    ]
+    if set(PEERS) <= set(days.index):
+        tables = {work: ratios(measured, work) for work in PEERS}
+        rounds = measured[measured.part == "MNIST"]["round"].nunique()
+        text += [
+            f"![{picture(tables)}](benchmarks.png)",
+            "## MNIST, 784-300-100-10",
+            f"SGD, batches of 32, an epoch of 55,000 pictures; {rounds} rounds, {days['MNIST']}.",
+            markdown(tables["MNIST"], "peer"),
+            "## CIFAR-10, network B",
+            f"Adam, batches of 96, an epoch of 5,000 pictures; {rounds} rounds, "
+            f"{days['CIFAR-10']}.",
+            markdown(tables["CIFAR-10"], "peer"),
+        ]
+    if "pictures" in days:
+        text += [
+            "## How cost grows",
+            "An epoch of one hidden layer (300 units, or 10,000 pictures), batches of 32. An "
+            f"exponent of 1 means: twice as much, twice as long ({days['pictures']}).",
+            markdown(growth(measured), "work"),
+        ]
+    if "lessons" in days:
+        lessons = measured[measured.part == "lessons"]
+        wide = lessons.pivot(index="name", columns="quantity", values="value")
+        wide = wide[["seconds", "first picture", "GB"]]
+        wide.columns = ["seconds", "seconds to the first picture", "GB of memory at most"]
+        text += [
+            "## The lessons",
+            "Each notebook from the start of its kernel to its last cell, run alone "
+            f"({days['lessons']}).",
+            markdown(wide, "lesson", 1),
+        ]
+    own = measured[measured.part.isin(["course", "tests"])]
+    if len(own):
+        seconds = own.groupby("name", sort=False).value.median().to_frame("seconds")
+        text += ["## The course", markdown(seconds, "command")]
+    PAGE.write_text("\n\n".join(text) + "\n", encoding="utf-8", newline="\n")
     print(f"written: {PAGE.relative_to(ROOT)}")
 
 
+def main() -> None:
+    """Measure the parts asked for, and write the page."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    arguments.add_argument("--rounds", type=int, default=5)
+    asked = arguments.parse_args()
+    for part in asked.parts:
+        rows = []
+        for row in PARTS[part](asked.rounds):
+            rows.append(row)
+            print("  ".join(map(str, row)), flush=True)
+        keep(rows)
+        write_page()
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main()

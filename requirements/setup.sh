@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv with the locked packages; called by the Makefile, quick when nothing changed.
-#   setup.sh ENGINE [dev|extras]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools of
-#   `make test`, extras adds JAX and Ray
+#   setup.sh ENGINE [dev|extras|torch]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools
+#   of `make test`, extras JAX and Ray, torch PyTorch
 set -eu
 cd "$(dirname "$0")/.."
 engine=$1 more=${2:-}

@@ -402,7 +402,7 @@ def test_make_reference_goes_on_where_it_stopped(monkeypatch, tmp_path, capsys, 
     monkeypatch.setattr(reference, "MADE", tmp_path / "data" / "made.csv")
     monkeypatch.setenv("HELLODL_BUDGET", "laptop")
     (tmp_path / "lessons" / "08_small.py").write_text(SMALL_LESSON)
-    (tmp_path / "lessons" / "09_other.py").write_text("# %%\nprint('no experiments')\n")
+    (tmp_path / "lessons" / "09_other.py").write_text("# %%\nprint('no experiments')  # lab.run(\n")
     train = lab.run
     count = iter(range(3))
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from itertools import pairwise
 
 import jupytext
@@ -314,3 +315,17 @@ def test_advice_names_what_is_long():
 def test_advice_is_printed(capsys):
     assert main(["advice"]) == 0
     assert re.search(r"^\d\d_\w+: \d+ (words|lines): ", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_the_engine_that_sees_a_gpu(tmp_path, monkeypatch, capsys):
+    fake = tmp_path / "python"
+    fake.write_text('#!/bin/sh\n[ "$KERAS_BACKEND" = "$SEES" ]\n')
+    fake.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    for engine in ("tensorflow", "jax", "torch"):
+        monkeypatch.setenv("SEES", engine)
+        assert main(["gpu-engine"]) == 0
+        assert capsys.readouterr().out == f"{engine}\n"
+    monkeypatch.setenv("SEES", "none")
+    assert main(["gpu-engine"]) == 2
+    assert "No GPU is seen here by TensorFlow, JAX or PyTorch" in capsys.readouterr().err

@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     margins.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
     margins.add_argument("--seeds", type=int, default=5, help="runs of each lesson (5)")
     commands.add_parser("advice", help="sentences and cells of the lessons that are rather long")
+    commands.add_parser("gpu-engine", help="which of Keras's engines sees a GPU here")
     search = commands.add_parser("search", help="a search of KerasTuner on several processes")
     search.add_argument("script", help="a Python file that makes a tuner and calls its search")
     search.add_argument("--workers", type=int, default=2, help="how many train at once (2)")
@@ -75,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
             for script in notebooks.lessons():
                 for remark in form.advice(notebooks.read(script)):
                     print(f"{script.stem}: {remark}")
+            return 0
+        if asked.command == "gpu-engine":
+            print(notebooks.gpu_engine())
             return 0
         if asked.command == "exercises":
             from hellodl import exercises

@@ -47,6 +47,7 @@ class Run:
     seconds: float
     failure: str = ""  # the failed cell and its error, ready to print; empty if all went well
     figures: list[Figure] = field(default_factory=list)
+    first_picture: float | None = None  # seconds from the start to the first picture, if any
 
 
 class CourseError(Exception):
@@ -244,6 +245,12 @@ def execute(
         running = cell_index
         line.show(f"{lesson}  cell {cell_index + 1}/{total}  {headings[cell_index]}")
 
+    def executed(cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        nonlocal first_picture
+        drawn = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        if drawn and first_picture is None:
+            first_picture = time.perf_counter() - begin
+
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
@@ -253,6 +260,7 @@ def execute(
         coalesce_streams=True,
         store_widget_state=False,
         on_cell_start=started,
+        on_cell_executed=executed,
     )
     environment = dict(os.environ)
     if engine:
@@ -261,7 +269,7 @@ def execute(
     # What the laboratory keeps from earlier runs would make this one a reading of old results.
     experiments = tempfile.TemporaryDirectory(dir=BUILD, prefix="experiments-")
     environment |= {"HELLODL_EXPERIMENTS": experiments.name, "HELLODL_UNATTENDED": "1"}
-    failure = ""
+    failure, first_picture = "", None
     begin = time.perf_counter()
     # What a kernel writes past its notebook (warnings of its sockets, a crash) goes to a file.
     log_path = BUILD / f"{lesson}.log"
@@ -282,7 +290,7 @@ def execute(
     line.end()
     _tidy(notebook)
     seconds = time.perf_counter() - begin
-    return Run(lesson, notebook, seconds, failure, figures(notebook))
+    return Run(lesson, notebook, seconds, failure, figures(notebook), first_picture)
 
 
 def _headings(notebook: NotebookNode) -> list[str]:
@@ -357,14 +365,31 @@ def run(wanted: Iterable[str] = (), engine: str | None = None) -> int:
 
 
 def _need_engine(engine: str) -> None:
-    package = {"jax": "jax", "torch": "torch", "tensorflow": "tensorflow"}[engine]
-    code = f"import importlib.util as u; raise SystemExit(u.find_spec({package!r}) is None)"
+    code = f"import importlib.util as u; raise SystemExit(u.find_spec({engine!r}) is None)"
     if subprocess.run([sys.executable, "-c", code]).returncode:
         raise CourseError(
-            f"The engine {engine} is not installed here. Install it with\n"
-            f"    {Path(sys.executable).name} -m pip install {package}\n"
-            f"or run without --engine: the course comes with TensorFlow."
+            f"The engine {engine} is not installed here. `make extras` installs JAX, `make torch` "
+            "PyTorch; without --engine the lessons run on TensorFlow."
         )
+
+
+def gpu_engine() -> str:
+    """The first of Keras's engines, TensorFlow, JAX, PyTorch, that sees a GPU here.
+
+    Raises:
+        CourseError: none does; the message says what to do.
+    """
+    code = "from hellodl.lesson import gpus; raise SystemExit(not gpus())"
+    for engine in ("tensorflow", "jax", "torch"):
+        environment = os.environ | {"KERAS_BACKEND": engine}
+        if not subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True
+        ).returncode:
+            return engine
+    raise CourseError(
+        "No GPU is seen here by TensorFlow, JAX or PyTorch. If this machine has one from NVIDIA "
+        "(`nvidia-smi` lists it), `make clean setup GPU=1` installs what TensorFlow needs."
+    )
 
 
 def table(runs: Iterable[Run]) -> str:
