@@ -14,15 +14,17 @@ NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL
 	HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
 	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope \
 	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
+# The last lessons take longest: started first, they do not keep the other worker waiting.
+LONGEST_FIRST = $(shell ls -r notebooks/[0-9][0-9]_*.ipynb | grep -v yours)
 # A proxy that refuses every connection: what a machine without a network sees.
 OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate bench extras torch lock clean
+.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate .venv-class class assignment bench extras torch lock clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup:  ## make .venv with the locked packages (GPU=1: with CUDA)
 	@sh requirements/setup.sh $(ENGINE)
@@ -50,7 +52,7 @@ notebooks: dev  ## re-make the notebooks and exercises that are out of date (LES
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
 	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
-	$(NBVAL) notebooks
+	$(NBVAL) $(LONGEST_FIRST)
 	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb)
 
 # Lesson 13 takes TensorFlow itself apart, and cannot run on another engine.
@@ -59,7 +61,7 @@ test-gpu: dev  ## every lesson as a test on a GPU, with all images: TensorFlow's
 		HELLODL_BUDGET=$(or $(HELLODL_BUDGET),full); \
 	if [ $$engine = tensorflow ]; then echo "Lessons on TensorFlow."; \
 	else echo "Lessons on $$engine; 13 needs TensorFlow: skipped."; skip=--ignore-glob=*/13_*; fi; \
-	$(NBVAL) $$skip --nbval-cell-timeout=14400 --durations=0 notebooks
+	$(NBVAL) $$skip --nbval-cell-timeout=14400 --durations=0 $(LONGEST_FIRST)
 
 lint: dev  ## check style and form of code, notebooks and configuration
 	$(PYTHON) -m ruff check
@@ -86,15 +88,29 @@ calibrate: setup  ## run each lesson with N other seeds: how much room have its 
 bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5, PARTS="peers")
 	@$(PYTHON) benchmarks/run.py --rounds $(or $(ROUNDS),5) $(PARTS)
 
-UV = $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+.venv-class: setup
+	@sh classroom/setup.sh
+
+class: .venv-class  ## start a class server on this machine, as root, for trying out (PORT=8000)
+	@.venv-class/bin/python classroom/start.py --bind $(or $(BIND),127.0.0.1:$(if $(filter 8888,$(PORT)),8000,$(PORT))) \
+		$(if $(FOLDER),--folder $(FOLDER)) $(if $(STUDENTS),--students "$(STUDENTS)")
+
+TO ?= hello
+assignment:  ## make nbgrader assignments in the course folder TO (LESSON=05, 05-08 or all)
+	@names=$$($(PYTHON) -m hellodl assignment $(or $(LESSON),$(error which LESSON? 05, 05-08 or all)) \
+		--to $(TO) $(if $(FORCE),--force)) && cd $(TO) && export PATH=$(CURDIR)/.venv-class/bin:$$PATH && \
+		for name in $$names; do nbgrader generate_assignment $$name --create --force || exit; done
+
+UV = $(PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest versions)
-	$(UV) --extra cpu -o requirements/course.txt
-	$(UV) --extra gpu -c requirements/course.txt -o requirements/gpu.txt
-	$(UV) --extra dev -c requirements/course.txt -o requirements/dev.txt
-	$(UV) --extra extras -c requirements/course.txt -o requirements/extras.txt
-	$(UV) --extra torch -c requirements/course.txt -o requirements/torch.txt
+	$(UV) pyproject.toml --extra cpu -o requirements/course.txt
+	$(UV) pyproject.toml --extra gpu -c requirements/course.txt -o requirements/gpu.txt
+	$(UV) pyproject.toml --extra dev -c requirements/course.txt -o requirements/dev.txt
+	$(UV) pyproject.toml --extra extras -c requirements/course.txt -o requirements/extras.txt
+	$(UV) pyproject.toml --extra torch -c requirements/course.txt -o requirements/torch.txt
+	$(UV) --group classroom -c requirements/course.txt -o requirements/classroom.txt
 
 clean:  ## remove .venv, build and caches; data and notebooks stay
 	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage*

@@ -98,7 +98,7 @@ for c, (name, (colour, style)) in enumerate(colours.items()):
 axes.set(
     xlabel="value of a pixel", ylabel="share of pixels, %", title="Blue is the darkest channel"
 )
-axes.legend()
+axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 plots.describe(axes, f"Share of each pixel value. Mean of red, green, blue: {mean.round(1)}.")
 plt.show()
 
@@ -321,9 +321,9 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # layer.
 
 # %%
-better = full.valid.unstack("experiment")
-assert (better["three sets"] > better["few layers"]).all(), "depth should pay with enough pictures"
-assert (better["three sets, augmented"] > better["few layers, augmented"]).all()
+better = full.valid.unstack("experiment")  # a row for each seed
+assert (better["three sets"] > better["few layers"] + 0.04).all(), "depth should pay by now"
+assert (better["three sets, augmented"] > better["few layers, augmented"] + 0.06).all()
 assert full_mean.gap["few layers"] > full_mean.gap["three sets"], "size should overfit more"
 
 # %% [markdown]

@@ -211,8 +211,8 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 
 # %%
 full_mean = full.groupby("experiment").mean()
-assert full_mean.valid["dropout"] > full_mean.valid["plain"], "dropout should pay"
-assert full_mean.valid["augmentation"] > full_mean.valid["plain"], "augmentation should pay"
+assert full_mean.valid["dropout"] > full_mean.valid["plain"] + 0.01, "dropout should pay"
+assert full_mean.valid["augmentation"] > full_mean.valid["plain"] + 0.02, "augmentation should pay"
 single = full_mean.gap.drop("dropout and L2")
 assert single.idxmin() == "augmentation", "of single measures it should narrow the gap most"
 

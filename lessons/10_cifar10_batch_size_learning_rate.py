@@ -298,8 +298,9 @@ print(lab.how_made("10_cifar10_batch_size_learning_rate"))
 
 # %%
 full_mean = lab.at_end(reference).groupby("experiment").mean()
-assert full_mean.valid["rate .01"] < full_mean.valid[usual_name], "too large a rate should lose"
-assert full_mean.valid["batch 2000"] < full_mean.valid[usual_name], "few steps should lose"
+usual_valid = full_mean.valid[usual_name]
+assert full_mean.valid["rate .01"] < usual_valid - 0.2, "too large a rate should lose"
+assert full_mean.valid["batch 2000"] < usual_valid - 0.01, "few steps should lose"
 
 # %% [markdown]
 # ## The test set, once

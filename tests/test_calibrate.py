@@ -27,6 +27,15 @@ assert value > -1 and value < 3 + np.random.random(), "between"
 assert 0 <= value <= 1
 assert np.isfinite(value), "a number"
 assert [1] == [1]
+
+
+def source():
+    import inspect
+
+    return inspect.getsource(source)
+
+
+assert "getsource" in source()
 """
 
 
@@ -71,7 +80,7 @@ def course(tmp_path, monkeypatch):
 def test_claims_are_measured_over_seeds_and_kept(course, capsys, monkeypatch):
     assert main(["calibrate", "--seeds", "3"]) in (0, 1)
     table = pd.read_csv(course / "calibration.csv").set_index("claim")
-    assert list(table.runs) == [3] * 6
+    assert list(table.runs) == [3] * 7
     assert (table.failed == 0).all()
     above = table.loc["value > -1"]
     assert 1 <= above.worst <= above["mean"] <= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     practice = commands.add_parser("exercises", help="re-make the exercises that are out of date")
     practice.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 05; all if none")
     practice.add_argument("--force", action="store_true", help="re-make them in any case")
+    assign = commands.add_parser("assignment", help="make nbgrader assignments of exercises")
+    assign.add_argument("lessons", metavar="LESSONS", help="such as 05, 05-08 or all")
+    assign.add_argument("--to", default="hello", metavar="FOLDER", help="nbgrader's course folder")
+    assign.add_argument("--force", action="store_true", help="replace changed ones, keeping them")
     reference = commands.add_parser("reference", help="train what data/reference still lacks")
     reference.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 08; all if none")
     reference.add_argument("--epochs", type=int, default=12)
@@ -84,6 +89,11 @@ def main(arguments: list[str] | None = None) -> int:
             from hellodl import exercises
 
             return int(exercises.make(asked.lessons, asked.force) > 0)
+        if asked.command == "assignment":
+            from hellodl import exercises
+
+            print(*exercises.assign(asked.lessons, Path(asked.to), asked.force))
+            return 0
         if asked.command == "run":
             return int(notebooks.run(asked.lessons, asked.engine) > 0)
         return int(notebooks.make(asked.lessons, asked.force) > 0)

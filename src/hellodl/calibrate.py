@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import linecache
 import math
 import operator
 import os
@@ -193,7 +194,10 @@ def _measure(script: Path, seed: int, path: Path) -> None:
     for cell in notebooks.read(script).cells:
         if cell.cell_type == "code":
             tree, _ = claims(cell.source)
-            exec(compile(tree, script.name, "exec"), names)
+            # `inspect.getsource` finds the cell here, as it does in a notebook
+            lines = cell.source.splitlines(keepends=True)
+            linecache.cache[f"<{cell.id}>"] = (len(cell.source), None, lines, f"<{cell.id}>")
+            exec(compile(tree, f"<{cell.id}>", "exec"), names)
     table = pd.DataFrame(rows, columns=["claim", "passed", "margin"])
     unfinished = path.with_suffix(".tmp")
     table.to_csv(unfinished, index=False)

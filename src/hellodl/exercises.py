@@ -9,6 +9,7 @@ what stands between its marks). Needs the packages of ``make dev``.
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -95,3 +96,58 @@ def make(wanted: Iterable[str] = (), force: bool = False) -> int:
         old = nbformat.read(target, 4) if target.exists() else None
         notebooks.put(student, target, old)
     return failed
+
+
+def chosen(wanted: str) -> list[Path]:
+    """The exercise scripts meant by "05", "05-08" or "all".
+
+    Raises:
+        CourseError: no lesson is meant; the message lists those there are.
+    """
+    scripts = sorted(SCRIPTS.glob("[0-9][0-9]_*.py"))
+    first, _, last = wanted.partition("-")
+    if wanted == "all":
+        return scripts
+    found = [script for script in scripts if first <= script.stem[:2] <= (last or first)]
+    if not found:
+        there = ", ".join(script.stem[:2] for script in scripts)
+        raise notebooks.CourseError(f"{wanted!r} is no lesson, range (05-08) or 'all': {there}.")
+    return found
+
+
+def assign(wanted: str, folder: Path, force: bool = False) -> list[str]:
+    """Make nbgrader assignments of exercises: ``source/lessonNN`` of a course folder.
+
+    Args:
+        wanted: lessons, as `chosen` takes them.
+        folder: nbgrader's course folder; made if it is missing.
+        force: replace assignments that were changed there; the changed ones are kept in
+            ``replaced/`` beside them.
+
+    Returns:
+        The assignments' names, such as ``"lesson05"``.
+
+    Raises:
+        CourseError: no such lesson, or an assignment there was changed.
+    """
+    names = []
+    for script in chosen(wanted):
+        name = f"lesson{script.stem[:2]}"
+        target = folder / "source" / name / f"{script.stem}.ipynb"
+        text = nbformat.writes(read(script)) + "\n"
+        if target.exists() and target.read_text(encoding="utf-8") != text:
+            if not force:
+                raise notebooks.CourseError(
+                    f"{target} differs from the course's: it may hold changes of yours. FORCE=1 "
+                    "replaces it and keeps what is there."
+                )
+            kept = folder / "replaced" / time.strftime("%Y%m%d-%H%M%S") / target.name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            target.replace(kept)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+        names.append(name)
+    config = folder / "nbgrader_config.py"
+    if not config.exists():
+        config.write_bytes((notebooks.ROOT / "classroom" / config.name).read_bytes())
+    return names

@@ -308,7 +308,8 @@ def gaps(ends: pd.DataFrame, metric: str = "accuracy", title: str = "") -> Axes:
                 label=None if height else label,
             )
         said.append(f"{name}: training {mean.train:.3f}, validation {mean.valid:.3f}.")
-    axes.set(yticks=range(len(means)), yticklabels=means.index, xlabel=metric, title=title)
+    axes.set(yticks=range(len(means)), yticklabels=means.index, title=title)
+    axes.set_xlabel(f"{metric} (small marks: single seeds)")
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False)

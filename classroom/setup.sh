@@ -1,0 +1,25 @@
+#!/bin/sh
+# Makes .venv-class, the class server's own environment, and its proxy; quick when all is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+installed() {
+    cmp -s requirements/classroom.txt .venv-class/classroom.lock &&
+        cmp -s classroom/package-lock.json classroom/node_modules/classroom.lock
+}
+installed && exit
+
+say() { printf '%s\n' "$*" >&2; }
+
+if ! command -v npm >/dev/null 2>&1; then
+    say "The class server's proxy needs Node.js (20 or newer) with npm: install it (nodejs.org; on" \
+        "Debian and Ubuntu: sudo apt install nodejs npm) and run this command again."
+    exit 1
+fi
+say "Installing the class server into .venv-class (once) ..."
+[ -x .venv-class/bin/python ] || .venv/bin/python -m venv .venv-class
+.venv-class/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes \
+    -r requirements/classroom.txt
+(cd classroom && npm ci --no-audit --no-fund --silent)
+cp classroom/package-lock.json classroom/node_modules/classroom.lock
+cp requirements/classroom.txt .venv-class/classroom.lock
