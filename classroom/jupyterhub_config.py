@@ -42,7 +42,7 @@ c.Authenticator.delete_invalid_users = True
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
-c.Spawner.default_url = "/lab"
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 c.Spawner.env_keep = ["LANG", "LC_ALL", "HELLODL_CELL_SECONDS"]
@@ -52,8 +52,14 @@ c.Spawner.args = [
     "--ServerApp.max_buffer_size=20000000",
     "--ServerApp.limit_rate=True",
     "--ServerApp.iopub_data_rate_limit=5000000",
+    # a login shell would forget where nbgrader is
+    '--ServerApp.terminado_settings={"shell_command": ["/bin/bash"]}',
     # no other account can reach a kernel's sockets
     "--KernelManager.transport=ipc",
+    # news and version checks would ask servers on the network, and the student before that
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    f"--LabApp.app_settings_dir={COURSE / 'requirements' / 'jupyterlab'}",
     # a kernel that nobody uses gives its memory back after an hour; the notebook stays
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",

@@ -285,7 +285,7 @@ plt.show()
 turned = long_run["val_loss"].iloc[-1] - long_run["val_loss"].min()
 gap = long_run["accuracy"].iloc[-1] - long_run["val_accuracy"].iloc[-1]
 print(f"validation loss is {turned:.4f} above its lowest; accuracy gap {gap:.4f}")
-assert turned > 0, "the validation loss should have turned by now"
+assert best < 20, "the validation loss should have turned by now"
 assert gap > 0.01, "training should be ahead of validation by now"
 
 # %% [markdown]
@@ -316,8 +316,8 @@ assert test_accuracy > 0.8, "far below what this network can do: run the noteboo
 # ## What choosing on the test set does
 #
 # An experiment on ourselves. Train twelve small networks that differ in their seed alone, so none is
-# *really* better. Choose the best by half of the test set, as if one had tried twelve clever ideas. Then
-# look at it with fresh samples: the other half.
+# *really* better. Choose the best by 500 samples of the test set, as if one had tried twelve clever ideas.
+# Then look at it with fresh samples: the other 9,500.
 
 
 # %%
@@ -338,17 +338,17 @@ small_network.compile(sgd, "sparse_categorical_crossentropy", steps_per_executio
 right = np.array([test_answers(seed) for seed in range(12)])
 
 # %% [markdown]
-# Which half one looks at is chance, so we cut the test set in two in 500 random ways.
+# Which samples one looks at is chance, so we draw them in 1,000 random ways.
 
 # %%
 rng = np.random.default_rng(7)
 looked_at, fresh = [], []
-for _ in range(500):
+for _ in range(1000):
     order = rng.permutation(10000)
-    one_half, other_half = right[:, order[:5000]].mean(axis=1), right[:, order[5000:]].mean(axis=1)
-    winner = one_half.argmax()
-    looked_at.append(one_half[winner])
-    fresh.append(other_half[winner])
+    few, others = right[:, order[:500]].mean(axis=1), right[:, order[500:]].mean(axis=1)
+    winner = few.argmax()
+    looked_at.append(few[winner])
+    fresh.append(others[winner])
 optimism = 100 * (np.mean(looked_at) - np.mean(fresh))
 print(
     f"the winner: {np.mean(looked_at):.4f} where it was chosen, {np.mean(fresh):.4f} on fresh samples"
@@ -362,14 +362,15 @@ axes.hist(looked_at, bins, alpha=0.7, label="where it was chosen")
 axes.set(xlabel="accuracy of the winner", ylabel="how often", title="Chosen figures flatter")
 axes.legend()
 plots.describe(
-    axes, f"Two histograms; the chosen half lies {optimism:.2f} points higher on average."
+    axes, f"Two histograms; where it was chosen lies {optimism:.2f} points higher on average."
 )
 plt.show()
 hellodl.record("optimism by choosing the best of 12 on the test set, points", optimism)
 
 # %% [markdown]
 # Where it was chosen, the winner looks better than it is. On fresh samples it falls back: not in every
-# split, but on average. The difference seems small, yet it is pure luck, reported as skill. Choose on the
+# draw, but on average. The difference is pure luck, reported as skill; with more samples to choose on it
+# is smaller, never gone. Choose on the
 # validation set, and keep the test set closed until all choices are made.
 
 # %%

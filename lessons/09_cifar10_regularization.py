@@ -280,7 +280,7 @@ honest, best_seen = mean_of.test[chosen], ends.test.max()
 print(f"chosen on the validation set: {chosen}")
 hellodl.record("test accuracy, chosen on the validation set", honest)
 hellodl.record("test accuracy, best that was seen", best_seen)
-assert best_seen >= honest > 0.3, "far below what these networks do: were they trained?"
+assert honest > 0.3, "far below what these networks do: were they trained?"
 
 # %% [markdown]
 # ## The source's claims, measured
