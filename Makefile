@@ -21,7 +21,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate .venv-class class assignment bench extras torch lock clean
+.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate class-setup class assignment bench extras torch lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,7 +53,7 @@ test: lint  ## everything CI checks: lint, unit tests, every notebook as a test,
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
 	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
 	$(NBVAL) $(LONGEST_FIRST)
-	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb)
+	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb notebooks/10_*.ipynb)
 
 # Lesson 13 takes TensorFlow itself apart, and cannot run on another engine.
 test-gpu: dev  ## every lesson as a test on a GPU, with all images: TensorFlow's, else JAX's
@@ -88,11 +88,11 @@ calibrate: setup  ## run each lesson with N other seeds: how much room have its 
 bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5, PARTS="peers")
 	@$(PYTHON) benchmarks/run.py --rounds $(or $(ROUNDS),5) $(PARTS)
 
-.venv-class: setup
+class-setup: setup  ## install the class server beside the course, in .venv-class (needs Node.js)
 	@sh classroom/setup.sh
 
-class: .venv-class  ## start a class server on this machine, as root, for trying out (PORT=8000)
-	@.venv-class/bin/python classroom/start.py --bind $(or $(BIND),127.0.0.1:$(if $(filter 8888,$(PORT)),8000,$(PORT))) \
+class: class-setup  ## start a class server on this machine, as root, for trying out (PORT=8000)
+	@.venv-class/bin/python classroom/start.py $(if $(filter command line,$(origin PORT)),--bind 127.0.0.1:$(PORT)) \
 		$(if $(FOLDER),--folder $(FOLDER)) $(if $(STUDENTS),--students "$(STUDENTS)")
 
 TO ?= hello

@@ -25,7 +25,7 @@ PYTHON = notebooks.ROOT / ".venv-class" / "bin" / "python"
 TEACHER, STUDENTS = "hellodl-teacher", ["hellodl-ada", "hellodl-ben", "hellodl-eve", "hellodl-max"]
 LACKS = (
     "" if sys.platform == "linux" and os.getuid() == 0 else "a class server needs Linux and root"
-) or ("" if PYTHON.exists() else "make .venv-class has not been run")
+) or ("" if PYTHON.exists() else "`make class-setup` has not been run")
 needs_class = pytest.mark.skipif(bool(LACKS), reason=LACKS)
 
 
