@@ -26,6 +26,8 @@ from typing import Any
 import keras
 import numpy as np
 import pandas as pd
+from keras.utils import set_random_seed
+from numpy.random import default_rng
 
 from hellodl import datasets
 from hellodl.lesson import gpus, in_words
@@ -236,7 +238,7 @@ def stratified(labels: np.ndarray, images: int, seed: int = 0) -> np.ndarray:
             f"{images:,} images of {len(labels):,} in {len(classes)} classes: take from "
             f"{len(classes)} to {len(labels):,}."
         )
-    rng = np.random.default_rng(seed)
+    rng = default_rng(seed)
     order = rng.permutation(len(labels))
     # Whole shares for every class; what is left over goes to the largest remainders.
     shares = images * counts / len(labels)
@@ -356,7 +358,7 @@ def diverged(table: pd.DataFrame) -> pd.DataFrame:
 
 def _result(recipe: Recipe, build, splits: Splits, data: list[int], on_epoch) -> pd.DataFrame:
     """The kept table of one training, or that of a new one."""
-    keras.utils.set_random_seed(recipe.seed)
+    set_random_seed(recipe.seed)
     model = build(recipe)
     path = _kept_at(recipe, model, data)
     if path.exists():
@@ -374,7 +376,7 @@ def _on_cluster(recipes, build, splits: Splits, data: list[int], address: str) -
 
     jobs = []
     for recipe in recipes:
-        keras.utils.set_random_seed(recipe.seed)
+        set_random_seed(recipe.seed)
         jobs.append((recipe, _kept_at(recipe, build(recipe), data)))
     missing = [(recipe, path) for recipe, path in jobs if not path.exists()]
     line, begin = Line(), time.perf_counter()
@@ -392,7 +394,7 @@ def _on_cluster(recipes, build, splits: Splits, data: list[int], address: str) -
 def _train_there(build, job: tuple[Recipe, Path], splits: Splits) -> pd.DataFrame:
     """Train one recipe, in a worker."""
     recipe, path = job
-    keras.utils.set_random_seed(recipe.seed)
+    set_random_seed(recipe.seed)
     history = _History(path.with_suffix(".part"), recipe, lambda epoch, logs: None)
     return _train(recipe, build(recipe), splits, history)
 
