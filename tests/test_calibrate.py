@@ -99,20 +99,18 @@ def test_a_lesson_that_stops_is_named(course, capsys):
     assert "ZeroDivisionError" in said
 
 
-@pytest.mark.skipif(not calibrate.KEPT.exists(), reason="nothing calibrated yet")
-def test_what_was_calibrated_has_room_and_is_of_today():
+@pytest.mark.parametrize("script", notebooks.lessons(), ids=lambda path: path.stem)
+def test_every_claim_was_calibrated_and_has_room(script):
     kept = pd.read_csv(calibrate.KEPT)
-    for script in notebooks.lessons():
-        mine = kept[kept.lesson == script.stem]
-        if len(mine):
-            texts = [
-                text
-                for cell in notebooks.read(script).cells
-                if cell.cell_type == "code"
-                for text in calibrate.claims(cell.source)[1]
-            ]
-            assert list(mine.claim) == list(dict.fromkeys(texts)), f"make calibrate {script.stem}"
-            assert (mine.runs >= 5).all()
-            assert (mine.failed == 0).all()
-            measured = mine[mine.room.notna()]
-            assert (measured.room >= calibrate.ROOM).all(), measured.to_string()
+    mine = kept[kept.lesson == script.stem]
+    texts = [
+        text
+        for cell in notebooks.read(script).cells
+        if cell.cell_type == "code"
+        for text in calibrate.claims(cell.source)[1]
+    ]
+    assert list(mine.claim) == list(dict.fromkeys(texts)), f"make calibrate LESSONS={script.stem}"
+    assert (mine.runs >= 5).all()
+    assert (mine.failed == 0).all()
+    measured = mine[mine.room.notna()]
+    assert (measured.room >= calibrate.ROOM).all(), measured.to_string()
