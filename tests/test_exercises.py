@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from hellodl import exercises, notebooks
+from hellodl.__main__ import main
 from hellodl.checks import TODO, NotYet
 
 SCRIPTS = sorted(exercises.SCRIPTS.glob("[0-9][0-9]_*.py"))
@@ -165,3 +166,22 @@ def test_solutions_look_clean(script):
             assert not re.search(r"/(home|root|Users|tmp|work)/", said), said[:200]
             if "image/png" in output.get("data", {}):
                 assert len(output.metadata.get("image/png", {}).get("alt", "")) > 20
+
+
+def test_assignments_for_nbgrader(tmp_path, capsys):
+    folder = tmp_path / "hello"
+    assert main(["assignment", "01-02", "--to", str(folder)]) == 0
+    assert capsys.readouterr().out == "lesson01 lesson02\n"
+    made = folder / "source" / "lesson01" / "01_or_neuron.ipynb"
+    assert "BEGIN SOLUTION" in made.read_text()
+    assert (folder / "nbgrader_config.py").exists()
+    assert main(["assignment", "01", "--to", str(folder)]) == 0  # nothing changed: as it was
+    made.write_text("mine")
+    assert main(["assignment", "01", "--to", str(folder)]) == 2
+    assert "it may hold changes of yours. FORCE=1" in capsys.readouterr().err
+    assert main(["assignment", "01", "--to", str(folder), "--force"]) == 0
+    (kept,) = folder.glob("replaced/*/01_or_neuron.ipynb")
+    assert kept.read_text() == "mine"
+    assert main(["assignment", "77", "--to", str(folder)]) == 2
+    assert "'77' is no lesson, range (05-08) or 'all': 00, 01" in capsys.readouterr().err
+    assert [script.stem[:2] for script in exercises.chosen("all")] == [f"{n:02}" for n in range(14)]
