@@ -96,7 +96,7 @@ class: class-setup  ## start a class server on this machine, as root, for trying
 		$(if $(FOLDER),--folder $(FOLDER)) $(if $(STUDENTS),--students "$(STUDENTS)")
 
 TO ?= hello
-assignment:  ## make nbgrader assignments in the course folder TO (LESSON=05, 05-08 or all)
+assignment: class-setup  ## make nbgrader assignments in the course folder TO (LESSON=05, 05-08 or all)
 	@names=$$($(PYTHON) -m hellodl assignment $(or $(LESSON),$(error which LESSON? 05, 05-08 or all)) \
 		--to $(TO) $(if $(FORCE),--force)) && cd $(TO) && export PATH=$(CURDIR)/.venv-class/bin:$$PATH && \
 		for name in $$names; do nbgrader generate_assignment $$name --create --force || exit; done

@@ -38,7 +38,6 @@ c.FirstUseAuthenticator.dbm_path = str(STATE / "passwords.dbm")
 c.FirstUseAuthenticator.create_users = False
 c.Authenticator.allowed_users = STUDENTS | TEACHERS
 c.Authenticator.admin_users = set()  # an instructor teaches; only root runs the machine
-c.Authenticator.delete_invalid_users = True
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]

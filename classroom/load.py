@@ -1,10 +1,10 @@
 """Simulated students: log in, start a server, open a lesson and run it cell by cell.
 
-    python classroom/load.py --students 30 --lesson 05 --pictures 2000
+    python classroom/load.py --passwords FILE --students 30 --pictures 7000
 
 Speaks to the running class server (`make class`) as a browser does: the hub's login form, the
 notebook over the contents API, a kernel session, and the cells over the kernel's websocket.
-Prints a row for each student and a summary, and with --csv writes the rows to a file.
+Prints a summary, and with --csv writes a row for each student to a file.
 """
 
 import argparse
@@ -32,7 +32,6 @@ class Student:
         self.cookies: dict[str, str] = {}
         self.waited: dict[str, float] = {}
         self.begin = time.perf_counter()
-        self.error = ""
 
     async def ask(self, path: str, method: str = "GET", form=None, data=None, follow: int = 8):
         """Ask the server, with cookies; follows what it redirects to."""

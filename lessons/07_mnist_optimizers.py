@@ -369,9 +369,8 @@ hellodl.record("optimism by choosing the best of 12 on the test set, points", op
 
 # %% [markdown]
 # Where it was chosen, the winner looks better than it is. On fresh samples it falls back: not in every
-# draw, but on average. The difference is pure luck, reported as skill; with more samples to choose on it
-# is smaller, never gone. Choose on the
-# validation set, and keep the test set closed until all choices are made.
+# draw, but on average. The difference is pure luck, reported as skill. Choose on the validation set, and
+# keep the test set closed until all choices are made.
 
 # %%
 assert optimism > 0, "choosing must flatter on average: are the networks really different?"

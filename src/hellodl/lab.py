@@ -26,6 +26,8 @@ from typing import Any
 import keras
 import numpy as np
 import pandas as pd
+
+# by their names, so that `make calibrate` moves a lesson's seeds here as in Ray's workers
 from keras.utils import set_random_seed
 from numpy.random import default_rng
 
