@@ -7,6 +7,7 @@ passwords once, and starts JupyterHub on loopback. All it makes lies in one fold
 
 import argparse
 import dbm
+import grp
 import json
 import os
 import pwd
@@ -38,7 +39,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--folder", type=Path, default=Path("/srv/hellodl-class"))
     arguments.add_argument("--bind", default="127.0.0.1:8000", help="address:port (loopback)")
-    arguments.add_argument("--students", default="ada ben", help="names, with spaces between")
+    arguments.add_argument("--students", default="", help="new ones, with spaces between")
     arguments.add_argument("--teachers", default="teacher", help="names, with spaces between")
     arguments.add_argument("--memory", type=float, default=4, help="GB for each kernel (4)")
     arguments.add_argument("--minutes", type=float, default=120, help="of computing, each kernel")
@@ -71,14 +72,19 @@ def set_up(asked: argparse.Namespace) -> dict[str, str]:
             "A class server keeps its students apart as accounts of the machine, so it needs Linux "
             "and root: `sudo make class`. On another system, use a virtual machine or a container."
         )
-    students, teachers = asked.students.split(), asked.teachers.split()
+    # who has been in the class stays in it, whoever is named this time
+    homes = asked.folder.resolve() / "homes"
+    kept = {home.name for home in homes.iterdir()} if homes.exists() else set()
+    subprocess.run(["groupadd", "--force", GROUP], check=True)
+    teachers = {*asked.teachers.split(), *kept.intersection(grp.getgrnam(GROUP).gr_mem)}
+    students = {*asked.students.split(), *kept} - teachers or {"ada", "ben"}
     for name in [*students, *teachers]:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
             raise SetUpError(f"{name!r} is no name for an account: small letters, digits, hyphens.")
     readable_by_all(KERNEL)
     folder = asked.folder.resolve()
     refuse_taken_ports(asked.bind, folder / "proxy.pid")
-    for part in (folder, folder / "homes"):
+    for part in (folder, homes):
         part.mkdir(parents=True, exist_ok=True)
         part.chmod(0o755)
     exchange = folder / "exchange"
@@ -86,15 +92,16 @@ def set_up(asked: argparse.Namespace) -> dict[str, str]:
     exchange.chmod(0o777)  # nbgrader's own demand; what lies in it is owned by who put it there
     bring_data(folder / "data")
     make_kernel(folder, asked.memory, asked.minutes)
-    subprocess.run(["groupadd", "--force", GROUP], check=True)
     for name in [*students, *teachers]:
-        make_account(name, folder / "homes" / name, teaches=name in teachers)
+        make_account(name, homes / name, teaches=name in teachers)
         run = folder / "run" / name  # for sockets, whose paths must be short
         run.mkdir(parents=True, exist_ok=True)
         run.chmod(0o700)
         shutil.chown(run, name, name)
     seal()
-    for name, password in new_passwords(folder / "passwords.dbm", [*students, *teachers]).items():
+    for name, password in new_passwords(
+        folder / "passwords.dbm", sorted(students | teachers)
+    ).items():
         print(f"{name}: password {password}")
     return {
         "HELLODL_CLASS": str(folder),

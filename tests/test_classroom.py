@@ -71,7 +71,9 @@ class Class:
         log = (self.folder / "log").open("a+")
         command = [PYTHON, CLASSROOM / "start.py", "--folder", self.folder]
         command += ["--bind", f"127.0.0.1:{self.port}", "--memory", "3"]
-        command += ["--students", " ".join(STUDENTS), "--teachers", TEACHER]
+        if not self.passwords:  # started again, it still knows them
+            command += ["--students", " ".join(STUDENTS)]
+        command += ["--teachers", TEACHER]
         settings = {"HELLODL_CELL_SECONDS": "15"}
         self.hub = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
         until = time.monotonic() + 120
