@@ -21,7 +21,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-gpu lint site serve data reference calibrate class-setup class assignment bench extras torch lock clean
+.PHONY: help setup dev lab run notebooks test test-gpu lint site slides serve data reference calibrate class-setup class assignment bench extras torch lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ lint: dev  ## check style and form of code, notebooks and configuration
 
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) docs/build.py
+
+slides: dev  ## make a deck for each lesson in build/slides, with speaker's notes (key S)
+	@$(PYTHON) docs/slides.py
 
 serve: site  ## show the reading site on this machine (PORT=8888)
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/site $(PORT)

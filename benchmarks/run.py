@@ -7,6 +7,7 @@ picture are written from that file, so that a part can be measured alone.
 """
 
 import argparse
+import contextlib
 import datetime
 import importlib.metadata
 import importlib.util
@@ -47,7 +48,8 @@ def measure_peers(rounds: int):
         there = [peer for peer, (_, _, needs) in group.items() if not needs or _installed(needs)]
         for turn in range(rounds):
             for peer in there:
-                seconds = float(_python(Path(__file__).with_name("peers.py"), peer))
+                answer = _python(Path(__file__).with_name("peers.py"), peer)
+                seconds = float(answer.splitlines()[-1])
                 yield work, peer, turn, "seconds", seconds
 
 
@@ -99,13 +101,8 @@ def measure_course(rounds: int):
             seconds = peers.timed(partial(_python, "-c", name))
             yield "course", f"`python -c '{name}'`", turn, "seconds", seconds
     with _clone() as clone:
-        yield (
-            "course",
-            "`make setup`, fresh clone, nothing cached",
-            0,
-            "seconds",
-            _make(clone, "setup"),
-        )
+        seconds = _make(clone, "setup")
+        yield "course", "`make setup`, fresh clone, nothing cached", 0, "seconds", seconds
 
 
 def measure_tests(rounds: int):
@@ -145,14 +142,14 @@ def _make(folder: Path, goal: str) -> float:
     return seconds
 
 
-class _clone(tempfile.TemporaryDirectory):  # noqa: N801 - used like a function
+@contextlib.contextmanager
+def _clone():
     """A fresh clone of what is committed, in a folder that goes away."""
-
-    def __enter__(self) -> Path:
-        folder = Path(super().__enter__()) / "course"
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "course"
         git = shutil.which("git")
         subprocess.run([git, "clone", "--quiet", "--no-hardlinks", ROOT, folder], check=True)
-        return folder
+        yield folder
 
 
 def _installed(package: str) -> bool:

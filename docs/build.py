@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import guide
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
@@ -149,6 +150,7 @@ def assemble() -> None:
             nbformat.write(to_read(nbformat.read(made, 4)), SOURCE / "notebooks" / made.name)
     (SOURCE / "quizzes").mkdir()
     quiz_pages()
+    guide.write_pages(SOURCE / "guide")
     (SOURCE / "exercises").mkdir()
     for solved in sorted(exercises.SOLVED.glob("*.ipynb")):
         nbformat.write(folded(nbformat.read(solved, 4)), SOURCE / "exercises" / solved.name)

@@ -10,7 +10,7 @@ from docutils import nodes
 
 project = "Hello, Deep Learning"
 html_title = project
-extensions = ["myst_nb", "sphinx_design"]
+extensions = ["myst_nb", "sphinx_design", "sphinx_revealjs"]
 exclude_patterns = ["generated"]
 
 # The notebooks are shown as they were made; nothing is executed again.
@@ -18,7 +18,7 @@ nb_execution_mode = "off"
 nb_code_prompt_show = "Show a solution"
 nb_code_prompt_hide = "Hide the solution"
 nb_ipywidgets_js = {}  # would load scripts from another machine
-myst_enable_extensions = ["dollarmath", "colon_fence"]
+myst_enable_extensions = ["dollarmath", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 html_theme = "sphinx_book_theme"
@@ -40,6 +40,12 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+# The slides (docs/slides.py): reveal.js, with the speaker's notes behind the key S.
+revealjs_style_theme = "white"
+revealjs_static_path = ["_static"]
+revealjs_css_files = ["slides.css"]
+revealjs_script_plugins = [{"name": "RevealNotes", "src": "revealjs/plugin/notes/notes.js"}]
+revealjs_script_conf = {"hash": True, "slideNumber": True, "transition": "none", "controls": True}
 repository = os.environ.get("REPO")  # "owner/name": then pages can be opened online
 if repository:
     html_theme_options |= {

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Start here
 #
 # You will check that everything is in order, run your first cells, and learn how the lessons
@@ -15,7 +15,7 @@ from hellodl import doctor
 
 print(doctor.report(doctor.examine()))
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # A line that begins with `ok` needs nothing. `note` means: it works, and here is something to
 # know. `BAD` means: follow the advice in that line, then run the cell again.
 #
@@ -46,7 +46,7 @@ for number in range(3):
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 import hellodl
 
 hellodl.quiz("00_start_here", 1)
@@ -75,7 +75,7 @@ hellodl.quiz("00_start_here", 1)
 # %%
 hellodl.start("00_start_here")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Artificial intelligence, machine learning, deep learning
 #
 # Three terms, each inside the one before:
@@ -88,7 +88,7 @@ hellodl.start("00_start_here")
 #
 # A neural network is made of *layers*. Here is a small one.
 
-# %%
+# %% tags=["slide"]
 import matplotlib.pyplot as plt
 
 from hellodl import plots
@@ -97,7 +97,7 @@ layers = [("input layer", 4), ("hidden layer", 6), ("hidden layer", 6), ("output
 plots.network(layers, title="Numbers flow from left to right")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Each dot is a *unit* (also called a neuron or a node), each line a connection with a number, its
 # *weight*. A unit takes the numbers that arrive, multiplies each by the weight of its line, adds
 # them up, and passes the sum through a simple function (the *transfer function*, today mostly called
@@ -116,14 +116,14 @@ plt.show()
 #
 # By lesson 05 you will have trained a network that reads handwriting like this.
 
-# %%
+# %% tags=["slide"]
 from hellodl import datasets
 
 (x_train, y_train), (x_test, y_test) = datasets.load_mnist()
 plots.images(x_train[:30], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The first time, this fetched the pictures from the internet and kept them; from now on they are
 # here. Without an internet connection a *stand-in* is drawn instead, and the cell says so in large
 # letters. Lesson 04 looks at the data closely.
@@ -143,7 +143,7 @@ keras.utils.set_random_seed(42)
 second = np.random.rand(3)
 print(first.round(3), second.round(3))
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Claims are checked
 #
 # The main claims of a lesson are checked by a cell like the next one. `assert` does nothing
@@ -158,10 +158,10 @@ assert (first == second).all(), "the same seed must give the same numbers: was a
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("00_start_here", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A notebook is a list of cells that share one kernel; Shift + Enter runs a cell.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # One neuron learns OR
 #
 # You will build and train the smallest neural network there is, watch it learn, and read what it
@@ -18,7 +18,7 @@ from hellodl import plots
 
 keras.utils.set_random_seed(1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A machine of cogs
 #
 # Imagine a machine full of cogs that nobody has set. You drop a number in at the top, the cogs
@@ -48,7 +48,7 @@ x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
 y = np.array([[0], [1], [1], [1]], dtype="float32")
 print("samples:", x.shape, " labels:", y.shape)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What one neuron computes
 #
 # A neuron has one weight for each input and one more number, the *bias*. It multiplies each input
@@ -57,7 +57,7 @@ print("samples:", x.shape, " labels:", y.shape)
 # *activation*.
 
 
-# %%
+# %% tags=["slide"]
 def sigmoid(total):
     """Bend any number into the range from 0 to 1."""
     return 1 / (1 + np.exp(-total))
@@ -78,7 +78,7 @@ weights = np.array([[0.5], [-0.5]])
 bias = 0.1
 print(sigmoid(x @ weights + bias).round(2).ravel(), "should be", y.ravel())
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # All four answers are near one half: it knows nothing yet. `x @ weights` multiplied all four
 # samples at once; that is why samples come in tables.
 #
@@ -88,7 +88,7 @@ print(sigmoid(x @ weights + bias).round(2).ravel(), "should be", y.ravel())
 # *initializer* draws the first weights: random, close to zero. (Keras calls the weights of a layer
 # its *kernel*, which has nothing to do with the notebook's kernel.)
 
-# %%
+# %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)
 neuron = keras.Sequential(
     [
@@ -115,10 +115,10 @@ neuron.compile(
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("01_or_neuron", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Let it learn
 #
 # One turn of run, walk back, adjust is a *step*. The samples it looks at are its *batch*; a step that
@@ -132,12 +132,12 @@ for _ in range(2000):
     losses.append(float(neuron.train_on_batch(x, y)))
 print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
-# %%
+# %% tags=["slide"]
 axes = plots.learning_curves({"loss": losses}, ["loss"], "One neuron learns OR")[0]
 axes.set(xlabel="step (all four samples)", yscale="log")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The loss falls fast, then ever more slowly: the sigmoid approaches 0 and 1 but never arrives.
 # (The vertical axis is logarithmic: each line is a tenth of the one above.)
 #
@@ -157,7 +157,7 @@ hellodl.record("loss", losses[-1], 0.00072, "E")
 assert (answers.round() == y.ravel()).all(), "the neuron has not learned OR: train longer?"
 assert losses[-1] < 0.002, "right, but unsure: train longer, or with a larger learning rate?"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What has it learned?
 #
 # Before training the weights were random and close to zero, and the bias was 0. Look at them now.
@@ -177,13 +177,13 @@ assert min(weight_a, weight_b) > -bias > 0, "one input alone should beat the bia
 # %% [markdown]
 # Nothing forbids inputs between 0 and 1. Ask the neuron about a whole square of them:
 
-# %%
+# %% tags=["slide"]
 plots.decision_surface(
     lambda points: neuron.predict(points, verbose=0), x, y, "A straight line parts no from yes"
 )
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # One neuron always draws a *straight line* (dashed) between no and yes. For OR that is enough. Keep
 # the picture in mind: in lesson 02 you meet four samples that no straight line can part.
 #
@@ -208,10 +208,10 @@ plt.show()
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("01_or_neuron", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A neuron is a weighted sum, a bias and an activation; learning means adjusting the weights.

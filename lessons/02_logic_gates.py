@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Logic gates, and the limit of one neuron
 #
 # You will teach neurons AND and NOT, find the four samples that one neuron cannot learn, solve them
@@ -21,7 +21,7 @@ from hellodl import plots
 layers = keras.layers
 keras.utils.set_random_seed(2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A few tools for many experiments
 #
 # This lesson trains dozens of tiny networks. So we name three things once: the samples, a neuron,
@@ -68,7 +68,7 @@ def answers(model, x=x):
     return ask(model, x).ravel().round(2)
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## AND and NOT
 #
 # AND is true when both inputs are true. NOT has one input and turns it round.
@@ -91,7 +91,7 @@ assert answers(not_neuron, single).round().tolist() == [1, 0], "NOT not learned:
 # %% [markdown]
 # What have they learned? Draw AND everywhere between the samples, and print the weights of both.
 
-# %%
+# %% tags=["slide"]
 plots.decision_surface(lambda p: ask(and_neuron, p), x, labels["AND"], "AND")
 plt.show()
 weights, bias = and_neuron.get_weights()
@@ -105,7 +105,7 @@ print("NOT: weight ", not_neuron.get_weights()[0].ravel().round(1))
 # %%
 assert weights.max() < -bias[0] < weights.sum(), "one input alone should lose, both should win"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## XOR: one neuron fails
 #
 # XOR (exclusive or) is true when the inputs differ: one, or the other, but not both.
@@ -119,7 +119,7 @@ print("XOR:", answers(xor_neuron), "should be", labels["XOR"], f"  loss {losses[
 # After 1000 steps it answers one half to everything: no weights give it a smaller loss than that.
 # To see why, look at the samples:
 
-# %%
+# %% tags=["slide"]
 plots.decision_surface(
     lambda p: ask(xor_neuron, p),
     x,
@@ -141,17 +141,17 @@ assert losses[-1] > 0.24, "no line gives a smaller loss than one half everywhere
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("02_logic_gates", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A hidden layer solves it
 #
 # Put a layer of four neurons in front. Each draws a line of its own, and the last neuron combines
 # them. The hidden ones use *tanh*, a sigmoid from -1 to 1.
 
 
-# %%
+# %% tags=["slide"]
 def with_hidden_layer(units, activation="tanh"):
     """Two inputs, one hidden layer, one output."""
     return keras.Sequential(
@@ -163,7 +163,7 @@ def with_hidden_layer(units, activation="tanh"):
     )
 
 
-# %%
+# %% tags=["slide"]
 xor_network = with_hidden_layer(4)
 losses = train(xor_network, x, labels["XOR"])
 print("XOR:", answers(xor_network), "should be", labels["XOR"], f"  loss {losses[-1]:.4f}")
@@ -220,7 +220,7 @@ print(f"seed {stuck}, 2000 steps: {answers(small)}  loss {losses[-1]:.3f}")
 assert not two_units.all(), "with two units some random starts should get stuck"
 assert losses[-1] > 0.05, "this start should still be stuck"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Two answers that TFLearn gives
 #
 # The library of source E came with logic gates of its own. They used *two hidden layers of 128 units
@@ -228,7 +228,7 @@ assert losses[-1] > 0.05, "this start should still be stuck"
 # look at both. First the linear layers: they learn OR. Can they learn XOR?
 
 
-# %%
+# %% tags=["slide"]
 def linear_network():
     """TFLearn's form: two linear layers of 128 units before the sigmoid."""
     return keras.Sequential(
@@ -297,7 +297,7 @@ print("XOR = OR x NAND:", answers(product), "  parameters:", product.count_param
 # %%
 assert answers(product).round().tolist() == labels["XOR"], "the product of both parts is XOR"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Six parameters are enough, because *we* knew the parts. A hidden layer finds such parts by itself;
 # that is what it is for.
 #
@@ -413,7 +413,7 @@ def steps_until(learning_rate, limit=0.001, most=600):
     return None
 
 
-# %%
+# %% tags=["slide"]
 rates = [5.0, 10.0, 20.0, 50.0, 100.0]
 steps = [steps_until(rate) for rate in rates]
 axes = plt.figure(figsize=(5.5, 3.2)).subplots()
@@ -471,10 +471,10 @@ while seconds < 0.1 and units < 16_384:  # 16,384 units: 1 GB of weights, enough
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("02_logic_gates", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - One neuron parts its inputs by one straight line, so XOR is beyond it; a hidden layer solves XOR.

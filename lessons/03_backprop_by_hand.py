@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Backpropagation by hand
 #
 # You will build a neural network in plain NumPy, let it find each weight's share of the error, check
@@ -21,7 +21,7 @@ from hellodl import datasets, plots
 
 keras.utils.set_random_seed(3)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Remember the machine of cogs from lesson 01: run it, mark each cog with its share of the error from
 # the last layer back, turn each cog a little, repeat. Now we build that machine. It has four parts,
 # for any number of dense layers: **forward, loss, backward, update.**
@@ -44,7 +44,7 @@ def new_layers(sizes, rng, dtype="float32"):
     return layers
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Forward: run the machine
 #
 # Each layer multiplies by its weights, adds its biases and bends the result. Hidden layers use ReLU
@@ -69,7 +69,7 @@ def forward(layers, x):
     return outputs
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Loss: how wrong is it?
 #
 # *Cross-entropy* looks at the probability that the right class got: minus its logarithm. A sure right
@@ -92,7 +92,7 @@ layers = new_layers([2, 16, 2], np.random.default_rng(0), "float64")
 outputs = forward(layers, x)
 print([output.shape for output in outputs], f"loss {loss_of(outputs[-1], y):.3f}")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What is a share of the error?
 #
 # Take one single weight, turn it from where it is, and watch the loss.
@@ -107,7 +107,7 @@ for turn in turns:
     curve.append(loss_of(forward(layers, x)[-1], y))
 weights[0, 0] = here
 
-# %%
+# %% tags=["slide"]
 slope = (curve[31] - curve[29]) / (turns[31] - turns[29])
 axes = plt.figure(figsize=(5.5, 3)).subplots()
 axes.plot(turns, curve, label="loss")
@@ -118,7 +118,7 @@ axes.legend()
 plots.describe(axes, f"Loss against one weight; a dashed line touches it, slope {slope:.3f}.")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The *slope* at the dot is this weight's share: positive means, turn it down; steep means, it matters
 # much. The slopes of all weights together are the *gradient*. We could find each by turning its weight
 # a little and running the machine again. The network that we train on digits below has 266,610
@@ -152,7 +152,7 @@ def backward(layers, outputs, y):
     return gradients[::-1]
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Update: turn every cog
 #
 # Against the slope, and only a little: this is gradient descent, what Keras calls SGD.
@@ -184,10 +184,10 @@ assert lines < 60, "the machine should fit on one screen"
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("03_backprop_by_hand", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Is it right? Check the gradient
 #
 # Code like this can be wrong and still learn a little. So compare it with the slow way:
@@ -268,7 +268,7 @@ def learn_xor(backward, steps=500):
     return layers, losses
 
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(5.5, 3)).subplots()
 ways = {"right": backward, "wrong sign": wrong_sign, "without rule 3": without_rule_3}
 for (name, way), style in zip(ways.items(), ("-", "--", ":"), strict=True):
@@ -296,7 +296,7 @@ layers, losses = learn_xor(backward)
 print(forward(layers, x)[-1].argmax(axis=1), "should be", y)
 assert (forward(layers, x)[-1].argmax(axis=1) == y).all(), "XOR not learned: more steps?"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The same machine reads digits
 #
 # Lesson 04 explains this data; here it is enough that each picture is a row of 784 numbers from 0 to 1,
@@ -339,7 +339,7 @@ for epoch in range(1, 4):
 # %%
 assert accuracy > 0.85, "three epochs should read most digits: run the notebook from the top"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Your own machine reads handwriting.
 #
 # ## Is it the same as Keras?
@@ -396,10 +396,10 @@ hellodl.record(
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("03_backprop_by_hand", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - Training is forward, loss, backward, update; each is a few lines.

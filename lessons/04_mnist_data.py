@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Look at the data first: MNIST
 #
 # You will load the most famous data set of machine learning, look at single numbers and at whole
@@ -20,7 +20,7 @@ from hellodl import datasets, plots
 
 keras.utils.set_random_seed(42)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Load
 #
 # MNIST holds 70,000 digits written by American census clerks and school children, each a small
@@ -41,7 +41,7 @@ for name in ["x_train", "y_train", "x_test", "y_test"]:
     table = globals()[name]
     print(f"{name:8}{table.dtype!s:8}{table.shape}")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Tensors
 #
 # A table of numbers with any number of axes is called a *tensor*. Three things describe it:
@@ -70,7 +70,7 @@ print("samples 10 to 19:        ", x_train[10:20].shape)
 print("upper half of each:      ", x_train[:, :14].shape)
 print("middle of one picture:   ", x_train[30, 7:-7, 7:-7].shape)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## One sample, number by number
 #
 # Take sample 30 and its label. First as the computer has it, its middle rows:
@@ -82,11 +82,11 @@ print(pd.DataFrame(x_train[30, 6:16, 3:25]).to_string(header=False, index=False)
 # %% [markdown]
 # Now the whole sample, each number on a field as dark as the number is large.
 
-# %%
+# %% tags=["slide"]
 plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[30]}")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # 0 is paper and 255 is ink; the values between are the soft edges of a stroke. There is no "three"
 # or "seven" anywhere in this table. To find it is the network's task.
 #
@@ -94,7 +94,7 @@ plt.show()
 #
 # `imshow` draws the same thing as a picture; the colour map `binary` makes large numbers dark.
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(2.4, 2.4)).subplots()
 axes.imshow(x_train[30], cmap="binary")
 axes.set_axis_off()
@@ -104,7 +104,7 @@ plt.show()
 # %% [markdown]
 # One picture tells little about 60,000. Here are ten of each class.
 
-# %%
+# %% tags=["slide"]
 chosen = np.concatenate([np.flatnonzero(y_train == digit)[:10] for digit in range(10)])
 plots.images(x_train[chosen], columns=10, size=0.7, title="Each row one class, ten hands")
 plt.show()
@@ -113,7 +113,7 @@ plt.show()
 # How many samples has each class? If one were much more frequent than the others, a network could
 # look good by guessing it always.
 
-# %%
+# %% tags=["slide"]
 counts = pd.Series(y_train).value_counts().sort_index()
 axes = counts.plot.bar(figsize=(6, 2.6), rot=0)
 axes.set(title="The classes are almost balanced", xlabel="class", ylabel="training samples")
@@ -129,10 +129,10 @@ assert counts.max() / counts.sum() < 0.12, "one class dominates: is this MNIST?"
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("04_mnist_data", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Scale to 0..1
 #
 # Networks learn best from small numbers, so we divide by 255. Which type does the result have?
@@ -155,7 +155,7 @@ assert difference < 1e-6, "float32 keeps all that matters here"
 del as_float64  # give the memory back
 x_train, x_test = as_float32, x_test.astype("float32") / 255
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Split: training, validation, test
 #
 # While we build a network we want to know how it does on samples it does not learn from. The test
@@ -170,7 +170,7 @@ print("training  ", x_train.shape, "\nvalidation", x_valid.shape, "\ntest      "
 # %% [markdown]
 # **A trap.** Ask for sample 30 again:
 
-# %%
+# %% tags=["slide"]
 plots.images(np.stack([x_valid[30], x_train[30]]), ["x_valid[30]", "x_train[30]"], size=1.6)
 plt.show()
 print("labels:", y_valid[30], "and", y_train[30])
@@ -185,7 +185,7 @@ print("labels:", y_valid[30], "and", y_train[30])
 assert np.allclose(x_valid[30], as_float32[30]), "the first 5,000 samples went to validation"
 assert np.allclose(x_train[30], as_float32[5030]), "training now begins at sample 5000"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Two other forms
 #
 # You will meet MNIST in two more forms. Some networks want each picture as one long row of 784
@@ -202,12 +202,12 @@ print("one-hot labels:", one_hot.shape)
 print("label", y_train[0], "becomes", one_hot[0])
 assert (one_hot.argmax(axis=1) == y_train).all(), "the place of the 1 is the label"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What does an average digit look like?
 #
 # The mean of all samples of a class is a picture too.
 
-# %%
+# %% tags=["slide"]
 means = np.stack([x_train[y_train == digit].mean(axis=0) for digit in range(10)])
 plots.images(means, range(10), title="The mean of each class")
 plt.show()
@@ -225,7 +225,7 @@ hellodl.record("nearest mean: share of right answers on the validation set", bas
 # %% [markdown]
 # That is the figure to beat; a guess would be right one time in ten. Where must it fail?
 
-# %%
+# %% tags=["slide"]
 alike = np.corrcoef(means.reshape(10, 784))
 axes = sns.heatmap(alike.round(2), cmap=plots.INK, annot=True)
 axes.set(title="Which mean digits are alike? (1 = the same)", xlabel="class", ylabel="class")
@@ -246,10 +246,10 @@ assert 0.6 < baseline < 0.95, "the means should be far better than guessing, and
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("04_mnist_data", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A tensor has a rank, a shape and a data type; MNIST's pictures are a rank-3 tensor of `uint8`.

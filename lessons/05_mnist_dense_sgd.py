@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # A network that reads handwriting
 #
 # You will build a network of three dense layers, count its 266,610 parameters by hand, train it
@@ -20,7 +20,7 @@ from hellodl.training import Progress
 
 keras.utils.set_random_seed(42)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Every project of this kind goes through the same steps: **get the data, prepare it, design the
 # network, compile, train, test.**
 #
@@ -34,13 +34,13 @@ x_train, x_test = x_train.astype("float32") / 255, x_test.astype("float32") / 25
 x_valid, x_train = x_train[:5000], x_train[5000:]
 y_valid, y_train = y_train[:5000], y_train[5000:]
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Design the network
 #
 # From left to right: the picture's 784 pixels, a layer of 300 units, a layer of 100, and ten
 # outputs, one for each class.
 
-# %%
+# %% tags=["slide"]
 layers = [
     ("inputLayer", 784),
     ("hiddenLayer1", 300),
@@ -67,7 +67,7 @@ plt.show()
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
-# %%
+# %% tags=["slide"]
 sums = np.linspace(-4, 4, 100, dtype="float32")
 scores = np.array([[1.0, 3.0, 0.5, -1.0]], dtype="float32")
 left, right = plt.figure(figsize=(9, 2.7), layout="constrained").subplots(1, 2)
@@ -81,7 +81,7 @@ plt.show()
 # %% [markdown]
 # In Keras the network is written as it is drawn, layer by layer. Each gets a name.
 
-# %%
+# %% tags=["slide"]
 model = keras.Sequential(
     [
         keras.Input(shape=(28, 28)),
@@ -93,7 +93,7 @@ model = keras.Sequential(
 )
 model.summary()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Count the parameters by hand
 #
 # The summary counts *parameters*: all the numbers that learning will adjust. A dense layer has one
@@ -109,7 +109,7 @@ print(f"{hidden1:,} + {hidden2:,} + {output:,} = {hidden1 + hidden2 + output:,}"
 # %%
 assert hidden1 + hidden2 + output == model.count_params() == 266_610, "a layer was changed"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The weights before training
 #
 # Look into the first hidden layer.
@@ -136,10 +136,10 @@ assert (biases == 0).all(), "biases start at zero: run the notebook from the top
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("05_mnist_dense_sgd", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Compile: loss, optimizer, metric
 #
 # Before training, Keras must know three things:
@@ -160,7 +160,7 @@ model.compile(
     steps_per_execution=50,
 )
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The last argument is about speed alone: TensorFlow does 50 steps before it comes back to Python.
 # The results stay the same; on a small network most of the time would be spent coming and going.
 #
@@ -195,7 +195,7 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 hellodl.record("epoch 1, accuracy", first.history["accuracy"][0], 0.8479, "A")
 hellodl.record("epoch 1, validation accuracy", first.history["val_accuracy"][0], 0.9162, "A")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Twenty-nine more
 #
 # `fit` goes on from where it stopped. Keras would print a line for each epoch. A *callback* is
@@ -212,12 +212,12 @@ rest = model.fit(
     callbacks=[Progress()],
 )
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Read the learning curves
 #
 # `fit` returns a *history*: one value of each metric for each epoch. As a table it can draw itself.
 
-# %%
+# %% tags=["slide"]
 curves = pd.concat([pd.DataFrame(first.history), pd.DataFrame(rest.history)], ignore_index=True)
 axes = curves.set_axis(range(1, 31)).plot(figsize=(8, 5), style=["-", "--", "-.", ":"])
 axes.set(title="Thirty epochs in one picture", xlabel="epoch", ylim=(0, 1))
@@ -229,7 +229,7 @@ plt.show()
 # %% [markdown]
 # Both accuracies rise, both losses fall. To see the end better, give each metric its own axes:
 
-# %%
+# %% tags=["slide"]
 loss_axes, accuracy_axes = plots.learning_curves(curves)
 loss_axes.set(ylim=(0, 0.4), title="Training goes on falling, validation levels off")
 accuracy_axes.set(ylim=(0.9, 1), title="After 20 epochs little is gained")
@@ -255,7 +255,7 @@ print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain
 assert gain_late < gain_early / 3, "most is learned early: did the training start well?"
 assert curves["loss"].iloc[-1] < curves["val_loss"].iloc[-1], "by now training should be ahead"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The test set, once
 #
 # All choices are made, so now, and only now, we look at the test set.
@@ -280,10 +280,10 @@ assert test_accuracy > 0.88, "far below what this network can do: run the notebo
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("05_mnist_dense_sgd", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A dense layer has inputs x units weights and one bias for each unit.

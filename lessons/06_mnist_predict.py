@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Put the network to use
 #
 # You will ask a trained network for predictions, find out how sure it is and where it errs, save
@@ -21,7 +21,7 @@ from hellodl.training import Progress
 
 keras.utils.set_random_seed(42)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Train
 #
 # The data and the network of lesson 05, in short. The one difference: the learning rate is 0.1
@@ -50,7 +50,7 @@ model.compile(
     steps_per_execution=50,
 )
 
-# %%
+# %% tags=["slide"]
 history = model.fit(
     x_train,
     y_train,
@@ -62,7 +62,7 @@ history = model.fit(
 plots.learning_curves(history.history)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Evaluate
 #
 # Training is over and nothing will be chosen any more: the test set may be opened. `evaluate` runs
@@ -74,7 +74,7 @@ test_loss, test_accuracy = model.evaluate(x_test, y_test, verbose=0)
 hellodl.record("test accuracy", test_accuracy, 0.9763, "A")
 print(f"error: {100 * (1 - test_accuracy):.2f} % of 10,000")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Predict
 #
 # `predict` returns for each sample the ten numbers of the last layer: the probability of each
@@ -109,7 +109,7 @@ print("actual   ", y_test[:10])
 # %% [markdown]
 # And the first three as pictures.
 
-# %%
+# %% tags=["slide"]
 titles = [f"Predicted: {p}\nActual: {y}" for p, y in zip(predicted[:3], y_test[:3], strict=True)]
 plots.images(x_test[:3], titles, size=1.7)
 plt.show()
@@ -117,7 +117,7 @@ plt.show()
 # %% [markdown]
 # Now the sample it is least sure of.
 
-# %%
+# %% tags=["slide"]
 doubt = probabilities.max(axis=1).argmin()
 left, right = plt.figure(figsize=(7, 2.6), layout="constrained").subplots(1, 2)
 left.imshow(x_test[doubt], cmap="binary")
@@ -132,16 +132,16 @@ plt.show()
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("06_mnist_predict", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Where does it err?
 #
 # One figure, the accuracy, hides *which* digits are taken for which. A *confusion matrix* shows it:
 # a row for each actual class, a column for each predicted one. Right answers stand on the diagonal.
 
-# %%
+# %% tags=["slide"]
 plots.confusion(y_test, predicted)
 plt.show()
 
@@ -151,12 +151,12 @@ by_class = [correct[y_test == digit].mean() for digit in range(10)]
 print("hardest digit:", np.argmin(by_class), f"({min(by_class):.1%} right)")
 print("easiest digit:", np.argmax(by_class), f"({max(by_class):.1%} right)")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The surest mistakes
 #
 # Among the wrong answers, the most interesting are those the network was surest of.
 
-# %%
+# %% tags=["slide"]
 wrong = np.flatnonzero(~correct)
 surest = wrong[probabilities[wrong].max(axis=1).argsort()[::-1]][:10]
 titles = [f"{predicted[i]}, not {y_test[i]}" for i in surest]
@@ -179,7 +179,7 @@ print(
 assert correct[doubtful].mean() < correct[~doubtful].mean(), "doubt should go with mistakes"
 assert test_accuracy > 0.88, "far below what this network can do: run the notebook from the top"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Save and load
 #
 # A trained network is a list of numbers and a plan. `save` writes both into one file with the ending
@@ -215,7 +215,7 @@ print("largest difference:", np.abs(ours - theirs).max())
 # %%
 assert (ours == theirs).all(), "the loaded network must be the same to the last digit"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Not a single digit differs. You can send this file to a friend, or put it behind a web page.
 #
 # ## Draw your own digit
@@ -223,7 +223,7 @@ assert (ours == theirs).all(), "the loaded network must be the same to the last 
 # Now let it read *your* hand. Draw with the mouse or a finger; the bars follow while you draw. (If you
 # are reading this page without running it, you see an example.)
 
-# %%
+# %% tags=["slide"]
 from hellodl.pad import DigitPad, ink_of_picture, to_mnist
 
 DigitPad(lambda pictures: model.predict(pictures, verbose=0))
@@ -245,7 +245,7 @@ paper = np.full((500, 500), 230.0)
 paper[80:416, 100:436] -= 200 * np.kron(x_test[surest_of_all], np.ones((12, 12)))
 Image.fromarray(paper.astype("uint8")).save(folder / "photo.png")
 
-# %%
+# %% tags=["slide"]
 seen = to_mnist(ink_of_picture(folder / "photo.png"))
 answer = model.predict(seen[None], verbose=0)[0].argmax()
 plots.images(np.stack([x_test[surest_of_all], seen]), ["test sample", "through the file"], size=1.6)
@@ -260,10 +260,10 @@ assert answer == y_test[surest_of_all], "the way through the file should keep th
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("06_mnist_predict", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - `predict` gives probabilities, `argmax` the class; `evaluate` gives loss and accuracy.

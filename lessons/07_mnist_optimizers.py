@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Optimizers, overfitting, and honest figures
 #
 # You will train with RMSprop, Adam and momentum, compare optimizers fairly, see a network learn its
@@ -23,7 +23,7 @@ from hellodl.training import Progress
 layers = keras.layers
 keras.utils.set_random_seed(7)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The data as rows
 #
 # Two of the tutorials behind this course (C and D) lay each picture out as a row of 784 numbers. Then
@@ -34,7 +34,7 @@ keras.utils.set_random_seed(7)
 x_train = x_train.reshape(60000, 784).astype("float32") / 255
 x_test = x_test.reshape(10000, 784).astype("float32") / 255
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## One wide layer, RMSprop
 #
 # Their network has a single hidden layer of 512 units. Its optimizer is *RMSprop*, which gives every
@@ -42,7 +42,7 @@ x_test = x_test.reshape(10000, 784).astype("float32") / 255
 # a weight with small but steady slopes gets somewhere too.
 
 
-# %%
+# %% tags=["slide"]
 def wide_network():
     """One hidden layer of 512 units, ten probabilities."""
     return keras.Sequential(
@@ -54,7 +54,7 @@ def wide_network():
     )
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## One-hot labels or whole numbers?
 #
 # Source C writes each label as ten numbers (one-hot, lesson 04), source D as one. Each form has its own
@@ -111,7 +111,7 @@ hellodl.record("RMSprop, sparse: test accuracy", test_accuracy, 0.9785, "D")
 # %%
 assert test_accuracy < both["sparse"].iloc[-1], "training should be ahead: were all epochs run?"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The accuracy on test samples is lower than on training samples. That gap is *overfitting*: some of what
 # the network has learned is true of its training samples only. Both sources stop here; we come back to
 # the gap below.
@@ -134,17 +134,17 @@ assert test_accuracy < both["sparse"].iloc[-1], "training should be ahead: were 
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("07_mnist_optimizers", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Three hidden layers, Adam
 #
 # Source B goes deeper: 512, 256 and 128 units. Its optimizer is *Adam*, the usual first choice today. As
 # in RMSprop, each weight has its own step size. Steps also keep some of their direction from one batch to
 # the next; this is called *momentum*.
 
-# %%
+# %% tags=["slide"]
 keras.utils.set_random_seed(7)
 deep = keras.Sequential(
     [
@@ -192,7 +192,7 @@ hellodl.record("Adam, 512-256-128: baseline error, %", errors[-1], 1.73, "B")
 print("test error after each epoch:", errors.round(2))
 print(f"an author free to stop at the best epoch would report {errors.min():.2f} %")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The error does not fall evenly. Who looks at it after each epoch and stops at the lowest has *chosen on
 # the test set*, and reports luck as skill. How much luck? We measure it at the end.
 #
@@ -238,7 +238,7 @@ runs = {name: train_with(optimizer)[1] for name, optimizer in optimizers.items()
 # %% [markdown]
 # Four curves of the validation accuracy, on one picture:
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 4), layout="constrained").subplots()
 for (name, run), style in zip(runs.items(), ("-o", "--s", "-.^", ":D"), strict=True):
     axes.plot(range(1, 4), run["val_accuracy"], style, label=name)
@@ -260,13 +260,13 @@ print(said)
 assert ends["SGD, momentum 0.9"] > ends["SGD"] + 0.01, "momentum should get there sooner"
 assert min(ends["RMSprop"], ends["Adam"]) > ends["SGD"] + 0.01, "so should these two"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Overfitting, watched
 #
 # Let Adam learn for 25 epochs from 10,000 samples only (with fewer samples it shows sooner), and look at
 # training and validation together.
 
-# %%
+# %% tags=["slide"]
 _, long_run = train_with(keras.optimizers.Adam(), samples=10000, epochs=25)
 loss_axes, accuracy_axes = plots.learning_curves(long_run)
 best = int(long_run["val_loss"].idxmin()) + 1
@@ -288,7 +288,7 @@ print(f"validation loss is {turned:.4f} above its lowest; accuracy gap {gap:.4f}
 assert best < 20, "the validation loss should have turned by now"
 assert gap > 0.01, "training should be ahead of validation by now"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Early stopping
 #
 # The usual cure: stop when the validation loss has not fallen for some epochs (the *patience*), and
@@ -312,7 +312,7 @@ test_accuracy = stopped.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("Adam, 10,000 samples, early stopping: test accuracy", test_accuracy)
 assert test_accuracy > 0.8, "far below what this network can do: run the notebook from the top"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What choosing on the test set does
 #
 # An experiment on ourselves. Train twelve small networks that differ in their seed alone, so none is
@@ -354,9 +354,9 @@ print(
     f"the winner: {np.mean(looked_at):.4f} where it was chosen, {np.mean(fresh):.4f} on fresh samples"
 )
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
-bins = np.linspace(min(fresh), max(looked_at), 40)
+bins = np.arange(500 * min(fresh) // 1 - 0.5, 500 * max(looked_at) + 1) / 500  # of 500 samples
 axes.hist(fresh, bins, alpha=0.7, label="on fresh samples", hatch="//")
 axes.hist(looked_at, bins, alpha=0.7, label="where it was chosen")
 axes.set(xlabel="accuracy of the winner", ylabel="how often", title="Chosen figures flatter")
@@ -380,10 +380,10 @@ assert optimism > 0, "choosing must flatter on average: are the networks really 
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("07_mnist_optimizers", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - RMSprop and Adam give each weight its own step size; momentum lets steps add up.

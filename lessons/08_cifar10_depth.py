@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Colour pictures: does depth help?
 #
 # You will train convolutional networks on CIFAR-10, tell underfitting from overfitting by their
@@ -20,7 +20,7 @@ from hellodl import datasets, lab, plots
 layers = keras.layers
 keras.utils.set_random_seed(8)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The data
 #
 # CIFAR-10 is to colour pictures what MNIST is to digits: 60,000 of them, 32 x 32 pixels, ten
@@ -36,7 +36,7 @@ print(x_all.shape, x_all.dtype, y_all.shape, y_all.dtype)
 # One axis more than MNIST: each pixel has three numbers, the *channels* red, green and blue.
 # Eight pictures of each class:
 
-# %%
+# %% tags=["slide"]
 rows = np.concatenate([np.flatnonzero(y_all == label)[:8] for label in range(10)])
 first_in_row = [names[label] if i % 8 == 0 else "" for i, label in enumerate(y_all[rows])]
 plots.images(x_all[rows], first_in_row, columns=8, size=0.6, title="Each row is a class")
@@ -46,12 +46,12 @@ plt.show()
 # A person needs a moment for some of them. The birds share no colour and no place: what makes
 # them birds lies in shapes, wherever they are in the picture. The mean of all pictures shows little:
 
-# %%
+# %% tags=["slide"]
 means = [x_all[y_all == label].mean(axis=0) for label in range(10)]
 plots.images(np.array([*means, x_all.mean(axis=0)]) / 255, [*names, "all"], columns=11, size=0.85)
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # For MNIST the mean pictures were readable digits, and comparing with them already read most digits
 # (lesson 04). Here only the sky around airplanes and ships is left.
 #
@@ -70,7 +70,7 @@ x_valid, y_valid = x_all[for_validation], y_all[for_validation]
 # %%
 print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Standardise, with what training may know
 #
 # Dividing by 255 was enough for MNIST. Here we go one step further and *standardise*: subtract the
@@ -89,7 +89,7 @@ shares = counts / counts.sum(axis=1, keepdims=True)
 mean = shares @ values
 variance = shares @ values**2 - mean**2
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
 colours = {"red": ("tomato", "-"), "green": ("seagreen", "--"), "blue": ("royalblue", ":")}
 for c, (name, (colour, style)) in enumerate(colours.items()):
@@ -112,7 +112,7 @@ by_layer = layers.Normalization(mean=mean, variance=variance)(x_train[:1].astype
 by_hand = (x_train[:1] - mean) / np.sqrt(variance)
 assert np.allclose(by_layer, by_hand, atol=1e-4), "mean and variance belong to each channel"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A layer that looks at small windows
 #
 # A dense layer would treat each pixel of each place as a matter of its own. A *convolutional* layer
@@ -122,7 +122,7 @@ assert np.allclose(by_layer, by_hand, atol=1e-4), "mean and variance belong to e
 # as the layer before has filters. Its answers form one new channel. This one, for a grey picture, answers
 # where brightness changes from left to right:
 
-# %%
+# %% tags=["slide"]
 edge = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype="float32").reshape(3, 3, 1, 1)
 chosen = [int(np.flatnonzero(y_all == label)[4]) for label in (0, 1, 7, 8)]
 grey = x_all[chosen].mean(axis=-1, keepdims=True).astype("float32") / 255
@@ -141,10 +141,10 @@ plt.show()
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("08_cifar10_depth", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Two networks
 #
 # The source compares a network with one set and a network with three. Both end in a dense layer of
@@ -195,7 +195,7 @@ small = lab.Recipe(network="few layers")
 assert build(small).count_params() == sum(few) == 4_200_842, "a layer was changed"
 assert build(small.variant(network="three sets")).count_params() == sum(three) == 586_250
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The network with *fewer* layers has seven times as many parameters. Almost all are in its dense
 # layer: one pooling leaves 16 x 16 x 32 = 8,192 numbers to be joined to 512 units, three leave
 # 1,024. **Depth is not size.**
@@ -253,13 +253,13 @@ histories = lab.run(recipes, build, splits, budget.seeds)
 # %%
 histories.tail(3)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Underfitting and overfitting, on the curves
 #
 # Look at the two lines of each picture. The solid one is the accuracy in training, the dashed one on
 # pictures the network does not learn from.
 
-# %%
+# %% tags=["slide"]
 plots.histories(histories, columns=2, title="Line: mean over the seeds. Band: lowest to highest")
 plt.show()
 
@@ -285,7 +285,7 @@ assert mean_of.valid["three sets"] > mean_of.valid["few layers"] - 0.04, (
     "a seventh of the parameters should do about as well"
 )
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Is depth worth 15 points?
 #
 # The source says that three sets beat few layers by 15 points of validation accuracy. Here is the
@@ -302,7 +302,7 @@ hellodl.record("three sets less few layers, both augmented, points", augmented, 
 # the one between two seeds. What does depth do when there is more to learn from? These are the same
 # experiments on all 45,000 training pictures, trained beforehand (`make reference`):
 
-# %%
+# %% tags=["slide"]
 reference = lab.reference("08_cifar10_depth")
 plots.histories(reference, columns=2, title="On 45,000 pictures")
 plt.show()
@@ -371,10 +371,10 @@ claims
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("08_cifar10_depth", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A convolutional layer looks at small windows with the same weights everywhere; pooling halves.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Learning without learning by heart
 #
 # You will hold a network back from overfitting in five ways, measure what each does, and find the
@@ -20,7 +20,7 @@ from hellodl import lab, plots
 layers = keras.layers
 keras.utils.set_random_seed(9)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The data, as in lesson 08
 #
 # 45,000 pictures for training, a stratified validation set of the other 5,000, the test set, and mean
@@ -32,7 +32,7 @@ if lab.computes_bfloat16():
     keras.config.set_dtype_policy("mixed_bfloat16")
 splits, mean, variance = lab.cifar10(budget)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Five ways to hold a network back
 #
 # A network that overfits has learned what is special to its training pictures. *Regularisation* is
@@ -47,7 +47,7 @@ splits, mean, variance = lab.cifar10(budget)
 #   turned cat is a cat, so there is more to learn and nothing to learn by heart.
 # - **Two at once**: dropout and L2.
 
-# %%
+# %% tags=["slide"]
 weights = np.linspace(-2, 2, 101)
 axes = plt.figure(figsize=(5, 2.8), layout="constrained").subplots()
 axes.plot(weights, weights**2, "-", label="L2: square of the weight")
@@ -57,7 +57,7 @@ axes.legend()
 plots.describe(axes, "A parabola (L2) and a V (L1) over the weight; both are 0 at 0.")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## TFLearn's factor of two
 #
 # The source used TFLearn. Its L2 with a weight decay of 0.001 adds half of it times the squares;
@@ -78,10 +78,10 @@ assert np.isclose(tflearn_penalty, keras_penalty), "TFLearn halves its weight de
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("09_cifar10_regularization", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The network
 #
 # Network B of the source: a set, then two convolutions with one pooling, then the dense layer. The
@@ -160,12 +160,12 @@ recipes = {
 # %%
 histories = lab.run(recipes, build, splits, budget.seeds)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What each of them does
 #
 # First the pictures, then the numbers.
 
-# %%
+# %% tags=["slide"]
 regularised = histories[histories.experiment != "one pooling less, dropout"]
 plots.histories(regularised, title="Training (solid) and validation (dashed)")
 plt.show()
@@ -173,7 +173,7 @@ plt.show()
 # %% [markdown]
 # The plain network runs away from its validation curve. What do the others do to the gap?
 
-# %%
+# %% tags=["slide"]
 ends = lab.at_end(regularised)
 plots.gaps(ends, title="The nearer the two marks, the less is learned by heart")
 plt.show()
@@ -196,12 +196,12 @@ assert mean_of.gap["augmentation"] < mean_of.gap["plain"] - 0.05, "it should nar
 assert mean_of.valid["augmentation"] > mean_of.valid["plain"] - 0.05, "at no great price"
 assert mean_of.gap["dropout"] < mean_of.gap["plain"] + 0.03, "dropout should not widen the gap"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## With all pictures
 #
 # The same experiments on 45,000 training pictures, trained beforehand:
 
-# %%
+# %% tags=["slide"]
 reference = lab.reference("09_cifar10_regularization")
 full = lab.at_end(reference[reference.experiment != "one pooling less, dropout"])
 plots.gaps(full, title="On 45,000 pictures")
@@ -216,7 +216,7 @@ assert full_mean.valid["augmentation"] > full_mean.valid["plain"] + 0.02, "augme
 single = full_mean.gap.drop("dropout and L2")
 assert single.idxmin() == "augmentation", "of single measures it should narrow the gap most"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Find the flaw
 #
 # The source has two notebooks, "with dropout" and "without dropout", and concludes from their curves
@@ -310,10 +310,10 @@ claims
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("09_cifar10_regularization", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - Dropout, L1, L2 and augmentation hold a network back from learning by heart.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Batch size and learning rate
 #
 # You will train one network with batches of 50, 96 and 2,000 and with three learning rates, weigh
@@ -20,7 +20,7 @@ from hellodl import lab, plots
 layers = keras.layers
 keras.utils.set_random_seed(10)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Data and network, as in lesson 09
 #
 # The same pictures, the same network B, with dropout, as the source has it in these experiments.
@@ -60,7 +60,7 @@ def build(recipe):
     return model
 
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Five recipes
 #
 # Batch 96 and learning rate .001 are the source's usual settings; the others change one of the two. The
@@ -80,7 +80,7 @@ recipes = {
 seeds = budget.seeds if budget.name == "full" else budget.seeds[:1]
 histories = lab.run(recipes, build, splits, seeds)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What a batch costs: steps, time, memory
 #
 # In each *step* the network sees one batch and takes one step downhill. The larger the batch, the
@@ -105,7 +105,7 @@ costs
 assert costs["steps an epoch"].is_monotonic_decreasing
 assert costs["answers kept, millions"].is_monotonic_increasing, "memory grows with the batch"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Each answer takes two or four bytes, and its slope as much again. What is kept for a batch of 2,000
 # is forty times what it is for 50: if memory runs out, the cure is a smaller batch, and `lab.run` says
 # so. The arithmetic of an epoch is the same for all; what differs is how often a step must be started.
@@ -129,7 +129,7 @@ model.fit(x_learn, y_learn, batch_size=96, epochs=1, verbose=0)
 probabilities = model.predict(x_learn, batch_size=500, verbose=0)
 losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)
 
-# %%
+# %% tags=["slide"]
 rng = np.random.default_rng(10)
 spreads = {}
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
@@ -151,14 +151,14 @@ assert spreads[50] > spreads[96] > spreads[2000], "a larger sample must spread l
 ratio = spreads[50] / spreads[2000]
 print(f"40 times the batch, {ratio:.1f} times as sure (root of 40: {40**0.5:.1f})")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The spread falls with the square root of the batch (and a little faster where the batch is a good part
 # of all pictures). Forty times the work makes a step six to nine times as sure: that is why batches of
 # some dozens to some hundreds are the rule.
 #
 # ## Batches, measured
 
-# %%
+# %% tags=["slide"]
 batches = histories[histories.experiment.isin(sizes)]
 plots.histories(batches, title="The same number of epochs is not the same number of steps")
 plt.show()
@@ -182,15 +182,15 @@ assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.08, "50 is
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("10_cifar10_batch_size_learning_rate", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Learning rates, measured
 #
 # Ten times as large, and ten times as small:
 
-# %%
+# %% tags=["slide"]
 rates = {"rate .01": 0.01, usual_name: 0.001, "rate .0001": 0.0001}
 plots.histories(histories[histories.experiment.isin(rates)], title="The rate decides")
 plt.show()
@@ -201,7 +201,7 @@ print("no longer a number:", ", ".join(lost.experiment) if len(lost) else "none"
 assert mean_of.train["rate .0001"] < mean_of.train[usual_name], "small steps get less far"
 assert mean_of.valid["rate .01"] < mean_of.valid[usual_name] + 0.02, "larger steps gain nothing"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Too small a rate learns too, only slowly. Too large a rate jumps over what it is looking for: the
 # training itself suffers. Source E calls the learning rate the parameter that matters most, and a rate
 # too large one that does not converge. The weights may even grow without end, until numbers overflow; then
@@ -226,7 +226,7 @@ for rate in rate_of_step:
 # %% [markdown]
 # One batch's loss is noisy, so the mean over seven steps is drawn over it.
 
-# %%
+# %% tags=["slide"]
 smooth = pd.Series(sweep).rolling(7, center=True, min_periods=1).mean()
 lowest = rate_of_step[smooth.idxmin()]
 axes = plt.figure(figsize=(6.5, 3.4), layout="constrained").subplots()
@@ -250,7 +250,7 @@ hellodl.record("learning rate where the sweep is lowest", lowest)
 # %%
 assert -4 < np.log10(lowest) < -1, "the sweep should turn between .0001 and .1"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What goes together
 #
 # Four times the batch, a quarter of the steps. Can larger steps make up for it? Ask SGD, whose steps
@@ -268,7 +268,7 @@ together = {
 }
 sgd = lab.run(together, build, splits, budget.seeds[:1])
 
-# %%
+# %% tags=["slide"]
 plots.histories(sgd, title="Four times the batch wants a larger rate")
 plt.show()
 learned = lab.at_end(sgd).droplevel("seed").train
@@ -279,7 +279,7 @@ slow, scaled, small_batch = learned.iloc[1], learned.iloc[2], learned.iloc[0]
 assert slow < scaled, "the larger rate should make up for fewer steps"
 assert abs(small_batch - scaled) < small_batch - slow, "and most of what was lost"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # With the rate unchanged, a quarter of the steps gets less far. With four times the rate, most of the
 # *training* accuracy is back (the validation accuracy, after so few steps and with one seed, hardly moves):
 # batch size and learning rate go *together*. It works up to a point, and a sweep with *this* optimizer shows
@@ -290,7 +290,7 @@ assert abs(small_batch - scaled) < small_batch - slow, "and most of what was los
 # Fifteen times the pictures make fifteen times the steps of an epoch. The batch of 2,000 nearly catches up
 # now; the rate ten times too large learns something, and stays far too low for good.
 
-# %%
+# %% tags=["slide"]
 reference = lab.reference("10_cifar10_batch_size_learning_rate")
 plots.histories(reference, title="On 45,000 pictures")
 plt.show()
@@ -341,10 +341,10 @@ pd.DataFrame(
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("10_cifar10_batch_size_learning_rate", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A larger batch means fewer and surer steps, more memory, and hardly less arithmetic.

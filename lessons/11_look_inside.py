@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Look inside a network
 #
 # You will watch trainings in TensorBoard, draw a network's graph, and see what its weights, its filters
@@ -23,7 +23,7 @@ from hellodl import datasets, lab, plots, viewers
 layers = keras.layers
 keras.utils.set_random_seed(11)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A network to look into
 #
 # The network of lesson 05, before training. We keep the weights of its first layer as they are now, to
@@ -34,7 +34,7 @@ keras.utils.set_random_seed(11)
 x_valid, y_valid = x_train[:5000] / np.float32(255), y_train[:5000]
 x_train, y_train = x_train[5000:] / np.float32(255), y_train[5000:]
 
-# %%
+# %% tags=["slide"]
 model = keras.Sequential(
     [
         keras.Input((28, 28)),
@@ -59,7 +59,7 @@ model.summary()
 # `plot_model` draws the same as a graph. It needs the program *graphviz* on this machine; without it
 # the summary has to do.
 
-# %%
+# %% tags=["slide"]
 if shutil.which("dot"):
     Path("../build").mkdir(exist_ok=True)
     graph = keras.utils.plot_model(
@@ -69,7 +69,7 @@ if shutil.which("dot"):
 else:
     print("No graphviz here: brew install graphviz, or sudo apt install graphviz. See the summary.")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## TensorBoard: watch a training
 #
 # *TensorBoard* is a program that shows trainings while they run, in a browser. Keras writes what it
@@ -157,7 +157,7 @@ viewers.tensorboard(logs)
 # Where no browser is at hand, the event files can be read like any data. These are the curves that
 # *Scalars* shows:
 
-# %%
+# %% tags=["slide"]
 events = viewers.scalars(logs)
 curves = events[(events.metric == "accuracy") & events.run.str.startswith("cifar10")]
 axes = plt.figure(figsize=(8.5, 3.6), layout="constrained").subplots()
@@ -178,7 +178,7 @@ plt.show()
 read_back = events.query("run == 'mnist' and metric == 'accuracy' and split == 'train'").value
 assert np.allclose(read_back, history.history["accuracy"]), "the files hold what fit returned"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Netron: look into a file
 #
 # *Netron* shows a saved model, whoever made it: click on a layer to see its shapes and weights. It runs
@@ -188,14 +188,14 @@ assert np.allclose(read_back, history.history["accuracy"]), "the files hold what
 model.save("../build/network.keras")
 address = viewers.netron("../build/network.keras")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What did the first layer learn?
 #
 # Each of the 300 units has 784 weights, one for each pixel. So they can be drawn as a picture: blue
 # where ink speaks for the unit, red where it speaks against it.
 
 
-# %%
+# %% tags=["slide"]
 def weight_pictures(weights, limit, axes, title):
     """Draw the weights of 300 units, each as 28 x 28 pixels, in 12 rows of 25."""
     tiles = weights.T.reshape(12, 25, 28, 28)
@@ -236,16 +236,16 @@ assert (change[never_ink] == 0).all() and (change[~never_ink] > 0).all(), "no in
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("11_look_inside", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The filters of a convolution
 #
 # The first convolution of the colour network has 32 filters of 3 x 3 pixels and three channels: small
 # colour pictures.
 
-# %%
+# %% tags=["slide"]
 convolutions = [layer for layer in colour_model.layers if isinstance(layer, layers.Conv2D)]
 kernels = convolutions[0].get_weights()[0].transpose(3, 0, 1, 2)
 low, high = kernels.min(), kernels.max()
@@ -254,7 +254,7 @@ plots.images(
 )
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # After so short a training most still look like noise; with more pictures and epochs some become edges,
 # some prefer a colour. More can be seen in what they *answer*.
 #
@@ -263,7 +263,7 @@ plt.show()
 # One filter's answers to a picture are its *feature map*. A second model with the same layers, but with
 # *all* feature maps as outputs, shows a picture on its way through the network. This one, a horse:
 
-# %%
+# %% tags=["slide"]
 outputs = [layer.output for layer in convolutions]
 seen_by = keras.Model(colour_model.inputs, outputs)
 picture = x_color[np.flatnonzero(y_color == 7)[2]]
@@ -272,7 +272,7 @@ plots.images(picture[None], [names[7]], size=1.3)
 plt.show()
 print([answer.shape for answer in answers])
 
-# %%
+# %% tags=["slide"]
 for number, answer in enumerate(answers, start=1):
     strongest = answer.mean(axis=(0, 1)).argsort()[::-1][:10]
     maps = answer[..., strongest].transpose(2, 0, 1)
@@ -280,7 +280,7 @@ for number, answer in enumerate(answers, start=1):
     plots.images(maps, shown, size=0.85, title=f"Convolution {number}: its ten strongest answers")
     plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # (Dark: a strong answer.) The first convolution still shows the picture, as edges and surfaces. With each pooling the maps
 # become coarser and tell less *where* something is and more *what* it is.
 #
@@ -289,14 +289,14 @@ for number, answer in enumerate(answers, start=1):
 # What do the pictures have in common that the network calls a 3? The mean of all validation pictures,
 # sorted by what was *predicted*:
 
-# %%
+# %% tags=["slide"]
 probabilities = model.predict(x_valid, batch_size=500, verbose=0)
 predicted = probabilities.argmax(axis=1)
 means = np.array([x_valid[predicted == digit].mean(axis=0) for digit in range(10)])
 plots.images(means, range(10), title="Mean of all pictures predicted as ...")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Which pixels decide?
 #
 # *Occlusion*: cover a small square of the picture, ask again, and see how much of the probability is
@@ -315,7 +315,7 @@ def occlusion(picture, label, side=5):
     return model.predict(picture[None], verbose=0)[0, label] - left.reshape(28, 28)
 
 
-# %%
+# %% tags=["slide"]
 # Five digits that it gets right, though not quite surely:
 unsure = np.flatnonzero((predicted == y_valid) & (probabilities.max(axis=1) < 0.98))[:5]
 losses = [occlusion(x_valid[i], y_valid[i]) for i in unsure]
@@ -331,7 +331,7 @@ plt.show()
 # %%
 assert max(loss.max() for loss in losses) > 0.2, "covering should hurt somewhere"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The darker the shade, the more depends on those pixels. Often they are where one digit could turn into
 # another. We cover with 0, that is with paper, so a place that is blank already cannot show anything this
 # way; an exercise covers with grey.
@@ -353,7 +353,7 @@ maps = {
     "t-SNE": TSNE(2, random_state=11, init="pca").fit_transform(features),
 }
 
-# %%
+# %% tags=["slide"]
 markers = "os^Dv<>pP*"
 row = plt.figure(figsize=(10.5, 5), layout="constrained").subplots(1, 2)
 for axes, (name, places) in zip(row, maps.items(), strict=True):
@@ -384,7 +384,7 @@ for name, places in {"pixels": x_valid[:1000].reshape(1000, 784), **maps}.items(
     print(f"{name:7} the nearest neighbour is the same digit: {same[name]:.1%}")
 assert same["t-SNE"] > 0.8, "t-SNE should keep digits together"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # PCA's two numbers are too few, even fewer neighbours agree than among raw pixels. The two of t-SNE are
 # enough, because the network sorted the digits first.
 #
@@ -415,10 +415,10 @@ assert test_accuracy > 0.85, "far below what this network can do: run the notebo
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("11_look_inside", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - TensorBoard lays runs over each other; its event files can be read back as data.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Let a program choose
 #
 # You will let a tuner search for layer sizes, dropout and learning rate, find out how much of its success
@@ -31,7 +31,7 @@ from hellodl import datasets, lab, plots
 layers = keras.layers
 keras.utils.set_random_seed(12)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What is there to choose?
 #
 # The network 784-300-100-10 was a good first guess. Numbers that training does not learn, but somebody
@@ -51,7 +51,7 @@ x_valid, y_valid = x_all[:5000], y_all[:5000]
 x_tune, y_tune = x_all[5000:7000], y_all[5000:7000]
 x_train, y_train = x_all[7000:13000], y_all[7000:13000]
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## A network with open places
 #
 # The function below builds a network as always, but asks `hp` for the numbers that are open, and says
@@ -92,7 +92,7 @@ model.fit(x_train, y_train, epochs=3, **fit)
 accuracy_of_guess = model.evaluate(x_tune, y_tune, verbose=0)[1]
 print(f"300-100, learning rate .001: {accuracy_of_guess:.4f}")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Search at random
 #
 # `RandomSearch` rolls the dice for every open number, trains, and notes the validation accuracy. Such a
@@ -125,7 +125,7 @@ found.head(5).round(4)
 # %% [markdown]
 # What mattered? Draw the accuracy of all trials over each number:
 
-# %%
+# %% tags=["slide"]
 figure = plt.figure(figsize=(10, 2.8), layout="constrained")
 row = figure.subplots(1, 4, sharey=True)
 for axes, name in zip(row, ["learning rate", "units 1", "units 2", "dropout"], strict=True):
@@ -145,7 +145,7 @@ small = found[found["learning rate"] < 0.01].accuracy
 large = found[found["learning rate"] > 0.03].accuracy
 assert small.median() > large.median(), "rates near .1 should do badly with Adam"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # (Dashed: our first guess. What did worse than .7, with a large rate, is left out.) The learning rate
 # decides; of the rest, nearly everything works. That is why random search beats the older way, a *grid*:
 # some values for each number, and every combination of them. A grid of four values for each number tries
@@ -180,17 +180,17 @@ by_band[columns].head(5).round(4)
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("12_tuning", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What was luck?
 #
 # The winner has the highest accuracy of many. Part of that is merit, part luck: its 2,000 pictures suited
 # it. The larger the number of tries, the more luck the best one had. Suppose that *all* tries were equally
 # good, and right on 95 % of all pictures there are. What would the best of them seem to reach?
 
-# %%
+# %% tags=["slide"]
 rng = np.random.default_rng(12)
 tries = np.array([1, 3, 10, 30, 100, 300, 1000])
 best_of = {n: (rng.binomial(n, 0.95, (200, tries[-1])) / n) for n in (500, 2000, 10_000)}
@@ -232,7 +232,7 @@ gain = luck["on fresh pictures"].iloc[0] - luck["on fresh pictures"].iloc[1]
 hellodl.record("best of 12 trials less 300-100, points", 100 * gain)
 assert gain > -0.04, "the chosen one should be about as good as the first guess: more trials?"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # First column against second: what changes when the same network is trained again, on the same pictures, is
 # the luck of one training. The winner was chosen for having it, so it loses; the guess was not, and may as
 # well gain. (The fresh pictures are others, easier or harder for both: compare *rows* there.)
@@ -300,7 +300,7 @@ shared = trials("shared")
 assert running.returncode == 0 and len(shared) == 6, "all six trials should be there"
 shared.round(4)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The worker's trial was not lost: the chief gave it out again. On several machines the same script runs
 # on each, and three variables of the environment tell it which one it is:
 #
@@ -364,10 +364,10 @@ assert test_accuracy > 0.8, "far below what these networks do: run the notebook 
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("12_tuning", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - Hyperparameters are chosen, not learned; random search and Hyperband choose them for you.

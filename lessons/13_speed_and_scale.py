@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # # Speed, and more than one machine
 #
 # You will find out where the time of a training step goes, make the network of lesson 05 several times as
@@ -33,7 +33,7 @@ from hellodl import datasets, lab, plots
 layers = keras.layers
 keras.utils.set_random_seed(13)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The work, and its floor
 #
 # The task is lesson 05's: 55,000 pictures, batches of 32, one epoch.
@@ -99,7 +99,7 @@ def arithmetic(batch_size=32):
 floor = min(arithmetic() for _ in range(4))
 print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operations a second")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Where does a step's time go?
 #
 # Now the real thing: source A's program as it was written, with pictures in `float64` (dividing by 255.0
@@ -159,7 +159,7 @@ print(", ".join(f"{steps} at a time: {s:.2f} s" for steps, s in idle.items()))
 # and handing over batches. The difference of the two is *Python*. What is neither these nor arithmetic
 # is TensorFlow's *dispatch*: finding, starting and waiting for some hundred small operations per step.
 
-# %%
+# %% tags=["slide"]
 parts = {
     "arithmetic": 1e6 * floor / 1719,
     "input": 1e6 * idle[50] / 1719,
@@ -178,7 +178,7 @@ said = ", ".join(f"{name} {length:.0f}" for name, length in parts.items())
 plots.describe(axes, f"One step in microseconds: {said}.")
 plt.show()
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Only a part of the time is the network's own arithmetic. That is the way with small networks, and it
 # says what to do: less coming and going, not faster multiplying.
 #
@@ -193,27 +193,8 @@ plt.show()
 # 5. **one program**: a whole epoch, with the drawing of batches, compiled as a single program.
 #
 # The last one is not an option of Keras; we write it, as a `keras.Model` whose `fit` hands over the
-# *places* of the pictures in shuffled order, and whose `train_step` loops over batches by itself.
-
-
-# %%
-class Shuffled(keras.utils.PyDataset):
-    """One item an epoch: shuffled places of n pictures as batches, and those left over."""
-
-    def __init__(self, n, batch_size):
-        super().__init__()
-        self.n, self.batch_size = n, batch_size
-
-    def __len__(self):
-        return 1
-
-    def __getitem__(self, _):
-        places = np.random.permutation(self.n).astype("int32")
-        whole = self.n - self.n % self.batch_size
-        return places[:whole].reshape(-1, self.batch_size), places[whole:]
-
-
-# %% [markdown]
+# *places* of all pictures at once, and whose `train_step` shuffles them and loops over batches by itself.
+#
 # The pictures stay where they are, in two variables of the model, and each step gathers its batch. Then it
 # does what lesson 03 did by hand: predict, loss, slopes, step, metrics.
 
@@ -242,21 +223,28 @@ class WholeEpoch(keras.Sequential):
         if self.compiled_for != (id(x), batch_size):
             self.compiled_for = id(x), batch_size
             self.pixels, self.labels = tf.Variable(x), tf.Variable(y)
-            self.left_over = len(x) % batch_size > 0
-            self.train_function = None
-        return super().fit(Shuffled(len(x), batch_size), **options)
+            self.chance = keras.random.SeedGenerator()
+            self.batch_size, self.train_function = batch_size, None
+        untuned = tf.data.Options()
+        untuned.autotune.enabled = False
+        places = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
+        return super().fit(places, shuffle=False, **options)
 
-    def train_step(self, data):
-        batches, rest = data
+    def train_step(self, places):
+        places = keras.random.shuffle(places, seed=self.chance)
+        whole = places.shape[0] - places.shape[0] % self.batch_size
+        batches = tf.reshape(places[:whole], (-1, self.batch_size))
         n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
         tf.while_loop(lambda i: i < n, lambda i: [i + one_step(self, batches[i])], [0])
-        if self.left_over:
-            one_step(self, rest)
+        if whole < places.shape[0]:
+            one_step(self, places[whole:])
         return self.get_metrics_result()
 
 
 # %% [markdown]
-# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever.
+# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever. Why `untuned`? `tf.data`
+# watches how long its items take, to tune itself, and at the end of an epoch it now and then waits for the
+# watcher to wake up, half a second or more. With one item an epoch there is nothing to tune.
 
 # %%
 ladder = {
@@ -293,7 +281,7 @@ pd.DataFrame({"s an epoch": seconds.median(), "times as fast": speed.median()}).
     speed.columns
 ].round(2)
 
-# %%
+# %% tags=["slide"]
 axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
 median = seconds[list(ladder)].median()
 bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
@@ -328,10 +316,10 @@ assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 #
 # Four questions on what you have read so far; each answer is judged at once.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("13_speed_and_scale", 1)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## Batch size, time and accuracy
 #
 # A larger batch has less coming and going per picture, too, and the machine multiplies large matrices
@@ -350,7 +338,7 @@ for batch_size in (128, 512, 2048):
 by_batch = pd.DataFrame(rows, columns=["batch", "seconds", "floor", "accuracy"]).set_index("batch")
 by_batch.round(3)
 
-# %%
+# %% tags=["slide"]
 left, right = plt.figure(figsize=(9, 3), layout="constrained").subplots(1, 2)
 left.semilogx(by_batch.index, by_batch.seconds, "-o", label="plain Keras")
 left.semilogx(by_batch.index, by_batch.floor, "--s", label="floor")
@@ -367,7 +355,7 @@ plt.show()
 # %%
 assert by_batch.accuracy.is_monotonic_decreasing, "fewer steps should learn less in two epochs"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Quick is not the same as soon: what counts is the time until the network is good enough.
 #
 # ## Numbers of 16 bits
@@ -392,7 +380,7 @@ def gflops(dtype, size=1024):
 print({dtype: round(gflops(dtype)) for dtype in ("float32", "bfloat16")})
 print("direct 16-bit multiplication here:", lab.computes_bfloat16())
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # Where it pays, `keras.config.set_dtype_policy("mixed_bfloat16")` is all it takes: layers compute in 16
 # bits, weights keep 32. Lessons 08 to 10 do so. For GPUs of the last years it pays nearly always; on a
 # processor without the instructions it is slower.
@@ -415,7 +403,7 @@ for name, jit in {"plain": False, "compiled": True}.items():
     rows[name] = [seconds_of_epoch(model, colours, labels, batch_size=96)[0] for _ in range(3)]
 pd.DataFrame(rows, index=["first epoch, s", "second, s", "third, s"]).round(2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # (The speed of a convolution does not depend on what is in the pictures, so random ones do.) On a
 # processor, TensorFlow computes convolutions with a library written for them, and XLA's own are slower.
 # No switch is fast everywhere: measure.
@@ -445,7 +433,7 @@ if hellodl.lesson.gpus():
 else:
     print("No GPU here.")
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## The same code on other engines
 #
 # Keras computes with TensorFlow here, and can do so with JAX or PyTorch. The engine is chosen before
@@ -502,7 +490,7 @@ accuracies = [accuracy for _, accuracy in there.values()]
 assert min(accuracies) > 0.8, "two epochs of 20,000 pictures should reach more on any engine"
 assert max(accuracies) - min(accuracies) < 0.02, "the engine should not change what is learned"
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # The engine changes the speed, not the result. JAX compiles every step without being asked, which suits
 # small networks; PyTorch computes each operation at once, which is the easiest to look into.
 #
@@ -598,10 +586,10 @@ assert accuracy > 0.85, "far below what this network can do: run the notebook fr
 #
 # Four questions on the second half.
 
-# %%
+# %% tags=["slide"]
 hellodl.quiz("13_speed_and_scale", 2)
 
-# %% [markdown]
+# %% [markdown] tags=["slide"]
 # ## What you now know
 #
 # - A small network spends most of its time on coming and going; profile before you optimise.

@@ -214,3 +214,28 @@ def test_printed_page_has_no_navigation(site, browser):
         or page.locator("h1:visible").count() == 1
     )
     assert len(page.pdf()) > 20_000
+
+
+def test_slides_fit_and_need_no_network(tmp_path, browser):
+    built = subprocess.run(
+        [sys.executable, ROOT / "docs" / "slides.py", tmp_path / "slides"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stdout + built.stderr
+    visit = Visit(browser, (tmp_path / "slides").as_uri())
+    decks = sorted((tmp_path / "slides").glob("[0-9]*.html"))
+    assert len(decks) == len(list((ROOT / "lessons").glob("[0-9]*.py")))
+    for deck in decks:
+        page = visit.go(deck.name)
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        for number in range(page.evaluate("Reveal.getTotalSlides()")):
+            height, width = page.evaluate(
+                "[Reveal.getCurrentSlide().scrollHeight, Reveal.getCurrentSlide().scrollWidth]"
+            )
+            room = page.evaluate("[Reveal.getConfig().height, Reveal.getConfig().width]")
+            assert height <= room[0], f"{deck.stem}, slide {number + 1} is too high: {height}"
+            assert width <= room[1], f"{deck.stem}, slide {number + 1} is too wide: {width}"
+            page.evaluate("Reveal.next()")
+        assert not page.locator("aside.notes").first.is_visible()
+    assert not visit.wrong
+    visit.page.close()

@@ -432,17 +432,27 @@ def lesson_table() -> str:
         if not path.exists():  # not made yet
             continue
         notebook = nbformat.read(path, 4)
-        goal = re.search(r"You will (.+?)\.\s", notebook.cells[0].source + " ", re.DOTALL)
-        if not goal:
-            raise CourseError(f"{script.name}: the first cell must say 'You will ... .'")
         seconds = notebook.metadata["hellodl"]["seconds"]
         link = f"[{script.stem}](notebooks/{script.stem}.ipynb)"
         size = f"{form.reading_minutes(notebook)} min | {form.words(form.prose(notebook)):,}"
         rows.append(
-            f"| {link} | {' '.join(goal[1].split())} | {size} | {form.code_lines(notebook)} "
+            f"| {link} | {goal(notebook)} | {size} | {form.code_lines(notebook)} "
             f"| {in_words(seconds)} |"
         )
     return "\n".join(rows)
+
+
+def goal(notebook: NotebookNode) -> str:
+    """What the learner will do in a lesson, as its first cell says: "You will ... ."
+
+    Raises:
+        CourseError: the first cell does not say it.
+    """
+    found = re.search(r"You will (.+?)\.\s", notebook.cells[0].source + " ", re.DOTALL)
+    if not found:
+        title = notebook.cells[0].source.split("\n")[0]
+        raise CourseError(f"The first cell of {title!r} must say 'You will ... .'")
+    return " ".join(found[1].split())
 
 
 def update_readme() -> None:
