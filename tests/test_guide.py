@@ -1,5 +1,6 @@
 """The instructor's guide and the slides: plans that fit, for parts that exist, and no lesson missing."""
 
+import itertools
 import re
 import sys
 from datetime import datetime
@@ -48,7 +49,7 @@ def test_the_day_adds_up():
     text = (notebooks.ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\d+:\d\d) \| (\d+) \| (.+) \|$", text, re.MULTILINE)
     times = [datetime.strptime(start, "%H:%M") for start, _, _ in rows]
-    gaps = [(b - a).seconds / 60 for a, b in zip(times, times[1:], strict=False)]
+    gaps = [(b - a).seconds / 60 for a, b in itertools.pairwise(times)]
     assert gaps == [int(minutes) for _, minutes, _ in rows[:-1]]
     assert sum(int(m) for _, m, what in rows if "guide/" in what) == 6 * 60
 
@@ -69,7 +70,7 @@ def test_decks_show_the_lesson(script, monkeypatch, tmp_path):
     pictures = set(re.findall(r"\]\((.+?\.png)\)", deck))
     assert {path.name for path in tmp_path.glob("*.png")} == pictures
     shown = re.sub(r"```{revealjs-notes}.*?\n```", "", deck, flags=re.DOTALL)
-    key = [a for a in re.findall(r"^[a-f]\) .+$", deck, re.MULTILINE)]
+    key = re.findall(r"^[a-f]\) .+$", deck, re.MULTILINE)
     assert len(key) >= 8  # in the notes,
     assert not set(key) & set(shown.splitlines())  # and nowhere else
 
