@@ -54,7 +54,7 @@ c.Spawner.args = [
     # a login shell would forget where nbgrader is
     '--ServerApp.terminado_settings={"shell_command": ["/bin/bash"]}',
     # no other account can reach a kernel's sockets
-    "--KernelManager.transport=ipc",
+    "--ServerKernelManager.transport=ipc",
     # news and version checks would ask servers on the network, and the student before that
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",

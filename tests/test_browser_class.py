@@ -35,61 +35,77 @@ def choose(page, item):
 
 def test_from_fetching_to_feedback(school):  # noqa: F811
     with browser.opened() as running:
-        teacher = enter(running, school, TEACHER)
-        teacher.get_by_role("menuitem", name="File", exact=True).click()
-        teacher.get_by_text("New", exact=True).first.hover()
-        teacher.locator(".lm-Menu-itemLabel", has_text="Terminal").first.click()
-        teacher.locator(".jp-Terminal").wait_for()
-        teacher.wait_for_timeout(2000)
-        teacher.keyboard.type(
-            f"make -C {notebooks.ROOT} assignment LESSON=01 TO=$HOME/hello && "
-            "nbgrader release_assignment lesson01\n"
-        )
-        released = school.folder / "exchange" / "hello" / "outbound" / "lesson01"
-        wait_for(teacher, released.exists)
+        people = {}
+        try:
+            a_class(running, school, people)
+        finally:  # what they saw last, for who looks into a failure
+            for who, page in people.items():
+                page.screenshot(path=notebooks.BUILD / f"class-{who}.png")
 
-        student = enter(running, school, STUDENTS[0])
-        choose(student, "Assignment List")
-        student.get_by_text("Fetch", exact=True).first.click()
-        student.get_by_text("lesson01").first.click()
-        student.get_by_text(NAME, exact=True).first.click()
-        cell = student.locator(".jp-CodeCell:visible", has_text="your code here").first
-        cell.locator(".cm-content").click()
-        student.keyboard.press("Control+a")
-        student.keyboard.insert_text(ANSWER)
-        student.keyboard.press("Control+s")
-        student.get_by_text("Validate", exact=True).last.click()
-        dialog = student.locator(".jp-Dialog")
-        dialog.get_by_text("Validation Results").wait_for()
-        said = dialog.inner_text()
-        assert "check.neuron" not in said  # right
-        assert "check.loss_after(loss_after)\nNot yet" in said
-        dialog.locator("button").last.click()
-        student.locator(".lm-TabBar-tabLabel", has_text="Assignments").click()
-        student.get_by_text("Submit", exact=True).first.click()
-        student.get_by_text("Fetch Feedback").wait_for()
 
-        choose(teacher, "Formgrader")
-        grader = teacher.frame_locator("iframe").first
-        grader.locator("td.collect a").first.click()
-        grader.get_by_text("Successfully collected submissions").wait_for()
-        grader.get_by_role("button", name="OK").click()
-        grader.locator("td.num-submissions a").first.click()
-        grader.locator("td.autograde a").first.click()
-        grader.get_by_text("Successfully autograded").wait_for()
-        grader.get_by_role("button", name="OK").click()
-        teacher.wait_for_timeout(1000)
-        assert "1 / 7" in grader.locator("td.score").first.inner_text()
-        grader.get_by_text("Manage Assignments").first.click()
-        grader.locator("td.generate-feedback a").first.click()
-        grader.get_by_text("Successfully generated feedback").wait_for()
-        grader.get_by_role("button", name="OK").click()
-        grader.locator("td.release-feedback a").first.click()
-        grader.get_by_text("Successfully released feedback").wait_for()
+def a_class(running, school, people):  # noqa: F811
+    teacher = people["teacher"] = enter(running, school, TEACHER)
+    teacher.get_by_role("menuitem", name="File", exact=True).click()
+    teacher.get_by_text("New", exact=True).first.hover()
+    teacher.locator(".lm-Menu-itemLabel", has_text="Terminal").first.click()
+    teacher.locator(".jp-Terminal").wait_for()
+    teacher.wait_for_timeout(2000)
+    teacher.keyboard.type(
+        f"make -C {notebooks.ROOT} assignment LESSON=01 TO=$HOME/hello && "
+        "nbgrader release_assignment lesson01\n"
+    )
+    released = school.folder / "exchange" / "hello" / "outbound" / "lesson01"
+    wait_for(teacher, released.exists)
 
-        student.get_by_text("Fetch Feedback").first.click()
-        page = school.folder / "homes" / STUDENTS[0] / "lesson01" / "feedback"
-        wait_for(student, lambda: list(page.glob(f"*/{NAME}.html")))
+    student = people["student"] = enter(running, school, STUDENTS[0])
+    choose(student, "Assignment List")
+    student.get_by_text("Fetch", exact=True).first.click()
+    student.get_by_text("lesson01").first.click()
+    student.get_by_text(NAME, exact=True).first.click()
+    cell = student.locator(".jp-CodeCell:visible", has_text="your code here").first
+    cell.locator(".cm-content").click()
+    student.keyboard.press("Control+a")
+    student.keyboard.insert_text(ANSWER)
+    student.keyboard.press("Control+s")
+    home = school.folder / "homes" / STUDENTS[0]
+    wait_for(student, lambda: "np.exp(-(a" in (home / "lesson01" / f"{NAME}.ipynb").read_text())
+    student.locator(".jp-NotebookPanel:visible").get_by_text("Validate", exact=True).click()
+    dialog = student.locator(".jp-Dialog")
+    dialog.get_by_text("Validation Results").wait_for()
+    said = dialog.inner_text()
+    assert "check.neuron" not in said  # right
+    assert "check.loss_after(loss_after)\nNot yet" in said
+    dialog.locator("button").last.click()
+    student.locator(".lm-TabBar-tabLabel", has_text="Assignments").click()
+    student.get_by_text("Submit", exact=True).first.click()
+    student.get_by_text("Fetch Feedback").wait_for()
+
+    choose(teacher, "Formgrader")
+    grader = teacher.frame_locator("iframe").first
+    grader.locator("td.collect a").first.click()
+    grader.get_by_text("Successfully collected submissions").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    grader.locator("td.num-submissions a").first.click()
+    grader.locator("td.autograde a").first.click()
+    grader.get_by_text("Successfully autograded").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    teacher.wait_for_timeout(1000)
+    assert "1 / 7" in grader.locator("td.score").first.inner_text()
+    grader.get_by_text("Manage Assignments").first.click()
+    grader.locator("td.generate-feedback a").first.click()
+    grader.get_by_text("Successfully generated feedback").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    grader.locator("td.release-feedback a").first.click()
+    grader.get_by_text("Successfully released feedback").wait_for()
+
+    student.get_by_text("Fetch Feedback").first.click()
+    feedback = home / "lesson01" / "feedback"
+    wait_for(student, lambda: list(feedback.glob("*/*.html")))
+    (page,) = feedback.glob("*/*.html")
+    student.screenshot(path=notebooks.BUILD / "class-fetched.png")
+    student.goto(f"{school.address}/user/{STUDENTS[0]}/files/{page.relative_to(home)}")
+    student.get_by_text("(Score: 1.0 / 7.0)").wait_for()
+    student.get_by_text("Not yet").first.wait_for()  # the check's own words, for what is missing
 
 
 def wait_for(page, condition, seconds=90):

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 import requests
 
@@ -104,7 +105,8 @@ def school(open_way):
     running = Class(folder)
     running.start()
     yield running
-    running.hub.kill()
+    for process in [*psutil.Process(running.hub.pid).children(recursive=True), running.hub]:
+        process.kill()
     for name in [*STUDENTS, TEACHER]:
         subprocess.run(["pkill", "-9", "-u", name])
     subprocess.run(["pkill", "-9", "-f", f"proxy.*--port {running.port}"])
