@@ -30,7 +30,8 @@ c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.JupyterHub.cleanup_servers = False
 c.JupyterHub.db_url = f"sqlite:///{STATE / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
-c.JupyterHub.concurrent_spawn_limit = 10  # the others wait their turn
+# A whole class comes at once; who comes beyond it is asked to try again in a minute.
+c.JupyterHub.concurrent_spawn_limit = 50
 
 # Passwords: bcrypt hashes in a file that start.py fills; nobody can sign up.
 c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"

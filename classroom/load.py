@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 SECONDS = 1800  # a student who waits longer than this gives up
@@ -32,6 +32,7 @@ class Student:
         self.cookies: dict[str, str] = {}
         self.waited: dict[str, float] = {}
         self.begin = time.perf_counter()
+        self.session, self.reconnected = uuid.uuid4().hex, 0
 
     async def ask(self, path: str, method: str = "GET", form=None, data=None, follow: int = 8):
         """Ask the server, with cookies; follows what it redirects to."""
@@ -98,15 +99,30 @@ class Student:
         session = {"path": path, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         answer = await self.ask(f"{base}/sessions", "POST", data=session)
         self.kernel = json.loads(answer.body)["kernel"]["id"]
-        self.socket = await websocket_connect(
-            HTTPRequest(
-                f"ws{self.address[4:]}{base}/kernels/{self.kernel}/channels",
-                headers={"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())},
-                request_timeout=300,
-            ),
-            max_message_size=100_000_000,
-        )
+        await self.connect()
         return [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+
+    async def connect(self) -> None:
+        """Open the kernel's websocket, as often as it takes.
+
+        With the same session's name the server hands over what the kernel said in between.
+        """
+        path = f"/user/{self.name}/api/kernels/{self.kernel}/channels?session_id={self.session}"
+        while True:
+            try:
+                self.socket = await websocket_connect(
+                    HTTPRequest(
+                        f"ws{self.address[4:]}{path}",
+                        headers={"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())},
+                        request_timeout=300,
+                    ),
+                    max_message_size=100_000_000,
+                )
+                return
+            except (OSError, HTTPError):
+                if time.perf_counter() - self.begin > SECONDS:
+                    raise
+                await asyncio.sleep(1)
 
     async def run(self, source: str) -> str:
         """Run code in the kernel; returns what it printed. Raises what it raised."""
@@ -114,7 +130,7 @@ class Student:
         header = {
             "msg_id": number,
             "username": self.name,
-            "session": number,
+            "session": self.session,
             "msg_type": "execute_request",
             "version": "5.4",
         }
@@ -125,7 +141,9 @@ class Student:
         while not (replied and idle):
             got = await asyncio.wait_for(self.socket.read_message(), SECONDS)
             if got is None:
-                raise RuntimeError("the kernel's connection broke")
+                self.reconnected += 1
+                await self.connect()
+                continue
             got = json.loads(got) if isinstance(got, str) else {}
             if got.get("parent_header", {}).get("msg_id") != number:
                 continue
@@ -181,6 +199,7 @@ async def study(student: Student, lesson: str, pictures: int, started: asyncio.B
             slowest = max(slowest, time.perf_counter() - begin)
         student.note("finished")
         row |= {"slowest cell": slowest, "claims failed": failed}
+        row["reconnected"] = student.reconnected
     except Exception as why:
         row["error"] = f"{type(why).__name__}: {why}"
         await started.abort()
@@ -233,13 +252,15 @@ async def main() -> int:
         values = [row[column] for row in rows if column in row]
         if values:
             print(f"{column:>14}: median {median(values):6.2f}, largest {max(values):6.2f}")
+    print(f"connections that broke and came again: {sum(r.get('reconnected', 0) for r in rows)}")
     errors = [row for row in rows if "error" in row]
     for row in errors:
         print(row["student"], row["error"])
     print(f"{len(rows) - len(errors)} of {len(rows)} students finished")
     if asked.csv:
         with asked.csv.open("w", newline="") as file:
-            table = csv.DictWriter(file, ["student", *columns, "claims failed", "error"])
+            fields = ["student", *columns, "claims failed", "reconnected", "error"]
+            table = csv.DictWriter(file, fields, lineterminator="\n")
             table.writeheader()
             table.writerows(rows)
     return len(errors)

@@ -13,8 +13,8 @@ if os.environ.get("HELLODL_COURSE_FOLDER"):
 
 # What stands in place of a solution must run, so that the check can say "not yet".
 c.ClearSolutions.code_stub = {"python": "...  # your code here"}
-# No other account can listen to a kernel that validates or grades (jupyterhub_config.py does the same
-# for those of notebooks). The place is absolute: kernel and grader run in different folders.
+# No other account can listen to a kernel that validates or grades (jupyterhub_config.py does the
+# same for those of notebooks). The place is absolute: kernel and grader run in different folders.
 if "HELLODL_EXCHANGE" in os.environ:
     c.AsyncKernelManager.transport = "ipc"
     c.AsyncKernelManager.ip = f"{os.environ['JUPYTER_RUNTIME_DIR']}/grader-{os.getpid()}"

@@ -161,6 +161,7 @@ def assemble() -> None:
         "results": results(),
         "test-results": results("test"),
         "tools": table_of_tools(),
+        "load": guide.load_table(),
         **{name.lower().replace(" ", "-"): readme(name) for name in README_PARTS},
     }.items():
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")

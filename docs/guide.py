@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from hellodl import checks, exercises, form, notebooks, quizzes
 from hellodl.lesson import in_words
@@ -95,6 +96,33 @@ def page(script: Path) -> str:
             ),
             f"Questions and reasons: {{doc}}`/quizzes/{script.stem}`.",
         ]
+    )
+
+
+# The runs of classroom/load.py whose rows are kept: file, what was done.
+LOADS = {
+    "class-10": "10 students, 7,000 pictures each",
+    "class-30": "30 students, 6,000 pictures each",
+    "class-10-killed": "10 students; hub and proxy killed while they worked",
+}
+
+
+def load_table() -> str:
+    """What simulated students measured: medians, and the slowest."""
+    heads = ["logged in", "server", "kernel", "finished", "slowest cell"]
+    rows = [
+        f"| | finished | {' | '.join(f'{h}, s' for h in heads)} | GB each | reconnected |",
+        "|---|" + "---:|" * (len(heads) + 3),
+    ]
+    for name, done in LOADS.items():
+        measured = pd.read_csv(notebooks.ROOT / "data" / "measured" / f"{name}.csv")
+        ended = f"{measured.finished.notna().sum()} of {len(measured)}"
+        cells = [f"{measured[h].median():.0f} ({measured[h].max():.0f})" for h in heads]
+        memory = (measured["GB server"] + measured["GB kernel"]).median()
+        again = measured.reconnected.sum() if "reconnected" in measured else 0
+        rows.append(f"| {done} | {ended} | {' | '.join(cells)} | {memory:.2f} | {again:.0f} |")
+    return (
+        "\n".join(rows) + "\n\nSeconds since the first click: the median, and the last student's.\n"
     )
 
 

@@ -13,11 +13,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import psutil
 import pytest
 import requests
+import yaml
+from traitlets.config import Config
 
 from hellodl import exercises, notebooks
 
@@ -45,9 +48,10 @@ def start(folder, *options, **settings):
 
 @pytest.fixture(scope="module")
 def open_way():
-    """Let accounts reach the Python of this machine, where it lies in a closed home."""
+    """Let accounts reach the course and its Python, where those lie in a closed home."""
     changed = []
-    for parent in Path(os.path.realpath(notebooks.ROOT / ".venv" / "bin" / "python")).parents:
+    python = Path(os.path.realpath(notebooks.ROOT / ".venv" / "bin" / "python"))
+    for parent in {*python.parents, *(notebooks.ROOT / ".venv").parents}:
         mode = parent.stat().st_mode
         if not mode & 1:
             parent.chmod(mode | 1)
@@ -359,3 +363,67 @@ def test_an_assignment_from_release_to_feedback(school):
     # and nobody can read another's submission
     inbound = school.folder / "exchange" / "hello" / "inbound"
     assert as_account(perfect, "ls", str(inbound)).returncode != 0
+
+
+# --------------------------------------------------------------------- on other people's machines
+
+
+def test_images_hold_no_solutions():
+    text = (CLASSROOM / "start.py").read_text(encoding="utf-8")
+    (sealed,) = re.findall(r"^SEALED = (\[.+\])$", text, re.MULTILINE)
+    ignored = (CLASSROOM / "kubernetes" / "Dockerfile.dockerignore").read_text().splitlines()
+    assert set(json.loads(sealed)) <= set(ignored)
+
+
+def test_the_image_recipe_uses_the_locks_and_what_exists():
+    recipe = (CLASSROOM / "kubernetes" / "Dockerfile").read_text(encoding="utf-8")
+    for lock in ("course", "classroom"):
+        assert f"--require-hashes -r requirements/{lock}.txt" in recipe
+        assert (notebooks.ROOT / "requirements" / f"{lock}.txt").exists()
+    # a name with an address before it would be a registry's
+    assert re.findall(r"^FROM (.+)$", recipe, re.MULTILINE) == ["python:3.12-slim"]
+
+
+def test_values_for_kubernetes():
+    values = yaml.safe_load((CLASSROOM / "kubernetes" / "values.yaml").read_text())
+    student = values["singleuser"]
+    assert student["image"]["name"] == "hello-deep-learning"
+    assert student["memory"]["limit"] == "4G"
+    (volume,), (mount,) = (
+        student["storage"]["extraVolumes"],
+        student["storage"]["extraVolumeMounts"],
+    )
+    assert volume["name"] == mount["name"]
+    assert mount["readOnly"]
+    assert mount["mountPath"] == student["extraEnv"]["HELLODL_DATA"]
+    assert values["proxy"]["service"]["type"] == "ClusterIP"  # nothing open until told otherwise
+    assert "password" not in json.dumps(values)
+
+
+def test_settings_for_the_littlest_hub():
+    settings = Config()
+    settings.Spawner.environment = {"LANG": "C.UTF-8"}
+    source = (CLASSROOM / "tljh.py").read_text(encoding="utf-8")
+    exec(source, {"get_config": lambda: settings})
+    made = settings.Spawner.environment
+    teacher, student = (SimpleNamespace(user=SimpleNamespace(name=n)) for n in ("teacher", "ada"))
+    assert made["LANG"] == "C.UTF-8"
+    assert made["HELLODL_COURSE_FOLDER"](teacher) == "/home/jupyter-teacher/hello"
+    assert made["HELLODL_COURSE_FOLDER"](student) == ""
+    for spawner, role in ((teacher, "teacher"), (student, "student")):
+        first, second = made["JUPYTER_CONFIG_PATH"](spawner).split(":")
+        assert first.endswith(f"/classroom/{role}")
+        assert (CLASSROOM / role).is_dir()
+        assert second.endswith("/classroom")
+
+
+def test_the_course_opens_online_on_a_python_it_supports():
+    root = notebooks.ROOT
+    editor = json.loads((root / ".devcontainer" / "devcontainer.json").read_text())
+    binder = (root / ".binder" / "runtime.txt").read_text().strip()
+    assert (editor["image"], binder) == ("python:3.12", "python-3.12")
+    (line,) = re.findall(r"^-r (.+)$", (root / ".binder" / "requirements.txt").read_text(), re.M)
+    assert (root / ".binder" / line).resolve() == root / "requirements" / "course.txt"
+    hook = root / ".binder" / "postBuild"
+    assert os.access(hook, os.X_OK)
+    assert subprocess.run(["sh", "-n", hook], check=False).returncode == 0

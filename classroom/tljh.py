@@ -1,0 +1,38 @@
+"""Settings of this course for The Littlest JupyterHub; README.md says where the file goes.
+
+TLJH makes the accounts, closes their homes and limits them (`tljh-config set limits.memory 4G`);
+what is said here is where students' servers find the course's kernel, data and exchange.
+"""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (JupyterHub provides it)
+
+COURSE, STATE = Path("/srv/hello-deep-learning"), Path("/srv/hellodl-class")
+TEACHERS = {"teacher"}  # as in `tljh-config add-item users.admin teacher`
+
+
+def _settings(spawner) -> str:
+    """Folders of Jupyter's settings: of those who teach or of those who learn, then of all."""
+    role = "teacher" if spawner.user.name in TEACHERS else "student"
+    return f"{COURSE}/classroom/{role}:{COURSE}/classroom"
+
+
+def _course_folder(spawner) -> str:
+    """A teacher's nbgrader folder; students have none."""
+    teaches = spawner.user.name in TEACHERS
+    return f"/home/jupyter-{spawner.user.name}/hello" if teaches else ""
+
+
+c.Spawner.default_url = "/lab"
+c.Spawner.environment.update(
+    {
+        "HELLODL_DATA": f"{STATE}/data",
+        "HELLODL_EXCHANGE": f"{STATE}/exchange",
+        "HELLODL_COURSE_FOLDER": _course_folder,
+        "JUPYTER_CONFIG_PATH": _settings,
+        "JUPYTER_RUNTIME_DIR": lambda spawner: (
+            f"/home/jupyter-{spawner.user.name}/.local/share/jupyter/runtime"
+        ),
+    }
+)
