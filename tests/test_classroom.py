@@ -174,8 +174,6 @@ def test_students_are_kept_apart_and_from_the_solutions(school):
 
 @needs_class
 def test_only_loopback_listens(school):
-    import psutil
-
     mine = {"configurable-http-proxy", "jupyterhub", "jupyterhub-singleuser"}
     found = set()
     for process in psutil.process_iter(["cmdline"]):
@@ -198,6 +196,23 @@ def test_a_wrong_password_is_refused(school):
             await student.log_in()
 
     asyncio.run(enter())
+
+
+@needs_class
+def test_uploads_are_bounded(school):
+    async def upload(megabytes):
+        student = school.student(STUDENTS[1])
+        await student.log_in()
+        await student.start_server()
+        text = {"type": "file", "format": "text", "content": "x" * int(megabytes * 1e6)}
+        path = f"/user/{student.name}/api/contents/upload-{megabytes}.txt"
+        await student.ask(path, "PUT", data=text)
+
+    asyncio.run(upload(1))
+    with pytest.raises((RuntimeError, OSError)):
+        asyncio.run(upload(25))
+    home = school.folder / "homes" / STUDENTS[1]
+    assert [path.name for path in home.glob("upload-*")] == ["upload-1.txt"]
 
 
 # ---------------------------------------------------------------------- what may break
