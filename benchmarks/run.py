@@ -2,7 +2,7 @@
 
     python benchmarks/run.py [--rounds 5] [peers] [growth] [lessons] [course] [tests]
 
-What is measured goes to data/reference/benchmarks.csv, part by part; docs/benchmarks.md and its
+What is measured goes to data/measured/benchmarks.csv, part by part; docs/benchmarks.md and its
 picture are written from that file, so that a part can be measured alone.
 """
 
@@ -30,11 +30,11 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import peers
 
-from hellodl import lab, notebooks, plots
+from hellodl import notebooks, plots
 from hellodl.reference import device
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT, PAGE = lab.REFERENCE / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
+KEPT, PAGE = ROOT / "data" / "measured" / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
 FIELDS = ["part", "name", "round", "quantity", "value", "date"]
 PEERS = {"MNIST": peers.MNIST, "CIFAR-10": peers.CIFAR}
 
