@@ -443,7 +443,7 @@ def lesson_table() -> str:
 
 
 def goal(notebook: NotebookNode) -> str:
-    """What the learner will do in a lesson, as its first cell says: "You will ... ."
+    """What the learner will do in a lesson, from "You will ..." in its first cell.
 
     Raises:
         CourseError: the first cell does not say it.
