@@ -214,10 +214,24 @@ def one_step(model, places):
 
 
 # %%
+def whole_epoch(model, places):
+    """All steps of an epoch, the places shuffled; returns the metrics."""
+    places = keras.random.shuffle(places, seed=model.chance)
+    whole = places.shape[0] - places.shape[0] % model.batch_size
+    batches = tf.reshape(places[:whole], (-1, model.batch_size))
+    n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
+    tf.while_loop(lambda i: i < n, lambda i: [i + one_step(model, batches[i])], [0])
+    if whole < places.shape[0]:
+        one_step(model, places[whole:])
+    return model.get_metrics_result()
+
+
+# %%
 class WholeEpoch(keras.Sequential):
     """A network whose epochs are compiled as one program; else it is like any other."""
 
     compiled_for = None
+    train_step = whole_epoch
 
     def fit(self, x, y, batch_size=32, **options):
         if self.compiled_for != (id(x), batch_size):
@@ -229,16 +243,6 @@ class WholeEpoch(keras.Sequential):
         untuned.autotune.enabled = False
         places = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
         return super().fit(places, shuffle=False, **options)
-
-    def train_step(self, places):
-        places = keras.random.shuffle(places, seed=self.chance)
-        whole = places.shape[0] - places.shape[0] % self.batch_size
-        batches = tf.reshape(places[:whole], (-1, self.batch_size))
-        n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
-        tf.while_loop(lambda i: i < n, lambda i: [i + one_step(self, batches[i])], [0])
-        if whole < places.shape[0]:
-            one_step(self, places[whole:])
-        return self.get_metrics_result()
 
 
 # %% [markdown]
