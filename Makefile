@@ -16,6 +16,8 @@ NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL
 	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
 # The last lessons take longest: started first, they do not keep the other worker waiting.
 LONGEST_FIRST = $(shell ls -r notebooks/[0-9][0-9]_*.ipynb | grep -v yours)
+# So does the site's, beside all other browser tests.
+SITE_FIRST = tests/test_browser_site.py $(filter-out %_site.py,$(wildcard tests/test_browser_*.py))
 # A proxy that refuses every connection: what a machine without a network sees.
 OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
@@ -51,7 +53,7 @@ notebooks: dev  ## re-make the notebooks and exercises that are out of date (LES
 
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
-	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
+	$(PYTHON) -m pytest $(SITE_FIRST) -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
 	$(NBVAL) $(LONGEST_FIRST)
 	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb notebooks/10_*.ipynb)
 
