@@ -157,10 +157,14 @@ def _installed(package: str) -> bool:
 
 
 def keep(rows: list[tuple]) -> None:
-    """Put a part's rows in place of what was measured of it before."""
+    """Put rows in place of what was measured before under the same part and name."""
     new = pd.DataFrame(rows, columns=FIELDS[:-1]).assign(date=datetime.date.today().isoformat())
     old = kept()
-    table = pd.concat([old[~old.part.isin(new.part)], new], ignore_index=True)
+    again = pd.MultiIndex.from_frame(old[["part", "name"]]).isin(
+        pd.MultiIndex.from_frame(new[["part", "name"]])
+    )
+    table = pd.concat([old[~again], new], ignore_index=True)
+    table = table.sort_values("part", kind="stable")
     table.to_csv(KEPT, index=False, float_format="%.4f", lineterminator="\n")
 
 
@@ -298,11 +302,13 @@ def main() -> None:
     asked = arguments.parse_args()
     for part in asked.parts:
         rows = []
-        for row in PARTS[part](asked.rounds):
-            rows.append(row)
-            print("  ".join(map(str, row)), flush=True)
-        keep(rows)
-        write_page()
+        try:
+            for row in PARTS[part](asked.rounds):
+                rows.append(row)
+                print("  ".join(map(str, row)), flush=True)
+        finally:  # what was measured before somebody stopped it is kept
+            keep(rows)
+            write_page()
 
 
 if __name__ == "__main__":
