@@ -10,7 +10,8 @@ ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 # The laboratory must train, not read what an earlier run kept, but briefly; no viewer is started.
 # Exercises fail until they are solved: tests/test_exercises.py runs their solutions.
-NBVAL := rm -rf build/nbval && HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 \
+# Two kernels share two cores: one thread each for TensorFlow's operations saves them waiting.
+NBVAL := rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 \
 	HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
 	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope \
 	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
