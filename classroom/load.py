@@ -32,7 +32,7 @@ class Student:
         self.cookies: dict[str, str] = {}
         self.waited: dict[str, float] = {}
         self.begin = time.perf_counter()
-        self.session, self.reconnected = uuid.uuid4().hex, 0
+        self.socket, self.reconnected = None, 0
 
     async def ask(self, path: str, method: str = "GET", form=None, data=None, follow: int = 8):
         """Ask the server, with cookies; follows what it redirects to."""
@@ -99,6 +99,10 @@ class Student:
         session = {"path": path, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         answer = await self.ask(f"{base}/sessions", "POST", data=session)
         self.kernel = json.loads(answer.body)["kernel"]["id"]
+        # Two connections of one session would take each other's answers, as the kernel sees it.
+        if self.socket:
+            self.socket.close()
+        self.session = uuid.uuid4().hex
         await self.connect()
         return [cell["source"] for cell in cells if cell["cell_type"] == "code"]
 

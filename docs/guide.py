@@ -63,15 +63,15 @@ def page(script: Path) -> str:
     notebook = nbformat.read(notebooks.NOTEBOOKS / f"{script.stem}.ipynb", 4)
     text = (GUIDE / f"{script.stem}.md").read_text(encoding="utf-8").split("## Plan\n")[0]
     head, _, rest = text.partition("\n## ")
-    known = re.search(r"## What you now know\n(.*?)\n## ", _prose(notebook), re.DOTALL)[1]
+    known = re.search(r"## What you now know\n(.*?)\n## ", form.prose(notebook), re.DOTALL)[1]
     minutes, quiz = plan(script), quizzes.read(script.stem)
-    here = set(minutes)
-    left = [part for part in parts(script) if part not in here]
+    possible = parts(script)
+    left = [part for part in possible if part not in minutes]
     rows = [
         f"| {part} | " + " | ".join(str(m) if m else "" for m in both) + " |"
         for part, both in minutes.items()
     ]
-    tasks = sum(part.startswith("exercise ") for part in parts(script))
+    tasks = sum(part.startswith("exercise ") for part in possible)
     return "\n\n".join(
         [
             head.strip(),
@@ -124,10 +124,6 @@ def load_table() -> str:
     return (
         "\n".join(rows) + "\n\nSeconds since the first click: the median, and the last student's.\n"
     )
-
-
-def _prose(notebook) -> str:
-    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
 
 
 def write_pages(folder: Path) -> None:

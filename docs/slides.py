@@ -44,7 +44,8 @@ def deck(script: Path) -> str:
         elif asked := re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source):
             slides += quiz_slides(asked[1], int(asked[2]))
         else:
-            shown = picture(cell, f"{script.stem}-{number}.png") or code(cell.source)
+            shown = picture(cell, f"{script.stem}-{number}.png")
+            shown = shown or f"```python\n{cell.source}\n```"
             if full(slides[-1]):
                 slides.append(f"## {heading}")
             slides[-1] += f"\n\n{shown}"
@@ -115,21 +116,15 @@ def picture(cell, name: str) -> str:
     return f"![{alt}]({name})"
 
 
-def code(source: str) -> str:
-    """Code as it stands in the lesson."""
-    return f"```python\n{source}\n```"
-
-
 def main(target: Path) -> int:
     """Write all decks into `target`; returns Sphinx's status, 0 if all went well."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(ROOT / "docs" / "_static", SOURCE / "_static")
     shutil.copy(ROOT / "docs" / "conf.py", SOURCE)
-    names = []
-    for script in notebooks.lessons():
+    scripts = notebooks.lessons()
+    for script in scripts:
         (SOURCE / f"{script.stem}.md").write_text(deck(script), encoding="utf-8")
-        names.append(script.stem)
-    links = "\n".join(f"- {{doc}}`{name}`" for name in names)
+    links = "\n".join(f"- {{doc}}`{script.stem}`" for script in scripts)
     (SOURCE / "index.md").write_text(
         f"# Hello, Deep Learning\n\n## The decks\n\n{links}\n", encoding="utf-8"
     )

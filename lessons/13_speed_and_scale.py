@@ -246,9 +246,9 @@ class WholeEpoch(keras.Sequential):
 
 
 # %% [markdown]
-# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever. Why `untuned`? `tf.data`
-# watches how long its items take, to tune itself, and at the end of an epoch it now and then waits for the
-# watcher to wake up, half a second or more. With one item an epoch there is nothing to tune.
+# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever. Why `untuned`? `tf.data`,
+# which hands batches to `fit`, watches how long each takes, to tune itself. With one item an epoch there is
+# nothing to tune, and the end of an epoch need not wait for the watcher.
 
 # %%
 ladder = {

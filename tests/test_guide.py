@@ -5,6 +5,7 @@ import re
 import sys
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
 from hellodl import notebooks
@@ -58,6 +59,15 @@ def test_six_weeks_take_every_lesson_but_the_last_two_once():
     text = (notebooks.ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
     weeks = re.findall(r"^\| [1-6] \|.*$", text, re.MULTILINE)
     assert re.findall(r"guide/(\w+)>", "".join(weeks)) == [s.stem for s in LESSONS[:-2]]
+
+
+def test_what_the_readme_says_of_the_load_is_what_was_measured():
+    text = (notebooks.ROOT / "classroom" / "README.md").read_text(encoding="utf-8")
+    measured = pd.read_csv(notebooks.ROOT / "data" / "measured" / "class-30.csv")
+    each = (measured["GB server"] + measured["GB kernel"]).median()
+    assert f"about {each:.1f} GB".replace("0.", ".") in text
+    assert len(measured) == measured.finished.notna().sum() == 30
+    assert "30 of 30" in guide.load_table()
 
 
 @pytest.mark.parametrize("script", LESSONS, ids=lambda script: script.stem)
