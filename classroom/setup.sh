@@ -18,8 +18,9 @@ if ! command -v npm >/dev/null 2>&1; then
 fi
 say "Installing the class server into .venv-class (once) ..."
 [ -x .venv-class/bin/python ] || .venv/bin/python -m venv .venv-class
-.venv-class/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes \
-    -r requirements/classroom.txt
+class=.venv-class/bin/python packages="--quiet --require-hashes -r requirements/classroom.txt"
+.venv/bin/python -m uv pip install --compile-bytecode --python $class $packages ||
+    $class -m pip install --disable-pip-version-check $packages
 (cd classroom && npm ci --no-audit --no-fund --silent)
 cp classroom/package-lock.json classroom/node_modules/classroom.lock
 cp requirements/classroom.txt .venv-class/classroom.lock

@@ -66,9 +66,19 @@ make_venv() {
     fi
 }
 
+# uv, at the version and with the hashes of the lock, installs three times as fast as pip. It does
+# not know pip's settings: where a registry is named to pip, and wherever uv fails, pip does it.
+install_with_uv() {
+    case $("$python" -m pip config list) in *.index-url=*) return 1 ;; esac
+    sed -n '/^uv==/,/[^\\]$/p' requirements/dev.txt >.venv/uv.txt
+    "$python" -m pip install --disable-pip-version-check --quiet --require-hashes -r .venv/uv.txt &&
+        "$python" -m uv pip install ${CI:+--quiet} --compile-bytecode --require-hashes \
+            --python "$python" -r "requirements/$1.txt"
+}
+
 install() {
-    "$python" -m pip install --disable-pip-version-check ${CI:+--quiet} --require-hashes \
-        -r "requirements/$1.txt" || {
+    install_with_uv "$1" || "$python" -m pip install --disable-pip-version-check ${CI:+--quiet} \
+        --require-hashes -r "requirements/$1.txt" || {
         say "The packages could not be installed. Is there a network? Run the command again to go on."
         exit 1
     }

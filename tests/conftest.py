@@ -1,10 +1,11 @@
-"""A cache of their own for all tests, and a web server that can misbehave."""
+"""A cache of their own for all tests, a web server that can misbehave, JupyterLab and a browser."""
 
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from browser import jupyterlab, opened
 
 from hellodl import datasets
 
@@ -98,3 +99,18 @@ def web():
     server = Web()
     yield server
     server.server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab: its address, its token and its folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    with jupyterlab(folder) as (address, token):
+        yield address, token, folder
+
+
+@pytest.fixture
+def page():
+    """An empty page of a real browser."""
+    with opened() as browser:
+        yield browser.new_page(viewport={"width": 1280, "height": 1000})

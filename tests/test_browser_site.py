@@ -64,11 +64,15 @@ class Visit:
         )
         self.page.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda r: self.wrong.append(f"failed: {r.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on(
             "response", lambda r: r.status < 400 or self.wrong.append(f"{r.status}: {r.url}")
         )
         self.page.on("request", self._local_only)
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the next page was asked for before this came
+            self.wrong.append(f"failed: {request.url}: {request.failure}")
 
     def _local_only(self, request):
         if not request.url.startswith((self.site, "data:", "blob:", "file:")):

@@ -80,7 +80,7 @@ def bare(tmp_path):
     shutil.copytree(ROOT / "requirements", tmp_path / "course" / "requirements")
     tools = tmp_path / "bin"
     tools.mkdir()
-    for tool in ("sh", "dirname", "cmp", "ls", "rm", "cp", "uname", "cat"):
+    for tool in ("sh", "dirname", "cmp", "ls", "rm", "cp", "uname", "cat", "sed"):
         (tools / tool).symlink_to(shutil.which(tool))
 
     def fake(name, *lines):
@@ -161,6 +161,29 @@ def test_setup_refuses_intel_macs_in_words(bare):
     done = bare()
     assert done.returncode != 0
     assert "Intel processor" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("then", "installers"),
+    [
+        ("exit 0", ["uv"]),
+        ('[ "$2" != uv ]', ["uv", "pip"]),
+        ('[ "$3" != config ] || echo "global.index-url=mine"', ["pip"]),
+    ],
+    ids=["uv", "uv fails", "a registry named to pip"],
+)
+def test_setup_installs_with_uv_and_else_with_pip(bare, then, installers):
+    log, venv = bare.folder / "log", bare.folder / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    bare.fake("../course/.venv/bin/python", f'echo "$@" >>{log}', then)
+    bare.fake("python3.12", *python("3.12"))
+    assert bare().returncode == 0
+    lines = [line for line in log.read_text().splitlines() if "-r requirements/course.txt" in line]
+    assert [line.split()[1] for line in lines] == installers
+    assert all("--require-hashes" in line for line in lines)
+    if "uv" in installers:
+        assert (venv / "uv.txt").read_text().startswith("uv==")
 
 
 @posix
