@@ -253,8 +253,9 @@ print(said)
 
 # %% [markdown]
 # Plain SGD at its usual learning rate needs many more epochs. Momentum alone, one number, brings it close
-# to the others: steps in the same direction add up. RMSprop and Adam are close together here. (Is this fair to SGD? Only at these learning rates: lesson 06 trained with SGD at 0.1 and got far
-# in 6 epochs. Choosing the learning rate is part of the method.)
+# to the others: steps in the same direction add up. RMSprop and Adam are close together here. (Is this fair
+# to SGD? Only at these learning rates: lesson 06 trained with SGD at 0.1 and got far in 6 epochs. Choosing
+# the learning rate is part of the method.)
 
 # %%
 assert ends["SGD, momentum 0.9"] > ends["SGD"] + 0.01, "momentum should get there sooner"

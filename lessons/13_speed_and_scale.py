@@ -172,8 +172,9 @@ for (name, length), hatch in zip(parts.items(), ["", "//", "xx", ".."], strict=T
     label = f"{name} {length:.0f}"
     axes.barh([0], length, left=left, hatch=hatch, edgecolor="white", label=label)
     left += length
+axes.axvline(parts["arithmetic"], linestyle="--", color=plots.PALETTE[1], label="floor")
 axes.set(xlabel="microseconds", yticks=[], title="One step of 32 pictures")
-axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55), ncols=4)
+axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55), ncols=5)
 said = ", ".join(f"{name} {length:.0f}" for name, length in parts.items())
 plots.describe(axes, f"One step in microseconds: {said}.")
 plt.show()
@@ -312,9 +313,9 @@ assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 
 # %% [markdown]
 # Each rung costs something too. *float32* is free, and saves memory rather than time: Keras converts each
-# batch anyway. *50 steps* means that callbacks of single batches are called less often. The *compiler* takes a second before the first step, and does not know every
-# operation. *One program* needs forty lines that somebody must understand in a year. Stop climbing where
-# it is fast enough.
+# batch anyway. *50 steps* means that callbacks of single batches are called less often. The *compiler*
+# takes a second before the first step, and does not know every operation. *One program* needs forty lines
+# that somebody must understand in a year. Stop climbing where it is fast enough.
 #
 # ## Check yourself
 #
@@ -365,7 +366,8 @@ assert by_batch.accuracy.is_monotonic_decreasing, "fewer steps should learn less
 # ## Numbers of 16 bits
 #
 # `bfloat16` keeps the range of `float32` and drops 16 of its 24 *binary* digits; two or three decimal ones
-# are left. Half the bytes; and a machine that can multiply such numbers directly gets more done. Does this one? A product of two large matrices:
+# are left. Half the bytes; and a machine that can multiply such numbers directly gets more done. Does this
+# one? A product of two large matrices:
 
 
 # %%
