@@ -66,8 +66,8 @@ def text_slide(source: str, heading: str) -> str:
         if block.startswith(("$$", "|", "```")):
             shown.append(block)
         elif re.match(r"(-|\d+\.) ", block):
-            items = re.split(r"\n(?=(?:-|\d+\.) )", block)
-            shown.append("\n".join(beginning(item, 12) for item in items))
+            items = [item.split(" ", 1) for item in re.split(r"\n(?=(?:-|\d+\.) )", block)]
+            shown.append("\n".join(f"{mark} {beginning(text, 12)}" for mark, text in items))
         elif block and not paragraphs:
             paragraphs = 1
             shown.append(beginning(block, WORDS))

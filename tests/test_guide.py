@@ -80,6 +80,7 @@ def test_decks_show_the_lesson(script, monkeypatch, tmp_path):
     pictures = set(re.findall(r"\]\((.+?\.png)\)", deck))
     assert {path.name for path in tmp_path.glob("*.png")} == pictures
     shown = re.sub(r"```{revealjs-notes}.*?\n```", "", deck, flags=re.DOTALL)
+    assert not re.findall(r"^(?:-|\d+\.) *$", shown, re.MULTILINE), "an item without words"
     key = re.findall(r"^[a-f]\) .+$", deck, re.MULTILINE)
     assert len(key) >= 8  # in the notes,
     assert not set(key) & set(shown.splitlines())  # and nowhere else
