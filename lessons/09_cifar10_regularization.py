@@ -67,7 +67,7 @@ plt.show()
 # %% tags=["nbval-check-output"]
 weight_decay = 0.001
 tflearn_penalty = weight_decay * (3**2 + 4**2) / 2
-keras_penalty = float(keras.regularizers.L2(weight_decay / 2)(np.array([3.0, 4.0])))
+keras_penalty = float(keras.regularizers.L2(weight_decay / 2)(np.float32([3, 4])))
 print(f"TFLearn {tflearn_penalty:.4f}   Keras {keras_penalty:.4f}")
 
 # %%
