@@ -11,14 +11,12 @@ PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 # The laboratory must train, not read what an earlier run kept, but briefly; no viewer is started.
 # Exercises fail until they are solved: tests/test_exercises.py runs their solutions.
 # Two kernels share two cores: one thread each for TensorFlow's operations saves them waiting.
-NBVAL := rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_UNATTENDED=1 \
-	HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
-	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope \
+NBVAL := rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_UNATTENDED=1 \
+	HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
+	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope --no-loadscope-reorder \
 	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
 # The last lessons take longest: started first, they do not keep the other worker waiting.
 LONGEST_FIRST = $(shell ls -r notebooks/[0-9][0-9]_*.ipynb | grep -v yours)
-# So does the site's, beside all other browser tests.
-SITE_FIRST = tests/test_browser_site.py $(filter-out %_site.py,$(wildcard tests/test_browser_*.py))
 # A proxy that refuses every connection: what a machine without a network sees.
 OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
@@ -54,7 +52,7 @@ notebooks: dev  ## re-make the notebooks and exercises that are out of date (LES
 
 test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
 	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
-	$(PYTHON) -m pytest $(SITE_FIRST) -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
+	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
 	$(NBVAL) $(LONGEST_FIRST)
 	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb notebooks/10_*.ipynb)
 

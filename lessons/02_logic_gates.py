@@ -443,7 +443,6 @@ assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
 # %%
 def seconds_per_step(units):
     """Median time of three training steps of a network with two hidden layers."""
-    keras.utils.clear_session()  # gives back the memory of the network before
     wide = [layers.Dense(units, activation="relu") for _ in range(2)]
     model = keras.Sequential([keras.Input((2,)), *wide, layers.Dense(1, activation="sigmoid")])
     model.compile("sgd", "mean_squared_error")
