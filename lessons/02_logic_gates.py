@@ -420,6 +420,9 @@ axes = plt.figure(figsize=(5.5, 3.2)).subplots()
 reached = [(rate, count) for rate, count in zip(rates, steps, strict=True) if count]
 axes.plot(*zip(*reached, strict=True), "o-")
 axes.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="steps until loss < 0.001")
+axes.set_xticks(rates, labels=[f"{rate:.0f}" for rate in rates])
+axes.set_yticks([50, 100, 200, 500], labels=["50", "100", "200", "500"])
+axes.minorticks_off()
 axes.set_title("A larger learning rate learns faster, for a while")
 said = ", ".join(
     f"rate {rate:.0f}: {count} steps" for rate, count in zip(rates, steps, strict=True)
