@@ -1,114 +1,158 @@
-# Every habit is one word. `make` alone lists them.
-# Options: PORT=8890 (lab), LESSONS="05 06" (run, notebooks), GPU=1 (setup), UPGRADE=1 (lock)
+# Everything you do with the course is one word. `make` alone lists them.
+# Options: PORT=8890 (lab, serve, class), LESSONS="05 06" (run, notebooks), GPU=1 (setup), UPGRADE=1 (lock)
 
 PORT ?= 8888
 LESSONS ?=
+FILES ?= .
 EPOCHS ?= 12
 SEEDS ?= 3
 REPO ?=
 ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
-# The laboratory must train, not read what an earlier run kept, but briefly; no viewer is started.
-# Exercises fail until they are solved: tests/test_exercises.py runs their solutions.
-# Two kernels share two cores: one thread each for TensorFlow's operations saves them waiting.
-NBVAL := rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_UNATTENDED=1 \
+
+# The stages of `make test`, in this order. Each is a target of its own: `make test-unit`.
+STAGES := lint unit course classroom browser notebooks offline coverage
+REPORT = --junitxml=build/test-reports/$(@:test-%=%).xml
+PYTEST = $(PYTHON) -m pytest -n 2 --dist loadfile $(REPORT)
+# Within `make test` the stages measure together which lines they executed.
+COVERAGE = $(if $(MEASURE_COVERAGE),--cov --cov-append --cov-report= --cov-fail-under=0)
+# Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
+# viewer is started. Exercises fail until they are solved: tests/course runs their solutions.
+# Two kernels use two cores: with one thread each, TensorFlow's operations don't wait for each other.
+NBVAL = rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_UNATTENDED=1 \
 	HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
 	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope --no-loadscope-reorder \
-	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions
-# The last lessons take longest: started first, they do not keep the other worker waiting.
+	--ignore-glob='*.yours-*' --ignore=notebooks/exercises --ignore=notebooks/solutions $(REPORT)
+# The last lessons take longest. If they start first, no worker is left alone with one at the end.
 LONGEST_FIRST = $(shell ls -r notebooks/[0-9][0-9]_*.ipynb | grep -v yours)
-# A proxy that refuses every connection: what a machine without a network sees.
+# The lessons that load data sets and train, once more on the stand-in data.
+ON_STAND_IN = $(wildcard notebooks/05_*.ipynb notebooks/1[012]_*.ipynb)
+# A proxy that refuses every connection: what a computer without a network sees.
 OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
 	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-gpu lint site slides serve data reference calibrate class-setup class assignment bench extras torch lock clean
+.PHONY: help setup dev lab run notebooks test test-lint test-unit test-course test-classroom \
+	test-browser test-notebooks test-offline test-coverage test-gpu quick lint site slides serve \
+	data reference calibrate class-setup class assignment bench extras torch lock clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup:  ## make .venv with the locked packages (GPU=1: with CUDA)
+setup:  ## create .venv with the locked packages (GPU=1: with CUDA)
 	@sh requirements/setup.sh $(ENGINE)
 
-extras: setup  ## add JAX and Ray, for lessons 12 and 13
+extras: setup  ## add JAX and Ray, which lessons 14, 15 and 18 can use
 	@sh requirements/setup.sh $(ENGINE) extras
 
-torch: setup  ## add PyTorch, for lesson 13 and the benchmark (on Linux with CUDA: several GB)
+torch: setup  ## add PyTorch, for lesson 15 and the benchmark (on Linux with CUDA: several GB)
 	@sh requirements/setup.sh $(ENGINE) torch
 
 dev:
 	@sh requirements/setup.sh $(ENGINE) dev
 
-lab: setup  ## open the course in JupyterLab (PORT=8888), reachable from this machine only
+lab: setup  ## open the course in JupyterLab, which only this computer can reach (PORT=8888)
 	$(PYTHON) -m jupyter lab --config=requirements/jupyterlab/config.py --port=$(PORT) \
 		notebooks/00_start_here.ipynb
 
-run: setup  ## execute the whole course and print the table of results (LESSONS="05 06")
-	@$(PYTHON) -m hellodl run $(LESSONS)
+run: setup  ## execute the whole course and print a table of the results (LESSONS="05 06")
+	@$(PYTHON) -m tools run $(LESSONS)
 
-notebooks: dev  ## re-make the notebooks and exercises that are out of date (LESSONS="05 06")
-	@$(PYTHON) -m hellodl notebooks $(LESSONS)
-	@$(PYTHON) -m hellodl exercises $(LESSONS)
+notebooks: dev  ## make the notebooks and exercises that are out of date (LESSONS="05 06")
+	@$(PYTHON) -m tools notebooks $(LESSONS)
+	@$(PYTHON) -m tools exercises $(LESSONS)
 
-test: lint  ## everything CI checks: lint, unit tests, every notebook as a test, and offline
-	$(PYTHON) -m pytest tests --cov -n 2 --dist loadfile --ignore-glob='*/test_browser_*'
-	$(PYTHON) -m pytest tests/test_browser_*.py -n 2 --dist loadfile || [ $$? = 5 ] # 5: skipped
+test: dev  ## check everything a build machine checks; a table of the results comes at the end
+	@rm -rf build/test-reports && $(PYTHON) -m coverage erase
+	@MAKE='$(MAKE)' MEASURE_COVERAGE=1 $(PYTHON) -m tools.test_report $(STAGES)
+
+test-lint: lint  ## one stage of the tests: the same as make lint
+
+test-unit: dev  ## one stage: the package, module by module
+	$(PYTEST) tests/unit $(COVERAGE)
+
+test-course: dev  ## one stage: lessons, exercises, notebooks, the wheel, and the files around them
+	$(PYTEST) tests/course $(COVERAGE)
+
+test-classroom: dev  ## one stage: the class server (needs Linux, root and make class-setup)
+	$(PYTEST) tests/classroom $(COVERAGE)
+
+test-browser: dev  ## one stage: site, drawing pad, lessons and class in Chromium
+	$(PYTEST) tests/browser || [ $$? = 5 ] # 5: all of them are skipped
+
+test-notebooks: dev  ## one stage: every cell of every notebook, executed by nbval
 	$(NBVAL) $(LONGEST_FIRST)
-	export $(OFFLINE); $(NBVAL) $(wildcard notebooks/0[689]_*.ipynb notebooks/10_*.ipynb)
 
-# Lesson 13 takes TensorFlow itself apart, and cannot run on another engine.
-test-gpu: dev  ## every lesson as a test on a GPU, with all images: TensorFlow's, else JAX's
-	@engine=$$($(PYTHON) -m hellodl gpu-engine) || exit; export KERAS_BACKEND=$$engine \
+test-offline: dev  ## one stage: four notebooks without a network, on the stand-in data
+	export $(OFFLINE); $(NBVAL) $(ON_STAND_IN)
+
+test-coverage: dev  ## one stage: do the tests that have just run execute 90 % of the code?
+	@$(PYTHON) -m coverage combine --append --quiet || true # what late subprocesses have left
+	$(PYTHON) -m coverage report
+
+# Lessons 15 and 18 take TensorFlow apart, and cannot run on another engine.
+test-gpu: dev  ## test every lesson on a GPU with all images, on TensorFlow or else on JAX
+	@engine=$$($(PYTHON) -m tools gpu-engine) || exit; export KERAS_BACKEND=$$engine \
 		HELLODL_BUDGET=$(or $(HELLODL_BUDGET),full); \
-	if [ $$engine = tensorflow ]; then echo "Lessons on TensorFlow."; \
-	else echo "Lessons on $$engine; 13 needs TensorFlow: skipped."; skip=--ignore-glob=*/13_*; fi; \
+	if [ $$engine = tensorflow ]; then echo "The lessons run on TensorFlow."; \
+	else echo "The lessons run on $$engine; 15 and 18 need TensorFlow and are skipped."; \
+		skip="--ignore-glob=*/15_* --ignore-glob=*/18_*"; fi; \
 	$(NBVAL) $$skip --nbval-cell-timeout=14400 --durations=0 $(LONGEST_FIRST)
 
-lint: dev  ## check style and form of code, notebooks and configuration
-	$(PYTHON) -m ruff check
-	$(PYTHON) -m ruff format --check
-	sh -n requirements/setup.sh
-	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	@echo "Advice (long sentences, long cells):"; $(PYTHON) -m hellodl advice
+quick: dev  ## check the style of code and notebooks, in seconds (FILES="the changed ones")
+	$(PYTHON) -m ruff check --force-exclude $(FILES)
+	$(PYTHON) -m ruff format --check --force-exclude $(FILES)
+
+SCHEMA = $(PYTHON) -m check_jsonschema --builtin-schema
+lint: quick  ## check style, types and sizes of the code, configuration files, and how lessons read
+	$(PYTHON) -m mypy
+	for script in .ci/run requirements/setup.sh classroom/setup.sh; do sh -n $$script || exit; done
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(PYTHON) -m tools size
+	@$(PYTHON) -m tools form
 
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
-	@REPO=$(REPO) $(PYTHON) docs/build.py
+	@REPO=$(REPO) $(PYTHON) -m docs.build
 
-slides: dev  ## make a deck for each lesson in build/slides, with speaker's notes (key S)
-	@$(PYTHON) docs/slides.py
+slides: dev  ## make slides of each lesson in build/slides, with speaker's notes (key S)
+	@$(PYTHON) -m docs.slides
 
-serve: site  ## show the reading site on this machine (PORT=8888)
+serve: site  ## show the reading site on this computer (PORT=8888)
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/site $(PORT)
 
-data: setup  ## bring MNIST and CIFAR-10 into data/cache, and say where they come from
+data: setup  ## download MNIST and CIFAR-10 into data/cache, and say where they come from
 	@$(PYTHON) -m hellodl data --prefetch
 
-reference: setup  ## train what data/reference still lacks, on all images (EPOCHS=12 SEEDS=3)
-	@$(PYTHON) -m hellodl reference $(LESSONS) --epochs $(EPOCHS) --seeds $(SEEDS)
+reference: setup  ## train the experiments that data/reference lacks, on all images (EPOCHS=12 SEEDS=3)
+	@$(PYTHON) -m tools reference $(LESSONS) --epochs $(EPOCHS) --seeds $(SEEDS)
 
-calibrate: setup  ## run each lesson with N other seeds: how much room have its claims? (N=5)
-	@$(PYTHON) -m hellodl calibrate $(LESSONS) --seeds $(or $(N),5)
+calibrate: setup  ## run each lesson with N other seeds: how far are its claims from failing? (N=5)
+	@$(PYTHON) -m tools calibrate $(LESSONS) --seeds $(or $(N),5)
 
 bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5, PARTS="peers")
-	@$(PYTHON) benchmarks/run.py --rounds $(or $(ROUNDS),5) $(PARTS)
+	@$(PYTHON) -m benchmarks.run --rounds $(or $(ROUNDS),5) $(PARTS)
 
 class-setup: setup  ## install the class server beside the course, in .venv-class (needs Node.js)
 	@sh classroom/setup.sh
 
-class: class-setup  ## start a class server on this machine, as root, for trying out (PORT=8000)
+class: class-setup  ## start a class server on this computer, as root, to try it out (PORT=8000)
 	@.venv-class/bin/python classroom/start.py $(if $(filter command line,$(origin PORT)),--bind 127.0.0.1:$(PORT)) \
 		$(if $(FOLDER),--folder $(FOLDER)) $(if $(STUDENTS),--students "$(STUDENTS)")
 
 TO ?= hello
 assignment: class-setup  ## make nbgrader assignments in the course folder TO (LESSON=05, 05-08 or all)
-	@names=$$($(PYTHON) -m hellodl assignment $(or $(LESSON),$(error which LESSON? 05, 05-08 or all)) \
+	@names=$$($(PYTHON) -m tools assignment $(or $(LESSON),$(error which LESSON? 05, 05-08 or all)) \
 		--to $(TO) $(if $(FORCE),--force)) && cd $(TO) && export PATH=$(CURDIR)/.venv-class/bin:$$PATH && \
 		for name in $$names; do nbgrader generate_assignment $$name --create --force || exit; done
 
 UV = $(PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-annotate --quiet \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest versions)
+lock: dev  ## lock the packages of pyproject.toml in requirements/*.txt (UPGRADE=1: newest versions)
 	$(UV) pyproject.toml --extra cpu -o requirements/course.txt
 	$(UV) pyproject.toml --extra gpu -c requirements/course.txt -o requirements/gpu.txt
 	$(UV) pyproject.toml --extra dev -c requirements/course.txt -o requirements/dev.txt
@@ -117,4 +161,4 @@ lock: dev  ## resolve pyproject.toml into requirements/*.txt (UPGRADE=1: newest 
 	$(UV) --group classroom -c requirements/course.txt -o requirements/classroom.txt
 
 clean:  ## remove .venv, build and caches; data and notebooks stay
-	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .coverage*
+	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*

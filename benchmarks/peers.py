@@ -13,7 +13,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from hellodl import datasets, notebooks
+from hellodl import data
+from tools.lessons import code_cells, find_lessons, read_script
 
 RATE, BATCH = 0.01, 32
 SIZES = [(784, 300), (300, 100), (100, 10)]
@@ -21,7 +22,7 @@ SIZES = [(784, 300), (300, 100), (100, 10)]
 
 def mnist():
     """Pictures uint8 (55000, 28, 28) and labels."""
-    (x, y), _ = datasets.load_mnist()
+    (x, y), _ = data.load_mnist()
     return x[5000:], y[5000:]
 
 
@@ -30,11 +31,11 @@ def cells(lesson, *words):
     import keras
     import tensorflow as tf
 
-    from hellodl import lab
+    from hellodl import experiments
 
-    names = {"keras": keras, "tf": tf, "np": np, "lab": lab, "layers": keras.layers}
-    (script,) = notebooks.lessons([lesson])
-    sources = [c.source for c in notebooks.read(script).cells if c.cell_type == "code"]
+    names = {"keras": keras, "tf": tf, "np": np, "experiments": experiments, "layers": keras.layers}
+    (lesson,) = find_lessons([lesson])
+    sources = [cell.source for cell in code_cells(read_script(lesson.script))]
     for word in words:
         (source,) = [source for source in sources if word in source]
         exec(source, names)
@@ -156,8 +157,8 @@ def scikit_learn():
 
 def floor():
     names = {"np": np, "time": time, "sizes": SIZES}
-    (script,) = notebooks.lessons(["13"])
-    (source,) = [c.source for c in notebooks.read(script).cells if "def arithmetic" in c.source]
+    cells = [cell for lesson in find_lessons() for cell in code_cells(read_script(lesson.script))]
+    (source,) = [cell.source for cell in cells if "def arithmetic" in cell.source]
     exec(source.split("floor =")[0], names)
     return names["arithmetic"]
 
@@ -167,12 +168,12 @@ def floor():
 
 def cifar(**settings):
     """Network B of lesson 09, its options of compile changed."""
-    from hellodl import lab
+    from hellodl import experiments
 
-    splits, mean, variance = lab.cifar10(lab.LAPTOP)
+    splits, mean, variance = experiments.load_cifar10(experiments.LAPTOP)
     names = cells("09", "NETWORKS = {", "def build", "def prepare")
     names |= {"mean": mean, "variance": variance}
-    model = names["build"](lab.Recipe(network="B"))
+    model = names["build"](experiments.Recipe(network="B"))
     if settings:
         loss = "sparse_categorical_crossentropy"
         model.compile("adam", loss, metrics=["accuracy"], **settings)
@@ -187,9 +188,9 @@ def cifar_plain():
 def cifar_course():
     import keras
 
-    from hellodl import lab
+    from hellodl import hardware
 
-    if lab.computes_bfloat16():
+    if hardware.supports_bfloat16():
         keras.config.set_dtype_policy("mixed_bfloat16")
     return cifar()
 
@@ -198,9 +199,9 @@ def cifar_torch():
     import torch
     from torch import nn
 
-    from hellodl import lab
+    from hellodl import experiments
 
-    splits, mean, variance = lab.cifar10(lab.LAPTOP)
+    splits, mean, variance = experiments.load_cifar10(experiments.LAPTOP)
     x, y = (part[:5000] for part in splits["train"])
     x = torch.from_numpy(((x - mean) / np.sqrt(variance)).astype("float32").transpose(0, 3, 1, 2))
     y = torch.from_numpy(y.astype("int64"))

@@ -30,8 +30,9 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import peers
 
-from hellodl import notebooks, plots
-from hellodl.reference import device
+from hellodl import plots
+from tools.lessons import BUILD, find_lessons
+from tools.reference import device
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT, PAGE = ROOT / "data" / "measured" / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
@@ -80,18 +81,19 @@ def measure_lessons(rounds: int):
     """Seconds, start to the first picture, and peak memory of each lesson, once."""
     code = (
         "import resource, sys\n"
-        "from hellodl import notebooks\n"
-        "(script,) = notebooks.lessons(sys.argv[1:])\n"
-        "run = notebooks.execute(notebooks.read(script), script.stem)\n"
+        "from tools.execute import execute\n"
+        "from tools.lessons import find_lessons, read_script\n"
+        "(lesson,) = find_lessons(sys.argv[1:])\n"
+        "run = execute(read_script(lesson.script), lesson.name)\n"
         "assert not run.failure, run.failure\n"
         "memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
         "memory *= 1 if sys.platform == 'darwin' else 1024\n"
-        "print(run.seconds, run.first_picture, memory / 1e9)\n"
+        "print(run.seconds, run.first_figure, memory / 1e9)\n"
     )
-    for script in notebooks.lessons():
-        answer = _python("-c", code, script.stem).splitlines()[-1]
+    for lesson in find_lessons():
+        answer = _python("-c", code, lesson.name).splitlines()[-1]
         for quantity, value in zip(("seconds", "first picture", "GB"), answer.split(), strict=True):
-            yield "lessons", script.stem, 0, quantity, float(value.replace("None", "nan"))
+            yield "lessons", lesson.name, 0, quantity, float(value.replace("None", "nan"))
 
 
 def measure_course(rounds: int):
@@ -133,8 +135,8 @@ def _python(*arguments) -> str:
 def _timed(folder: Path, *command: str) -> float:
     """Seconds of a command in a clone, without packages kept from before."""
     environment = os.environ | {"PIP_NO_CACHE_DIR": "1", "UV_NO_CACHE": "1"}
-    notebooks.BUILD.mkdir(exist_ok=True)
-    with (notebooks.BUILD / "bench.log").open("w") as log:
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "bench.log").open("w") as log:
         begin = time.perf_counter()
         done = subprocess.run(command, cwd=folder, env=environment, stdout=log, stderr=log)
         seconds = time.perf_counter() - begin

@@ -1,6 +1,6 @@
 """The class server: JupyterHub on one machine, started by `make class` (see classroom/start.py).
 
-Each student is an account of the machine, so that the system itself keeps them apart. The
+Each student has an account of this computer, so that the system itself separates them. The
 students' servers run from .venv-class, their kernels from the course's own .venv.
 """
 
@@ -11,12 +11,12 @@ from pathlib import Path
 c = get_config()  # noqa: F821  (JupyterHub provides it)
 
 COURSE = Path(__file__).resolve().parents[1]
-STATE = Path(os.environ["HELLODL_CLASS"])  # accounts' homes, exchange, database: kept over restarts
+STATE = Path(os.environ["HELLODL_CLASS"])  # homes, exchange, database: they survive restarts
 BIN = Path(sys.executable).parent
 TEACHERS = set(os.environ["HELLODL_TEACHERS"].split())
 STUDENTS = set(os.environ["HELLODL_STUDENTS"].split())
 
-# Loopback only, unless the one who starts it says otherwise.
+# Loopback only, unless --bind says otherwise.
 c.JupyterHub.bind_url = f"http://{os.environ['HELLODL_BIND']}"
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = int(os.environ["HELLODL_BIND"].rpartition(":")[2]) + 1
@@ -26,19 +26,19 @@ c.ConfigurableHTTPProxy.command = [
 ]
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 
-# A hub that is stopped or dies leaves the students' servers running, and finds them again.
+# If the hub stops or dies, the students' servers go on running, and the next hub finds them.
 c.JupyterHub.cleanup_servers = False
 c.JupyterHub.db_url = f"sqlite:///{STATE / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
-# A whole class comes at once; who comes beyond it is asked to try again in a minute.
+# A whole class logs in at once; further students are asked to try again in a minute.
 c.JupyterHub.concurrent_spawn_limit = 50
 
-# Passwords: bcrypt hashes in a file that start.py fills; nobody can sign up.
+# Passwords are bcrypt hashes in a file that start.py fills; nobody can sign up.
 c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
 c.FirstUseAuthenticator.dbm_path = str(STATE / "passwords.dbm")
 c.FirstUseAuthenticator.create_users = False
 c.Authenticator.allowed_users = STUDENTS | TEACHERS
-c.Authenticator.admin_users = set()  # an instructor teaches; only root runs the machine
+c.Authenticator.admin_users = set()  # teachers teach; only root administers the computer
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
@@ -47,20 +47,20 @@ c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 c.Spawner.env_keep = ["LANG", "LC_ALL", "HELLODL_CELL_SECONDS"]
 c.Spawner.args = [
-    # an upload, or a notebook, of more is refused; so is what a runaway loop prints
+    # limits, in bytes: of an upload or a notebook, and of what a runaway loop prints each second
     "--ServerApp.max_body_size=20000000",
     "--ServerApp.max_buffer_size=20000000",
     "--ServerApp.limit_rate=True",
     "--ServerApp.iopub_data_rate_limit=5000000",
     # a login shell would forget where nbgrader is
     '--ServerApp.terminado_settings={"shell_command": ["/bin/bash"]}',
-    # no other account can reach a kernel's sockets
+    # sockets that no other account can open
     "--ServerKernelManager.transport=ipc",
-    # news and version checks would ask servers on the network, and the student before that
+    # no news and no checks for new versions: they need the network and the student's consent
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
     f"--LabApp.app_settings_dir={COURSE / 'requirements' / 'jupyterlab'}",
-    # a kernel that nobody uses gives its memory back after an hour; the notebook stays
+    # a kernel that is not used for an hour ends and frees its memory; the notebook stays
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",
 ]
@@ -80,11 +80,11 @@ c.Spawner.environment = {
 
 
 def role(spawner) -> str:
-    """The folder with the settings of those who teach, or of those who learn."""
+    """Return the name of the folder with this account's settings: "teacher" or "student"."""
     return "teacher" if spawner.user.name in TEACHERS else "student"
 
 
-# Servers nobody has looked at for two hours end; starting one again takes seconds.
+# A server that is not used for two hours ends; starting it again takes seconds.
 c.JupyterHub.services = [
     {
         "name": "idle-culler",

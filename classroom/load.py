@@ -1,10 +1,10 @@
-"""Simulated students: log in, start a server, open a lesson and run it cell by cell.
+"""Simulate students who log in, start a server, open a lesson and run it cell by cell.
 
-    python classroom/load.py --passwords FILE --students 30 --pictures 7000
+    python classroom/load.py --passwords FILE --students 30 --images 7000
 
-Speaks to the running class server (`make class`) as a browser does: the hub's login form, the
-notebook over the contents API, a kernel session, and the cells over the kernel's websocket.
-Prints a summary, and with --csv writes a row for each student to a file.
+They talk to the running class server (`make class`) as a browser does: through the hub's login
+form, the contents API, a kernel session and the kernel's websocket. A summary is printed; --csv
+also writes a row for each student to a file.
 """
 
 import argparse
@@ -25,7 +25,7 @@ SECONDS = 1800  # a student who waits longer than this gives up
 
 
 class Student:
-    """One browser: its cookies, and what it has waited for."""
+    """One student's browser: its cookies, its kernel, and how long it waited for what."""
 
     def __init__(self, address: str, name: str, password: str):
         self.address, self.name, self.password = address, name, password
@@ -35,7 +35,11 @@ class Student:
         self.socket, self.reconnected = None, 0
 
     async def ask(self, path: str, method: str = "GET", form=None, data=None, follow: int = 8):
-        """Ask the server, with cookies; follows what it redirects to."""
+        """Send a request with the cookies, and follow redirects; return the response.
+
+        Raises:
+            RuntimeError: the status is 400 or above.
+        """
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         body = None
         if "_xsrf" in self.cookies:
@@ -62,11 +66,11 @@ class Student:
         return answer
 
     def note(self, what: str) -> None:
-        """Remember how many seconds after its begin the student got this far."""
+        """Note after how many seconds the student got this far."""
         self.waited[what] = time.perf_counter() - self.begin
 
     async def log_in(self) -> None:
-        """Fill in the hub's form; a wrong password raises."""
+        """Fill in the hub's login form; a wrong password raises RuntimeError."""
         await self.ask("/hub/login")
         await self.ask(
             "/hub/login",
@@ -77,7 +81,7 @@ class Student:
         self.note("logged in")
 
     async def start_server(self) -> None:
-        """Ask for the server and wait until it answers."""
+        """Request a server and wait until it responds."""
         await self.ask("/hub/spawn")
         while True:
             answer = await self.ask(f"/hub/api/users/{self.name}")
@@ -85,21 +89,21 @@ class Student:
             if server.get("ready"):
                 break
             if time.perf_counter() - self.begin > SECONDS:
-                raise RuntimeError("no server")
+                raise RuntimeError(f"the server did not start within {SECONDS} s")
             await asyncio.sleep(0.5)
-        self.cookies.pop("_xsrf")  # the student's own server has another
+        self.cookies.pop("_xsrf")  # the student's own server has another one
         await self.ask(f"/user/{self.name}/lab")
         self.note("server")
 
     async def open(self, path: str) -> list[str]:
-        """The code cells of a notebook in the student's home, and a kernel for them."""
+        """Open a notebook of the student's home, and start its kernel; return its code cells."""
         base = f"/user/{self.name}/api"
         answer = await self.ask(f"{base}/contents/{path}?type=notebook")
         cells = json.loads(answer.body)["content"]["cells"]
         session = {"path": path, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         answer = await self.ask(f"{base}/sessions", "POST", data=session)
         self.kernel = json.loads(answer.body)["kernel"]["id"]
-        # Two connections of one session would take each other's answers, as the kernel sees it.
+        # Two connections of the same session would receive each other's replies.
         if self.socket:
             self.socket.close()
         self.session = uuid.uuid4().hex
@@ -107,9 +111,9 @@ class Student:
         return [cell["source"] for cell in cells if cell["cell_type"] == "code"]
 
     async def connect(self) -> None:
-        """Open the kernel's websocket, as often as it takes.
+        """Open the kernel's websocket, with as many attempts as it takes.
 
-        With the same session's name the server hands over what the kernel said in between.
+        If a session reconnects, the server delivers what the kernel has sent in the meantime.
         """
         path = f"/user/{self.name}/api/kernels/{self.kernel}/channels?session_id={self.session}"
         while True:
@@ -129,7 +133,11 @@ class Student:
                 await asyncio.sleep(1)
 
     async def run(self, source: str) -> str:
-        """Run code in the kernel; returns what it printed. Raises what it raised."""
+        """Run code in the kernel; return what it printed.
+
+        Raises:
+            RuntimeError: the code raised an exception; the message names it.
+        """
         number = uuid.uuid4().hex
         header = {
             "msg_id": number,
@@ -164,84 +172,95 @@ class Student:
 
 
 def memory_of(name: str) -> dict[str, float]:
-    """GB that an account's processes hold, shared pages counted once among those who share."""
-    held = {"server": 0.0, "kernel": 0.0}
+    """Measure the memory of an account's processes in GB; pages in common count only once."""
+    used = {"server": 0.0, "kernel": 0.0}
     for process in psutil.process_iter(["username", "cmdline"]):
         if process.info["username"] == name:
             kind = (
                 "kernel" if "ipykernel_launcher" in " ".join(process.info["cmdline"]) else "server"
             )
             try:
-                held[kind] += process.memory_full_info().pss / 1e9
-            except psutil.Error:  # gone, or not ours to see
+                used[kind] += process.memory_full_info().pss / 1e9
+            except psutil.Error:  # it has ended, or may not be inspected
                 continue
-    return held
+    return used
 
 
-async def study(student: Student, lesson: str, pictures: int, started: asyncio.Barrier) -> dict:
-    """What one student does from the login form to the last cell."""
+async def study(student: Student, lesson: str, images: int, started: asyncio.Barrier) -> dict:
+    """Do what one student does, from the login form to the last cell.
+
+    Args:
+        student: somebody who has not logged in yet.
+        lesson: the name of the notebook.
+        images: how many images the lesson gets; 0 for all.
+        started: reached when the servers of all students have started.
+
+    Returns:
+        A row of the table: seconds until each step, memory, and the error if there was one.
+    """
     row = {"student": student.name}
     try:
         await student.log_in()
         await student.start_server()
-        await started.wait()  # a class begins together
+        await started.wait()  # a class begins at the same time
         cells = await student.open(f"notebooks/{lesson}.ipynb")
         await student.run("1 + 1")
         student.note("kernel")
-        if pictures:
-            await student.run(FEWER.format(pictures=pictures))
+        if images:
+            await student.run(FEWER.format(images=images))
         slowest, failed = 0.0, 0
         for source in cells:
             begin = time.perf_counter()
             try:
                 await student.run(source)
-            except RuntimeError as why:
-                # fewer pictures teach less: the lesson's claims need not hold
-                if not (pictures and str(why).startswith("AssertionError")):
+            except RuntimeError as error:
+                # with fewer images the network learns less: the lesson's claims may fail
+                if not (images and str(error).startswith("AssertionError")):
                     raise
                 failed += 1
             slowest = max(slowest, time.perf_counter() - begin)
         student.note("finished")
         row |= {"slowest cell": slowest, "claims failed": failed}
         row["reconnected"] = student.reconnected
-    except Exception as why:
-        row["error"] = f"{type(why).__name__}: {why}"
+    except Exception as error:
+        row["error"] = f"{type(error).__name__}: {error}"
         await started.abort()
-    held = memory_of(student.name)
-    return row | student.waited | {f"GB {kind}": gb for kind, gb in held.items()}
+    memory = memory_of(student.name)
+    return row | student.waited | {f"GB {kind}": gb for kind, gb in memory.items()}
 
 
 FEWER = """
-from hellodl import datasets as _sets
-_sets.load_all_mnist = getattr(_sets, "load_all_mnist", _sets.load_mnist)
-_sets.load_mnist = lambda: tuple(
-    (x[:{pictures}], y[:{pictures}]) for x, y in _sets.load_all_mnist()
-)
+from hellodl import data as _data
+_load_all = getattr(_data.load_mnist, "load_all", _data.load_mnist)
+def _load_some():
+    return tuple((x[:{images}], y[:{images}]) for x, y in _load_all())
+_load_some.load_all = _load_all
+_data.load_mnist = _load_some
 """
 
 
 def median(values: list[float]) -> float:
-    """The value in the middle of the sorted ones."""
+    """Return the middle one of the sorted values."""
     return sorted(values)[len(values) // 2]
 
 
 async def main() -> int:
-    """Let all students study at once; returns how many did not finish."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--address", default="http://127.0.0.1:8000")
-    arguments.add_argument("--passwords", type=Path, required=True, help="what start.py printed")
-    arguments.add_argument("--students", type=int, default=30)
-    arguments.add_argument("--lesson", default="05_mnist_dense_sgd")
-    arguments.add_argument("--pictures", type=int, default=0, help="of each set; 0 takes all")
-    arguments.add_argument("--csv", type=Path)
-    asked = arguments.parse_args()
+    """Let all students study at the same time; return how many did not finish."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--passwords", type=Path, required=True, help="what start.py printed")
+    parser.add_argument("--students", type=int, default=30)
+    parser.add_argument("--lesson", default="04_mnist_dense_sgd")
+    parser.add_argument("--images", type=int, default=0, help="of each data set; 0 takes all")
+    parser.add_argument("--csv", type=Path)
+    args = parser.parse_args()
     AsyncHTTPClient.configure(None, max_clients=200)
-    lines = [line.split(": password ") for line in asked.passwords.read_text().splitlines()]
+    lines = [line.split(": password ") for line in args.passwords.read_text().splitlines()]
     known = [line for line in lines if len(line) == 2 and line[0].startswith("s")]
-    students = [Student(asked.address, *line) for line in known[: asked.students]]
+    students = [Student(args.address, *line) for line in known[: args.students]]
     started = asyncio.Barrier(len(students))
     rows = await asyncio.gather(
-        *(study(student, asked.lesson, asked.pictures, started) for student in students)
+        *(study(student, args.lesson, args.images, started) for student in students)
     )
     columns = [
         "logged in",
@@ -256,13 +275,13 @@ async def main() -> int:
         values = [row[column] for row in rows if column in row]
         if values:
             print(f"{column:>14}: median {median(values):6.2f}, largest {max(values):6.2f}")
-    print(f"connections that broke and came again: {sum(r.get('reconnected', 0) for r in rows)}")
+    print(f"connections that broke and were restored: {sum(r.get('reconnected', 0) for r in rows)}")
     errors = [row for row in rows if "error" in row]
     for row in errors:
         print(row["student"], row["error"])
     print(f"{len(rows) - len(errors)} of {len(rows)} students finished")
-    if asked.csv:
-        with asked.csv.open("w", newline="") as file:
+    if args.csv:
+        with args.csv.open("w", newline="") as file:
             fields = ["student", *columns, "claims failed", "reconnected", "error"]
             table = csv.DictWriter(file, fields, lineterminator="\n")
             table.writeheader()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv-class, the class server's own environment, and its proxy; quick when all is there.
+# Installs the class server in its own environment, .venv-class, and its proxy; quick if it is done.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,8 +12,9 @@ installed && exit
 say() { printf '%s\n' "$*" >&2; }
 
 if ! command -v npm >/dev/null 2>&1; then
-    say "The class server's proxy needs Node.js (20 or newer) with npm: install it (nodejs.org; on" \
-        "Debian and Ubuntu: sudo apt install nodejs npm) and run this command again."
+    say "The class server's proxy needs Node.js (20 or newer) with npm. Please install it (from" \
+        "nodejs.org, or on Debian and Ubuntu with sudo apt install nodejs npm) and run this" \
+        "command again."
     exit 1
 fi
 say "Installing the class server into .venv-class (once) ..."

@@ -1,7 +1,7 @@
-"""Settings of this course for The Littlest JupyterHub; README.md says where the file goes.
+"""Settings of this course for The Littlest JupyterHub; README.md says where to put this file.
 
-TLJH makes the accounts, closes their homes and limits them (`tljh-config set limits.memory 4G`);
-what is said here is where students' servers find the course's kernel, data and exchange.
+TLJH creates the accounts, closes their homes and limits them (`tljh-config set limits.memory 4G`).
+These settings tell the students' servers where the course's kernel, data and exchange are.
 """
 
 from pathlib import Path
@@ -13,13 +13,13 @@ TEACHERS = {"teacher"}  # as in `tljh-config add-item users.admin teacher`
 
 
 def _settings(spawner) -> str:
-    """Folders of Jupyter's settings: of those who teach or of those who learn, then of all."""
+    """Return the folders of Jupyter's settings: for teachers or for students, then for all."""
     role = "teacher" if spawner.user.name in TEACHERS else "student"
     return f"{COURSE}/classroom/{role}:{COURSE}/classroom"
 
 
 def _course_folder(spawner) -> str:
-    """A teacher's nbgrader folder; students have none."""
+    """Return a teacher's nbgrader folder, "" for students."""
     teaches = spawner.user.name in TEACHERS
     return f"/home/jupyter-{spawner.user.name}/hello" if teaches else ""
 

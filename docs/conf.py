@@ -1,4 +1,4 @@
-"""Sphinx's settings for the reading site; `docs/build.py` calls Sphinx with them."""
+"""Sphinx's settings for the reading site and the slides (`docs/build.py`, `docs/slides.py`)."""
 
 import hashlib
 import os
@@ -76,7 +76,7 @@ def _displayed(self, node):
 
 
 def _alternative_texts(app) -> dict[str, str]:
-    """Of every picture in the notebooks, by the name that myst-nb gives its file."""
+    """Map the name that myst-nb gives an image of a notebook to its alternative text."""
     texts = {}
     for path in (app.srcdir / "notebooks").glob("*.ipynb"):
         for cell in nbformat.read(path, 4).cells:
@@ -96,7 +96,7 @@ def _describe(app, doctree):
 
 
 def setup(app):
-    """Register the formulas' renderer and the pictures' alternative texts."""
+    """Register the renderer of formulas and the alternative texts of images."""
     app.add_html_math_renderer("mathml", (_inline, None), (_displayed, None))
     app.config.html_math_renderer = "mathml"
     app.connect(

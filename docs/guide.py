@@ -1,123 +1,140 @@
-"""The instructor's guide: a page for each lesson, for the site.
+"""The instructor's guide: a page of the site for each lesson.
 
-``lessons/guide/NN_name.md`` says what no program can know: what beginners get wrong, what to ask,
+``lessons/NN_name/guide.md`` says what no program can know: what beginners get wrong, what to ask,
 and how long each part takes in class. Goals, computing time, the checks' hints, the quiz key and
-what is left for home are read from the lesson itself.
+what is left for homework are read from the lesson itself.
 """
 
 import ast
 import re
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
-from hellodl import checks, exercises, form, notebooks, quizzes
-from hellodl.lesson import in_words
+from hellodl import checks, quizzes
+from hellodl.status import format_duration
+from tools import form
+from tools.exercises import read_exercises
+from tools.lessons import ROOT, CourseError, Lesson, find_lessons, read_notebook, read_script
+from tools.readme import goal
 
-GUIDE = notebooks.LESSONS / "guide"
 LENGTHS = (50, 90)  # minutes of a class
 
 
-def plan(script: Path) -> dict[str, tuple[int, int]]:
-    """Parts of a lesson with their minutes in a class of 50 and in one of 90; 0 is left out.
+def plan(lesson: Lesson) -> dict[str, tuple[int, int]]:
+    """Read the plan: the parts of a lesson with their minutes in a class of 50 and in one of 90.
 
-    A part is a heading of the lesson, "exercise NAME", or, between asterisks, something without
-    the notebook.
+    A part is a heading of the lesson, "exercise NAME" or, between asterisks, something without
+    the notebook. Minutes left empty are 0.
     """
-    text = (GUIDE / f"{script.stem}.md").read_text(encoding="utf-8").split("## Plan\n")[1]
+    text = _guide_text(lesson).split("## Plan\n")[1]
     rows = re.findall(r"^\| (.+?) \| *(\d*) *\| *(\d*) *\|$", text, re.MULTILINE)
     return {part: (int(a or 0), int(b or 0)) for part, a, b in rows if part != "part"}
 
 
-def parts(script: Path) -> list[str]:
-    """What a plan can be made of: the lesson's headings below its title, and its exercises."""
-    text = "\n".join(c.source for c in notebooks.read(script).cells if c.cell_type == "markdown")
-    answers = [
+def _guide_text(lesson: Lesson) -> str:
+    return lesson.guide.read_text(encoding="utf-8")
+
+
+def parts(lesson: Lesson) -> list[str]:
+    """List what a plan can consist of: the lesson's headings below its title, and its exercises."""
+    cells = read_script(lesson.script).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    names = [
         cell.metadata["nbgrader"]["grade_id"]
-        for cell in exercises.read(exercises.SCRIPTS / script.name).cells
+        for cell in read_exercises(lesson).cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     ]
-    return re.findall(r"^## (.+)$", text, re.MULTILINE) + [f"exercise {name}" for name in answers]
+    return re.findall(r"^## (.+)$", text, re.MULTILINE) + [f"exercise {name}" for name in names]
 
 
-def hints(script: Path) -> dict[str, list[str]]:
-    """What the checks of a lesson's exercises answer to mistakes, exercise by exercise."""
-    path = Path(checks.__file__).with_name(f"lesson{script.stem[:2]}.py")
-    said = {}
+def hints(lesson: Lesson) -> dict[str, list[str]]:
+    """List the hints that the checks of a lesson's exercises give, exercise by exercise."""
+    path = Path(checks.__file__).with_name(f"lesson{lesson.number}.py")
+    found = {}
     for function in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(function, ast.FunctionDef) and function.decorator_list:
-            calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
             texts = [
                 call.args[1]
-                for call in calls
-                if getattr(call.func, "id", "") == "hint" and len(call.args) > 1
+                for call in ast.walk(function)
+                if isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") == "fail_if"
+                and len(call.args) > 1
             ]
-            # what is measured at run time is no hint that can be printed here
-            said[function.name] = [t.value for t in texts if isinstance(t, ast.Constant)]
-    return said
+            # a hint with numbers measured at run time cannot be printed here
+            found[function.name] = [text.value for text in texts if isinstance(text, ast.Constant)]
+    return found
 
 
-def page(script: Path) -> str:
-    """A lesson's page of the guide, as Markdown."""
-    notebook = nbformat.read(notebooks.NOTEBOOKS / f"{script.stem}.ipynb", 4)
-    text = (GUIDE / f"{script.stem}.md").read_text(encoding="utf-8").split("## Plan\n")[0]
-    head, _, rest = text.partition("\n## ")
-    known = re.search(r"## What you now know\n(.*?)\n## ", form.prose(notebook), re.DOTALL)[1]
-    minutes, quiz = plan(script), quizzes.read(script.stem)
-    possible = parts(script)
-    left = [part for part in possible if part not in minutes]
+def page(lesson: Lesson) -> str:
+    """Return a lesson's page of the guide as Markdown.
+
+    Raises:
+        CourseError: the lesson doesn't end with what the learner now knows.
+    """
+    notebook = read_notebook(lesson.notebook)
+    head, _, rest = _guide_text(lesson).split("## Plan\n")[0].partition("\n## ")
+    known = re.search(r"## What you now know\n(.*?)\n## ", form.prose(notebook), re.DOTALL)
+    if known is None:
+        raise CourseError(f"{lesson.name} needs a heading 'What you now know', and one after it.")
+    exercises = sum(part.startswith("exercise ") for part in parts(lesson))
+    minutes = plan(lesson)
+    homework = [part for part in parts(lesson) if part not in minutes]
     rows = [
         f"| {part} | " + " | ".join(str(m) if m else "" for m in both) + " |"
         for part, both in minutes.items()
     ]
-    tasks = sum(part.startswith("exercise ") for part in possible)
     return "\n\n".join(
         [
             head.strip(),
             "## Goals",
-            f"Students will {notebooks.goal(notebook)}. At the end they know:",
-            known.strip(),
+            f"Students will {goal(notebook)}. At the end they know:",
+            known[1].strip(),
             "## Time",
             f"{form.reading_minutes(notebook)} minutes of reading and "
-            f"{in_words(notebook.metadata['hellodl']['seconds'])} of computing on 2 cores, for "
-            f"who works alone. {tasks} exercises: {{doc}}`/exercises/{script.stem}`. "
-            f"The lesson: {{doc}}`/notebooks/{script.stem}`.",
+            f"{format_duration(notebook.metadata['hellodl']['seconds'])} of computing on 2 cores, "
+            f"if you work alone. {exercises} exercises: {{doc}}`/exercises/{lesson.name}`. "
+            f"The lesson: {{doc}}`/notebooks/{lesson.name}`.",
             f"## {rest.strip()}",
             "## What the exercises' checks answer",
-            *(f"`{name}`\n: " + "\n: ".join(texts) for name, texts in hints(script).items()),
+            *(f"`{name}`\n: " + "\n: ".join(texts) for name, texts in hints(lesson).items()),
             "## A class of 50 minutes, and one of 90",
             "\n".join(["| part | 50 minutes | 90 minutes |", "|---|---:|---:|", *rows]),
-            f"For home: {'; '.join(left)}.",
+            f"For homework: {'; '.join(homework)}.",
             "## Quiz key",
-            *(
-                f"- {title}: " + ", ".join(f"{i}{'abcdef'[q.right]}" for i, q in enumerate(qs, 1))
-                for title, qs in quiz
-            ),
-            f"Questions and reasons: {{doc}}`/quizzes/{script.stem}`.",
+            *quiz_key(lesson),
+            f"Questions and reasons: {{doc}}`/quizzes/{lesson.name}`.",
         ]
     )
 
 
-# The runs of classroom/load.py whose rows are kept: file, what was done.
+def quiz_key(lesson: Lesson) -> list[str]:
+    """List the correct answers of each quiz of a lesson, such as "Title: 1b, 2a"."""
+    return [
+        f"- {title}: " + ", ".join(f"{i}{'abcdef'[q.right]}" for i, q in enumerate(questions, 1))
+        for title, questions in quizzes.read_quizzes(lesson.name)
+    ]
+
+
+# The runs of classroom/load.py that are shown: file, what was done.
 LOADS = {
-    "class-10": "10 students, 7,000 pictures each",
-    "class-30": "30 students, 6,000 pictures each",
+    "class-10": "10 students, 7,000 images each",
+    "class-30": "30 students, 6,000 images each",
     "class-10-killed": "10 students; hub and proxy killed while they worked",
 }
 
 
 def load_table() -> str:
-    """What simulated students measured: medians, and the slowest."""
+    """Tabulate what simulated students measured: medians, and the slowest."""
     heads = ["logged in", "server", "kernel", "finished", "slowest cell"]
     rows = [
-        f"| | finished | {' | '.join(f'{h}, s' for h in heads)} | GB each | reconnected |",
+        f"| | finished | {' | '.join(f'{head}, s' for head in heads)} | GB each | reconnected |",
         "|---|" + "---:|" * (len(heads) + 3),
     ]
     for name, done in LOADS.items():
-        measured = pd.read_csv(notebooks.ROOT / "data" / "measured" / f"{name}.csv")
+        measured = pd.read_csv(ROOT / "data" / "measured" / f"{name}.csv")
         ended = f"{measured.finished.notna().sum()} of {len(measured)}"
-        cells = [f"{measured[h].median():.0f} ({measured[h].max():.0f})" for h in heads]
+        cells = [f"{measured[head].median():.0f} ({measured[head].max():.0f})" for head in heads]
         memory = (measured["GB server"] + measured["GB kernel"]).median()
         again = measured.reconnected.sum() if "reconnected" in measured else 0
         rows.append(f"| {done} | {ended} | {' | '.join(cells)} | {memory:.2f} | {again:.0f} |")
@@ -127,8 +144,8 @@ def load_table() -> str:
 
 
 def write_pages(folder: Path) -> None:
-    """Write the page of every lesson that has a notebook."""
+    """Write the page of every lesson that has a guide and a notebook."""
     folder.mkdir()
-    for script in notebooks.lessons():
-        if (notebooks.NOTEBOOKS / f"{script.stem}.ipynb").exists():
-            (folder / f"{script.stem}.md").write_text(page(script) + "\n", encoding="utf-8")
+    for lesson in find_lessons():
+        if lesson.guide.exists() and lesson.notebook.exists():
+            (folder / f"{lesson.name}.md").write_text(f"{page(lesson)}\n", encoding="utf-8")

@@ -1,10 +1,10 @@
-"""Build the slides: python docs/slides.py [FOLDER]. A deck for each lesson.
+"""Build the slides: ``python -m docs.slides [FOLDER]``. A deck for each lesson.
 
-It is made of the cells tagged "slide" and their outputs; nothing is executed.
+It consists of the cells tagged "slide" and their outputs; nothing is executed.
 
-A tagged text gives its heading, the beginning of its first paragraph and of its list's items; all
-of it is in the speaker's notes (key S). A tagged cell with a picture gives the picture, a quiz its
-questions, with the key in the notes, and other code itself.
+A tagged text becomes its heading and the beginnings of its first paragraph and of its list's items;
+all of it is in the speaker's notes (key S). A tagged cell with a figure becomes the figure, a quiz
+its questions, with the key in the notes, and other code is shown itself.
 """
 
 import base64
@@ -14,52 +14,48 @@ import shutil
 import sys
 from pathlib import Path
 
-import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from hellodl import notebooks, quizzes
+from hellodl import quiz_figures, quizzes
+from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons, read_notebook
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE, SLIDES = ROOT / "build" / "slides-source", ROOT / "build" / "slides"
+SOURCE, SLIDES = BUILD / "slides-source", BUILD / "slides"
 WORDS = 40  # of a paragraph; a sentence that has begun is finished
 
 
-def deck(script: Path) -> str:
-    """A lesson's deck as Markdown, a heading for each slide; its pictures are written beside it.
+def deck(lesson: Lesson) -> str:
+    """Return a lesson's deck as Markdown, a heading for each slide, and write its figures.
 
     Raises:
-        CourseError: the lesson's notebook has not been made yet.
+        CourseError: the lesson's notebook is missing or damaged.
     """
-    path = notebooks.NOTEBOOKS / f"{script.stem}.ipynb"
-    if not path.exists():
-        raise notebooks.CourseError(f"{path.name} is missing: `make notebooks` makes it.")
     slides, heading = [], ""
-    for number, cell in enumerate(nbformat.read(path, 4).cells):
+    for number, cell in enumerate(read_notebook(lesson.notebook).cells):
         if cell.cell_type == "markdown":
             heading = [heading, *re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)][-1]
         if "slide" not in cell.metadata.get("tags", []):
             continue
         if cell.cell_type == "markdown":
             slides.append(text_slide(cell.source, f"{'##' if slides else '#'} {heading}"))
-        elif asked := re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source):
-            slides += quiz_slides(asked[1], int(asked[2]))
+        elif quiz := re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source):
+            slides += quiz_slides(quiz[1], int(quiz[2]))
         else:
-            shown = picture(cell, f"{script.stem}-{number}.png")
+            shown = write_figure(cell, f"{lesson.name}-{number}.png")
             shown = shown or f"```python\n{cell.source}\n```"
-            if full(slides[-1]):
+            if is_full(slides[-1]):
                 slides.append(f"## {heading}")
             slides[-1] += f"\n\n{shown}"
     return "---\norphan: true\n---\n\n" + "\n\n".join(slides) + "\n"
 
 
-def full(slide: str) -> bool:
-    """Is there no room for a picture, because there is one, or code, or a quiz, or much text?"""
+def is_full(slide: str) -> bool:
+    """Whether a slide has no space for a figure: it has one, or code, or a quiz, or much text."""
     text = re.sub(r"```{revealjs-notes}.*?\n```", "", slide, flags=re.DOTALL)
     return bool(re.search(r"!\[|```|^- a\)|^\|", text, re.MULTILINE)) or len(text.split()) > 60
 
 
 def text_slide(source: str, heading: str) -> str:
-    """The heading, a short form of the text, and the text itself as notes."""
+    """Return the heading, a short form of the text, and the text itself as notes."""
     _, _, body = source.rpartition(f"{heading[1:]}\n")  # what is before belongs to another slide
     shown, paragraphs = [], 0
     for block in re.split(r"\n\s*\n", body.strip()):
@@ -67,64 +63,68 @@ def text_slide(source: str, heading: str) -> str:
             shown.append(block)
         elif re.match(r"(-|\d+\.) ", block):
             items = [item.split(" ", 1) for item in re.split(r"\n(?=(?:-|\d+\.) )", block)]
-            shown.append("\n".join(f"{mark} {beginning(text, 12)}" for mark, text in items))
+            shown.append("\n".join(f"{mark} {first_sentences(text, 12)}" for mark, text in items))
         elif block and not paragraphs:
             paragraphs = 1
-            shown.append(beginning(block, WORDS))
+            shown.append(first_sentences(block, WORDS))
     return "\n\n".join([heading, *shown, notes(body)])
 
 
-def beginning(text: str, words: int) -> str:
-    """The first sentences, until there are as many words."""
-    kept = []
+def first_sentences(text: str, words: int) -> str:
+    """Return the first sentences that have together at most so many words, but at least one."""
+    chosen = []
     for sentence in re.split(r"(?<=[.?!;])\s+(?=[A-Z*`\"“])", " ".join(text.split())):
-        if kept and len(" ".join([*kept, sentence]).split()) > words:
+        if chosen and len(" ".join([*chosen, sentence]).split()) > words:
             break
-        kept.append(sentence)
-    return " ".join(kept).rstrip(";")
+        chosen.append(sentence)
+    return " ".join(chosen).rstrip(";")
 
 
 def notes(text: str) -> str:
-    """What the speaker sees: the plain text, without what only a page can show."""
+    """Return what the speaker sees: the plain text, without what only a page can show."""
     plain = re.sub(r"\$\$.*?\$\$|```.*?```|^\|.*$", "", text, flags=re.DOTALL | re.MULTILINE)
     return f"```{{revealjs-notes}}\n{plain.strip() or '(no more)'}\n```"
 
 
 def quiz_slides(lesson: str, number: int) -> list[str]:
-    """A slide for each question of a quiz."""
-    title, questions = quizzes.read(lesson)[number - 1]
+    """Return a slide for each question of a quiz, and write its figures."""
+    title, questions = quizzes.read_quizzes(lesson)[number - 1]
     slides = []
     for i, question in enumerate(questions, 1):
         answers = [f"- {a}) {text}" for a, text in zip("abcdef", question.answers, strict=False)]
         shown = [f"## Quiz: {title}, {i} of {len(questions)}", question.text]
-        if question.picture:
-            name = f"{question.picture.replace(' ', '-')}.png"
-            (SOURCE / name).write_bytes(quizzes.draw(question.picture))
+        if question.figure:
+            name = f"{question.figure.replace(' ', '-')}.png"
+            (SOURCE / name).write_bytes(quiz_figures.draw(question.figure))
             shown.append(f"![{question.alt}]({name})")
-        key = f"{'abcdef'[question.right]}) {question.why}"
+        key = f"{'abcdef'[question.right]}) {question.reason}"
         slides.append("\n\n".join([*shown, "\n".join(answers), notes(key)]))
     return slides
 
 
-def picture(cell, name: str) -> str:
-    """The last picture of a cell; empty if it has none."""
-    found = [o for o in cell.outputs if "image/png" in o.get("data", {})]
-    if not found:
+def write_figure(cell, name: str) -> str:
+    """Write the last figure of a cell; return the link to it, or nothing if the cell has none."""
+    outputs = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+    if not outputs:
         return ""
-    (SOURCE / name).write_bytes(base64.b64decode(found[-1].data["image/png"]))
-    alt = " ".join(found[-1].metadata["image/png"]["alt"].split())
+    (SOURCE / name).write_bytes(base64.b64decode(outputs[-1].data["image/png"]))
+    alt = " ".join(outputs[-1].metadata["image/png"]["alt"].split())
     return f"![{alt}]({name})"
 
 
 def main(target: Path) -> int:
-    """Write all decks into `target`; returns Sphinx's status, 0 if all went well."""
+    """Write all decks into `target`; return Sphinx's status, 0 if all went well.
+
+    Raises:
+        CourseError: a lesson's notebook is missing or damaged.
+    """
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(ROOT / "docs" / "_static", SOURCE / "_static")
     shutil.copy(ROOT / "docs" / "conf.py", SOURCE)
-    scripts = notebooks.lessons()
-    for script in scripts:
-        (SOURCE / f"{script.stem}.md").write_text(deck(script), encoding="utf-8")
-    links = "\n".join(f"- {{doc}}`{script.stem}`" for script in scripts)
+    lessons = find_lessons()
+    for lesson in lessons:
+        (SOURCE / f"{lesson.name}.md").write_text(deck(lesson), encoding="utf-8")
+    links = "\n".join(f"- {{doc}}`{lesson.name}`" for lesson in lessons)
     (SOURCE / "index.md").write_text(
         f"# Hello, Deep Learning\n\n## The decks\n\n{links}\n", encoding="utf-8"
     )
@@ -134,7 +134,10 @@ def main(target: Path) -> int:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SLIDES
-    status = main(folder)
+    try:
+        status = main(folder)
+    except CourseError as error:
+        sys.exit(str(error))
     if not status:
         print(f"The slides are made: open {os.path.relpath(folder)}/index.html")
     sys.exit(status)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes .venv with the locked packages; called by the Makefile, quick when nothing changed.
-#   setup.sh ENGINE [dev|extras|torch]    ENGINE: course (CPU) or gpu (CUDA); dev adds the tools
-#   of `make test`, extras JAX and Ray, torch PyTorch
+# Creates .venv with the locked packages. The Makefile calls it; it is quick if nothing changed.
+#   setup.sh ENGINE [dev|extras|torch]    ENGINE: course (CPU) or gpu (CUDA); dev adds what
+#   `make test` needs, extras adds JAX and Ray, torch adds PyTorch
 set -eu
 cd "$(dirname "$0")/.."
 engine=$1 more=${2:-}
@@ -11,15 +11,15 @@ say() { printf '%s\n' "$*" >&2; }
 if [ -x .venv/Scripts/python.exe ] || [ "${OS:-}" = Windows_NT ]; then bin=Scripts; else bin=bin; fi
 python=.venv/$bin/python
 
-# A GPU environment stays one until it is cleaned away.
+# An environment with CUDA keeps it until `make clean`.
 [ -e .venv/gpu.lock ] && engine=gpu
 
 installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 
-# The first of the given commands that is Python 3.11 to 3.13, 64 bit, and can make environments.
+# Prints the first of these commands that is a 64-bit Python 3.11 to 3.13 with its venv module.
 find_python() {
     found= novenv=
-    # HELLODL_PYTHON names another one to take, as a build machine does.
+    # Build machines name the one to use in HELLODL_PYTHON.
     for candidate in ${HELLODL_PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
         command -v "$candidate" >/dev/null 2>&1 || continue
         version=$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
@@ -37,18 +37,18 @@ find_python() {
         esac
     done
     if [ -n "$novenv" ]; then
-        say "Python $novenv is here, but not its venv module: install it (on Debian and Ubuntu:" \
-            "sudo apt install python$novenv-venv) and run this command again."
+        say "Python $novenv is installed, but its venv module is missing. Please install it (on" \
+            "Debian and Ubuntu: sudo apt install python$novenv-venv) and run this command again."
     else
         say "This course needs Python 3.11, 3.12 or 3.13${found:+ (found only:$found, for which" \
-            "TensorFlow has no packages)}: install Python 3.13 (python.org; or brew install" \
-            "python@3.13, winget install Python.Python.3.13, sudo apt install python3-venv) and" \
-            "run this command again."
+            "TensorFlow has no packages)}. Please install Python 3.13 (from python.org, or with" \
+            "brew install python@3.13, winget install Python.Python.3.13 or sudo apt install" \
+            "python3-venv) and run this command again."
     fi
     return 1
 }
 
-# A working environment is only removed once its successor can be made.
+# Creates an empty .venv; a working one is removed only when its successor can be created.
 make_venv() {
     if base=$(find_python 2>/dev/null); then
         rm -rf .venv
@@ -66,8 +66,9 @@ make_venv() {
     fi
 }
 
-# uv, at the version and with the hashes of the lock, installs three times as fast as pip. It does
-# not know pip's settings: where a registry is named to pip, and wherever uv fails, pip does it.
+# Installs a lock with uv (the version that is locked, too), which is three times as fast as pip.
+# uv ignores pip's settings, so it is not used if those name another registry. If uv fails, pip
+# installs the packages.
 install_with_uv() {
     case $("$python" -m pip config list) in *.index-url=*) return 1 ;; esac
     sed -n '/^uv==/,/[^\\]$/p' requirements/dev.txt >.venv/uv.txt
@@ -79,32 +80,38 @@ install_with_uv() {
 install() {
     install_with_uv "$1" || "$python" -m pip install --disable-pip-version-check ${CI:+--quiet} \
         --require-hashes -r "requirements/$1.txt" || {
-        say "The packages could not be installed. Is there a network? Run the command again to go on."
+        say "The packages could not be installed; the lines above say why. Is there a network?" \
+            "Run the command again to continue."
         exit 1
     }
 }
 
-# Whether an unfinished .venv has a Python that fits (editors like to make one of any version).
+# Whether an unfinished .venv has a suitable Python (editors may have created it with another one).
 fits() {
     "$python" -c 'import sys, pip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
 }
 
 if ! installed "$engine"; then
     if [ "$(uname -s) $(uname -m)" = "Darwin x86_64" ]; then
-        say "TensorFlow has no packages for Macs with an Intel processor any more: use another" \
-            "machine, or an online notebook service."
+        say "TensorFlow no longer has packages for Macs with an Intel processor. Please use another" \
+            "computer or an online notebook service."
         exit 1
     fi
-    # An unfinished environment is gone on with, one made from another lock is made anew.
+    # An unfinished environment is completed; one with another lock's packages is replaced.
     if [ -n "$(ls .venv/*.lock 2>/dev/null)" ] || ! fits; then
         make_venv
     fi
     say "Installing the course's packages into .venv (once; about 0.6 GB to download) ..."
     install "$engine"
-    "$python" -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
-    # Matplotlib looks for fonts once; better now than in the middle of the first lesson.
+    # Matplotlib searches for fonts once: better now than in the middle of the first lesson.
     "$python" -c 'import matplotlib.font_manager' 2>/dev/null || true
-    cp "requirements/$engine.txt" ".venv/$engine.lock" # all is done: only now
+    cp "requirements/$engine.txt" ".venv/$engine.lock" # at the end, when all packages are there
+fi
+# The course's own package is used where it is, but which folders belong to it is read from
+# pyproject.toml when it is installed: so it is installed again when that file has changed.
+if ! cmp -s pyproject.toml .venv/pyproject.installed; then
+    "$python" -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+    cp pyproject.toml .venv/pyproject.installed
 fi
 if [ -n "$more" ] && ! installed "$more"; then
     say "Installing more packages into .venv ($more) ..."

@@ -1,4 +1,4 @@
-"""A cache of their own for all tests, a web server that can misbehave, JupyterLab and a browser."""
+"""Fixtures: an empty cache, a web server that misbehaves, JupyterLab, a browser, a class server."""
 
 import threading
 import time
@@ -6,8 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from browser import jupyterlab, opened
+from class_server import open_folders, school  # noqa: F401 (fixtures)
 
-from hellodl import datasets
+from hellodl.data import sources
 
 
 @pytest.fixture
@@ -18,20 +19,22 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "spare"))
     monkeypatch.delenv("HELLODL_MIRROR", raising=False)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr(datasets, "_loaded", {})
-    monkeypatch.setattr(datasets, "_unreachable", {})
+    monkeypatch.setattr(sources, "_loaded", {})
     return tmp_path / "cache"
 
 
 class Web:
     """A real server on loopback that serves `files` in the manner of `mood`.
 
-    Moods: "good" (with ranges), "plain" (no ranges), "slow", "hangs", "drops" (half of what
-    is asked for, then the line breaks), "drops once", "missing" (404), "html" (200, a page).
+    Moods: "good" (with ranges), "plain" (no ranges), "slow", "hangs", "stalls" (answers, but sends
+    no file), "drops" (half of what is requested, then the connection breaks), "drops once",
+    "missing" (404), "html" (200, a page), "bad length" (a Content-Length that is not a number).
+    Files that it does not have get the status `absent`.
     """
 
     def __init__(self):
         self.files, self.mood, self.asked, self.ranges = {}, "good", [], []
+        self.absent = 404
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -57,11 +60,11 @@ class Web:
 
     def answer(self, request):
         self.asked.append(request.path)
-        if self.mood == "hangs":
+        if self.mood in ("hangs", "stalls"):
             time.sleep(60)
         name = request.path.lstrip("/")
         if self.mood == "missing" or (self.mood != "html" and name not in self.files):
-            return self._send(request, 404, b"no such file")
+            return self._send(request, self.absent, b"no such file")
         if self.mood == "html":
             return self._send(request, 200, b"<html>Please log in to the network</html>")
         content, status = self.files[name], 200
@@ -77,6 +80,8 @@ class Web:
             self._send(request, status, half, length=len(content))
             request.close_connection = True
             return request.wfile.flush()
+        if self.mood == "bad length":
+            return self._send(request, status, content, length="many")
         if self.mood == "slow":
             return self._send(request, status, content, pause=0.1)
         return self._send(request, status, content)

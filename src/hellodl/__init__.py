@@ -1,17 +1,16 @@
-"""Hello, Deep Learning: the plumbing behind the lessons.
+"""Hello, Deep Learning: what the lessons' notebooks import.
 
-The lessons teach; this package finds the data, draws the pictures and runs the
-notebooks. Importing it is cheap: Keras is only loaded by what needs it.
+Importing it is cheap and changes nothing: Keras is loaded by what needs it.
 """
 
-from hellodl.lesson import start
-from hellodl.results import record
+from hellodl.measurements import record
+from hellodl.session import start
 
 __all__ = ["quiz", "record", "start"]
 
 
 def quiz(lesson: str, number: int):
-    """The quiz of a lesson, 1 or 2: see `hellodl.quizzes.quiz`."""
+    """Show quiz 1 or 2 of a lesson: see `hellodl.quizzes.quiz`."""
     from hellodl import quizzes
 
     return quizzes.quiz(lesson, number)

@@ -1,7 +1,5 @@
 """Is everything in order? Looks at what the course needs and says what to do about the rest."""
 
-from __future__ import annotations
-
 import os
 import platform
 import re
@@ -12,7 +10,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from hellodl.checkout import checkout_root
+
 GIGABYTE = 1e9
 
 
@@ -20,13 +19,13 @@ GIGABYTE = 1e9
 class Finding:
     """One thing looked at. `state` is "good", "note" (works, but know this) or "bad"."""
 
-    what: str
+    topic: str
     state: str
-    said: str
+    message: str
 
 
 def examine() -> list[Finding]:
-    """Look at everything; a check that itself breaks is reported, not raised."""
+    """Look at everything; a check that fails itself is reported, not raised."""
     checks: list[tuple[str, Callable[[], tuple[str, str]]]] = [
         ("Python", _python),
         ("Packages", _packages),
@@ -38,20 +37,20 @@ def examine() -> list[Finding]:
         ("Data", _data),
     ]
     findings = []
-    for what, check in checks:
+    for topic, check in checks:
         try:
-            findings.append(Finding(what, *check()))
-        except Exception as why:  # a doctor that faints helps nobody
-            said = f"could not be examined ({type(why).__name__}: {why}). Run make setup again."
-            findings.append(Finding(what, "bad", said))
+            findings.append(Finding(topic, *check()))
+        except Exception as error:  # a report that breaks off would help nobody
+            message = f"could not be examined ({type(error).__name__}: {error}). Run make setup."
+            findings.append(Finding(topic, "bad", message))
     return findings
 
 
 def report(findings: list[Finding]) -> str:
-    """The findings in plain words, worst news repeated at the end."""
+    """The findings in plain words, with the serious ones named again at the end."""
     marks = {"good": "ok  ", "note": "note", "bad": "BAD "}
-    lines = [f"{marks[f.state]}  {f.what:9} {f.said}" for f in findings]
-    bad = [f.what for f in findings if f.state == "bad"]
+    lines = [f"{marks[f.state]}  {f.topic:9} {f.message}" for f in findings]
+    bad = [f.topic for f in findings if f.state == "bad"]
     lines.append(
         f"The course cannot run yet. See above: {', '.join(bad)}."
         if bad
@@ -84,10 +83,11 @@ def locked_versions(text: str) -> dict[str, list[str]]:
 
 
 def _packages() -> tuple[str, str]:
-    lock = ROOT / "requirements" / "course.txt"
-    if not lock.exists():
+    root = checkout_root()
+    if root is None:
         return "note", "no lock file here to compare with (installed without the repository)"
     engines = {"tensorflow", "tensorflow-cpu"}  # GPU=1 installs the other of the two
+    lock = root / "requirements" / "course.txt"
     wanted = locked_versions(lock.read_text(encoding="utf-8"))
     other, missing = [], []
     for name, versions in wanted.items():
@@ -108,18 +108,18 @@ def _packages() -> tuple[str, str]:
 
 
 def _engine() -> tuple[str, str]:
-    from hellodl.lesson import quiet
+    from hellodl.session import quiet
 
     try:
         with quiet():
             import keras
-    except ImportError as why:
-        return "bad", f"Keras does not start ({why}). Run make setup."
+    except ImportError as error:
+        return "bad", f"Keras does not start ({error}). Run make setup."
     return "good", f"Keras {keras.__version__} on {keras.backend.backend()}"
 
 
 def _device() -> tuple[str, str]:
-    from hellodl.lesson import gpus
+    from hellodl.hardware import gpus
 
     found = gpus()
     if found:
@@ -148,7 +148,7 @@ def _memory() -> tuple[str, str]:
 
 
 def _disk() -> tuple[str, str]:
-    free = shutil.disk_usage(ROOT).free / GIGABYTE
+    free = shutil.disk_usage(checkout_root() or Path.cwd()).free / GIGABYTE
     if free < 0.5:
         return "note", f"{free:.1f} GB free; the data need 0.4 GB. Make room."
     return "good", f"{free:.1f} GB free"
@@ -173,14 +173,14 @@ def _kernel() -> tuple[str, str]:
 
 
 def _data() -> tuple[str, str]:
-    from hellodl import datasets
+    from hellodl import data
 
-    said, state = [], "good"
-    for spec in datasets.DATASETS.values():
-        found = datasets.nearest(spec)
-        said.append(f"{spec.name} {'real, in the ' + found[0] if found else 'not here yet'}")
+    messages, state = [], "good"
+    for spec in data.DATASETS.values():
+        found = data.find_local(spec)
+        messages.append(f"{spec.name} {'real, in the ' + found[0] if found else 'not here yet'}")
         if not found:
             state = "note"
     if state == "note":
-        said.append("get it once with make data; without a network a stand-in is drawn")
-    return state, "; ".join(said)
+        messages.append("get it once with make data; without a network a stand-in is drawn")
+    return state, "; ".join(messages)

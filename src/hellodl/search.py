@@ -1,12 +1,10 @@
-"""One command for a search of KerasTuner on several processes: ``python -m hellodl search``.
+"""Run a KerasTuner search on several processes: ``python -m hellodl search``.
 
-KerasTuner shares a search between a *chief*, which hands out trials and keeps the results, and
-*workers*, which train; all run the same script and are told by the environment what they are
-(https://keras.io/keras_tuner/guides/distributed_tuning). This starts them, and starts a worker
-that dies again: the chief gives it the trial it was at.
+KerasTuner divides a search between a *chief*, which hands out trials and collects the results,
+and *workers*, which train (https://keras.io/keras_tuner/guides/distributed_tuning). All run the
+same script; environment variables tell each its role. A worker that dies is started again, and
+the chief hands out its trial once more.
 """
-
-from __future__ import annotations
 
 import os
 import subprocess
@@ -16,7 +14,7 @@ from pathlib import Path
 
 from hellodl.viewers import HOST, free_port
 
-RESTARTS = 5  # of one worker; one that dies more often has something to say
+MAX_FAILURES = 5  # of one worker: one that dies more often has an error of its own
 
 
 class SearchError(RuntimeError):
@@ -24,31 +22,31 @@ class SearchError(RuntimeError):
 
 
 def environment(name: str, port: int) -> dict[str, str]:
-    """What a process of the search finds in its environment.
+    """Return the environment of a process of the search.
 
     Args:
         name: ``"chief"``, or another name for each worker.
-        port: where the chief listens on this machine.
+        port: where the chief listens on this computer.
     """
-    reached = ",".join(filter(None, [os.environ.get("no_proxy"), HOST]))
     return {
         **os.environ,
         "KERASTUNER_TUNER_ID": name,
         "KERASTUNER_ORACLE_IP": HOST,
         "KERASTUNER_ORACLE_PORT": str(port),
-        "no_proxy": reached,  # the chief is here, whatever stands between us and the world
+        # the chief is on this computer: no proxy may stand in between
+        "no_proxy": ",".join(filter(None, [os.environ.get("no_proxy"), HOST])),
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
 
 
 def search(script: str | Path, workers: int = 2) -> None:
-    """Run `script` as a chief and some workers on this machine until the search is complete.
+    """Run `script` as a chief and some workers on this computer until the search is complete.
 
-    Finished trials are kept in the tuner's folder: a search that was stopped goes on when it is
-    started again (unless its tuner has ``overwrite=True``).
+    Finished trials are stored in the tuner's folder: a search that was stopped goes on when it
+    is started again (unless its tuner has ``overwrite=True``).
 
     Args:
-        script: a Python file that makes a tuner of KerasTuner and calls its ``search``.
+        script: a Python file that creates a KerasTuner tuner and calls its ``search``.
         workers: how many processes train at once, from 1.
 
     Raises:
@@ -66,36 +64,26 @@ def search(script: str | Path, workers: int = 2) -> None:
         print(f"{name} started, process {process.pid}", flush=True)
         return process
 
-    chief = start("chief")
-    running = {f"worker-{number}": start(f"worker-{number}") for number in range(workers)}
-    restarts = dict.fromkeys(running, 0)
+    names = ["chief", *(f"worker-{number}" for number in range(workers))]
+    running, failures = {name: start(name) for name in names}, dict.fromkeys(names, 0)
     try:
-        while running:
+        while set(running) - {"chief"}:
             time.sleep(0.2)
-            if chief.poll() is not None and chief.returncode:
-                raise SearchError(
-                    f"The chief ended with status {chief.returncode}; its message stands above. "
-                    "Start the search again: what is finished is kept."
-                )
-            for name, process in list(running.items()):
-                if process.poll() is None:
-                    continue
-                del running[name]
-                if process.returncode == 0:
+            for name, status in [(name, process.poll()) for name, process in running.items()]:
+                if status == 0:
+                    del running[name]
                     print(f"{name} is done", flush=True)
-                elif restarts[name] == RESTARTS:
-                    raise SearchError(
-                        f"{name} ended {RESTARTS + 1} times, the last time with status "
-                        f"{process.returncode}; its message stands above."
-                    )
-                else:
-                    restarts[name] += 1
-                    print(f"{name} died (status {process.returncode}), once more", flush=True)
+                elif status is not None:
+                    failures[name] += 1
+                    if name == "chief" or failures[name] > MAX_FAILURES:
+                        raise SearchError(
+                            f"{name} failed {failures[name]}x, now with status {status}; its "
+                            "message stands above. Finished trials are stored."
+                        )
+                    print(f"{name} died (status {status}), once more", flush=True)
                     running[name] = start(name)
     finally:
-        for process in (chief, *running.values()):
-            if process.poll() is None:
-                process.terminate()
-        for process in (chief, *running.values()):
+        for process in running.values():
+            process.terminate()  # does nothing to one that has ended
             process.wait()
     print("the search is complete", flush=True)

@@ -1,22 +1,18 @@
-"""Programs that show a network or its training: TensorBoard and Netron, on this machine only.
+"""Programs that show a network or its training: TensorBoard and Netron, on this computer only.
 
-Both run a small Web server of their own. Where nobody looks (a build machine that sets
-``$HELLODL_UNATTENDED``), no server is started and a sentence stands in its place.
+Both run a small Web server of their own. On a build machine, which sets
+``$HELLODL_UNATTENDED``, no server is started and a sentence takes its place.
 """
 
-from __future__ import annotations
-
-import datetime
-import html
 import http.server
-import importlib.util
 import os
-import re
 import socket
 import sys
 import threading
 from functools import partial
+from importlib import resources
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 from IPython.display import IFrame, display
@@ -27,9 +23,9 @@ HOST = "127.0.0.1"
 def tensorboard(logs: str | Path, port: int = 6006) -> None:
     """Show TensorBoard over the runs in the folder `logs`, as ``%tensorboard --logdir`` does.
 
-    If another program has the port, the next free one is taken.
+    If another program uses the port, the next free one is taken.
     """
-    if _unattended("TensorBoard", f"tensorboard --logdir {logs}"):
+    if _is_unattended("TensorBoard", f"tensorboard --logdir {logs}"):
         return
     from tensorboard import notebook
 
@@ -39,17 +35,14 @@ def tensorboard(logs: str | Path, port: int = 6006) -> None:
 
 
 def netron(model: str | Path, port: int = 8081) -> str:
-    """Show a saved model in Netron: layers, shapes, weights.
-
-    Netron's page would ask other machines where it is and report how it is used. Here it is
-    served with a policy under which the browser lets it speak to this machine alone.
+    """Show a saved model in Netron: its layers, shapes and weights.
 
     Args:
         model: the file, such as ``network.keras``.
-        port: where to serve it; if another program has the port, the next free one is taken.
+        port: where to serve it; if another program uses the port, the next free one is taken.
 
     Returns:
-        The address of the page; empty where nobody looks.
+        The address of the page; empty on a build machine.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -57,55 +50,56 @@ def netron(model: str | Path, port: int = 8081) -> str:
     model = Path(model)
     if not model.is_file():
         raise FileNotFoundError(f"There is no model {model}: save one first, model.save(...).")
-    if _unattended("Netron", f"netron {model}"):
+    if _is_unattended("Netron", f"netron {model}"):
         return ""
     server = http.server.ThreadingHTTPServer((HOST, free_port(port)), partial(_NetronPage, model))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://{HOST}:{server.server_port}"
+    query = urlencode({"url": "model", "identifier": model.name})
+    address = f"http://{HOST}:{server.server_port}/?{query}"
     print(f"Netron: {address}")
     display(IFrame(address, width="100%", height=500))
     return address
 
 
 class _NetronPage(http.server.SimpleHTTPRequestHandler):
-    """Netron's own files, its first page with the model's name in it, and the model."""
+    """Netron's own files as they are, with one method replaced, and the model.
+
+    The policy makes the browser refuse every request that would leave this computer.
+    """
+
+    # Where Netron starts, `view` looks up the reader's country, reports how it is used, and
+    # refuses to go on 180 days after its release.
+    START = b"""import { Host } from "./browser.js?original";
+    Host.prototype.view = async function (view) { this._view = view; };"""
 
     def __init__(self, model: Path, *arguments):
         self._model = model
-        package = importlib.util.find_spec("netron").submodule_search_locations[0]
-        super().__init__(*arguments, directory=package)
+        super().__init__(*arguments, directory=str(resources.files("netron")))
 
     def do_GET(self):
-        if self.path.split("?")[0] in ("/", "/index.html"):
-            page = Path(self.directory, "index.html").read_text(encoding="utf-8")
-            name = html.escape(self._model.name)
-            # Version 0.0.0 is a developer's: it reports nothing. By its date Netron judges
-            # whether it is too old to start.
-            entries = {"type": "Python", "version": "0.0.0", "file": f"/data/{name}", "name": name}
-            metas = "".join(f'<meta name="{k}" content="{v}">' for k, v in entries.items())
-            page = re.sub(r'<meta name="version" content=".*?">', lambda _: metas, page)
-            today = f"{datetime.date.today()} 00:00:00"
-            page = re.sub(r'(<meta name="date" content=").*?"', rf'\g<1>{today}"', page)
-            self._answer(page.encode(), "text/html; charset=utf-8")
-        elif self.path.startswith("/data/"):
-            self._answer(self._model.read_bytes(), "application/octet-stream")
+        path = self.path.partition("?")[0]
+        if self.path == "/browser.js":  # Netron's own has a query
+            self._send(self.START, "text/javascript")
+        elif path == "/model":
+            self._send(self._model.read_bytes(), "application/octet-stream")
         else:
             super().do_GET()
 
-    def _answer(self, content: bytes, kind: str) -> None:
+    def _send(self, content: bytes, content_type: str) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", "connect-src 'self'")
-        self.send_header("Set-Cookie", "consent=1; SameSite=Lax")
+        self.send_header(
+            "Content-Security-Policy", "default-src 'self' 'unsafe-inline' data: blob:"
+        )
         super().end_headers()
 
     def log_message(self, *arguments):
-        """Say nothing: it would turn the cell red."""
+        """Stay silent: messages would turn the cell red."""
 
 
 def scalars(logs: str | Path) -> pd.DataFrame:
@@ -132,29 +126,22 @@ def scalars(logs: str | Path) -> pd.DataFrame:
         )
     rows = []
     for folder in folders:
+        run = folder.parent.relative_to(logs).as_posix()
         events = EventAccumulator(str(folder), size_guidance={"tensors": 0}).Reload()
-        for tag in events.Tags()["tensors"]:
-            if not tag.startswith("epoch_"):
-                continue
+        for tag in (tag for tag in events.Tags()["tensors"] if tag.startswith("epoch_")):
             for event in events.Tensors(tag):
                 value = tensor_util.make_ndarray(event.tensor_proto)
                 rows.append(
-                    {
-                        "run": folder.parent.relative_to(logs).as_posix(),
-                        "split": folder.name,
-                        "metric": tag.removeprefix("epoch_"),
-                        "epoch": event.step + 1,
-                        "value": float(value),
-                    }
+                    (run, folder.name, tag.removeprefix("epoch_"), event.step + 1, float(value))
                 )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["run", "split", "metric", "epoch", "value"])
 
 
 def free_port(port: int) -> int:
-    """`port` itself, or the first free one of the hundred after it.
+    """Find the first port from `port` on that no program uses, among a hundred.
 
     Raises:
-        OSError: all are taken.
+        OSError: all of them are in use.
     """
     for candidate in range(port, port + 100):
         with socket.socket() as trial:
@@ -164,13 +151,16 @@ def free_port(port: int) -> int:
             except OSError:
                 continue
         if candidate != port:
-            print(f"Port {port} is taken by another program: using {candidate}.")
+            print(f"Port {port} is used by another program, so this uses {candidate}.")
         return candidate
-    raise OSError(f"All ports from {port} to {port + 99} are taken: name another one, port=9000.")
+    raise OSError(
+        f"All ports from {port} to {port + 99} are in use. Choose another one, such as port=9000."
+    )
 
 
-def _unattended(program: str, command: str) -> bool:
+def _is_unattended(program: str, command: str) -> bool:
+    """Whether this is a build machine; if so, say how to start the program by hand."""
     if not os.environ.get("HELLODL_UNATTENDED"):
         return False
-    print(f"({program} is not started here, as nobody looks. In a shell: {command})")
+    print(f"({program} is not started here, because nobody is looking. In a shell: {command})")
     return True

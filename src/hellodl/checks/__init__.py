@@ -1,12 +1,11 @@
-"""Checks of the exercises: a sentence at once, and no traceback.
+"""Checks of the exercises: one sentence at once, and no traceback.
 
-A module for each lesson holds a function for each exercise, named as in the notebook. It gets
-the learner's answer, tries what it *does*, and either returns what that proved or stops with a
-hint that fits the mistake. It never says the solution.
+A module for each lesson holds a function for each exercise, named as in the notebook. It takes
+the learner's answer, tries what it *does*, and either returns a sentence about what that showed,
+or stops with a hint that fits the mistake. It never gives the solution away.
 """
 
-from __future__ import annotations
-
+import dis
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -14,8 +13,13 @@ from typing import Any
 import numpy as np
 
 TODO = (
-    "Not yet: there is no answer so far. Write your code where it says `your code here`, run "
-    "that cell, then this one again."
+    "Not yet. There is no answer here so far. Write your code where it says `your code here`, "
+    "run that cell, and then run this one again."
+)
+NO_RETURN = "Not yet. Your function returned nothing (`None`). Is the `return` missing?"
+NO_VALUE = (
+    "Not yet. Your answer is `None`, which is Python's word for nothing. Did you use `print`? It "
+    "shows a value, but it doesn't return one."
 )
 
 
@@ -23,57 +27,93 @@ class NotYet(AssertionError):  # noqa: N818  (it is what the learner reads)
     """The answer is missing or wrong; the message is a hint."""
 
     def _render_traceback_(self) -> list[str]:
-        """What Jupyter shows instead of a traceback."""
+        """Return what Jupyter shows instead of a traceback."""
         return [str(self)]
 
 
 def exercise(function: Callable[..., str]) -> Callable[..., None]:
-    """Make a check of a function that takes a learner's answers and returns what they proved."""
+    """Turn a function that examines answers into a check that prints "Right." or raises a hint.
+
+    Args:
+        function: takes the learner's answers; returns a sentence about what they showed.
+    """
 
     @functools.wraps(function)
     def check(*answers: Any) -> None:
-        if any(answer is None or answer is ... for answer in answers):
+        if any(answer is ... for answer in answers):
             raise NotYet(TODO)
+        if any(answer is None for answer in answers):
+            raise NotYet(NO_VALUE)
         try:
-            proved = function(*answers)
+            shown = function(*answers)
         except NotYet:
             raise
         except Exception as error:
             raise NotYet(
-                f"Not yet: with your answer the check stopped with {type(error).__name__}: "
-                f"{error} Look at shapes and types of what you return."
+                f"Not yet. With your answer, the check stopped with {type(error).__name__}: "
+                f"{error} Look at the shape and the type of what you return."
             ) from None
-        print(f"Right. {proved}")
+        print(f"Right. {shown}")
 
     return check
 
 
-def ask(function: Callable, *arguments: Any) -> Any:
-    """What a learner's function returns; a sentence if it returns nothing or stops."""
+def call(function: Callable, *arguments: Any) -> Any:
+    """Call a learner's function.
+
+    Returns:
+        What the function returns; never None.
+
+    Raises:
+        NotYet: the function is untouched, returns nothing, or stops with an error.
+    """
+    if not callable(function):
+        raise NotYet(f"Not yet. A function is asked for here, not {type(function).__name__}.")
     try:
         answer = function(*arguments)
     except Exception as error:
         raise NotYet(
-            f"Not yet: your function stopped with {type(error).__name__}: {error}"
+            f"Not yet. Your function stopped with {type(error).__name__}: {error}"
         ) from None
-    if answer is None or answer is ...:
+    if answer is ... or (answer is None and _is_untouched(function)):
         raise NotYet(TODO)
+    if answer is None:
+        raise NotYet(NO_RETURN)
     return answer
 
 
-def hint(wrong: Any, text: str) -> None:
-    """Stop with a hint if `wrong` holds."""
-    if np.any(wrong):
-        raise NotYet(f"Not yet: {text}")
+def _is_untouched(function: Callable) -> bool:
+    """Whether the body of a function is still the placeholder that learners start from."""
+
+    def placeholder(): ...
+
+    return _operations(function) <= _operations(placeholder)
+
+
+def _operations(function: Callable) -> set[str]:
+    names = {instruction.opname for instruction in dis.get_instructions(function)}
+    return names - {"NOP"}
+
+
+def fail_if(condition: Any, hint: str) -> None:
+    """Stop with a hint if the condition holds, for an array if it holds anywhere."""
+    if np.any(condition):
+        raise NotYet(f"Not yet. {hint}")
 
 
 def near(got: Any, expected: Any, tolerance: float = 1e-4) -> bool:
-    """Whether two numbers or arrays have the same shape and, about, the same values."""
+    """Whether two numbers or arrays have the same shape and nearly the same values."""
     got, expected = np.asarray(got, float), np.asarray(expected, float)
     return got.shape == expected.shape and bool(np.allclose(got, expected, atol=tolerance))
 
 
-def shape(got: Any, expected: tuple[int, ...], what: str) -> None:
-    """Stop with a hint if the shape is another."""
+def check_shape(got: Any, expected: tuple[int, ...], what: str) -> None:
+    """Stop with a hint if the shape is not the expected one.
+
+    Args:
+        got: a number or an array.
+        expected: the shape it should have.
+        what: the beginning of a sentence, such as ``"The output"``.
+    """
     found = np.shape(got)
-    hint(found != expected, f"{what} should have the shape {expected}, and has {found}.")
+    fail_if(found != expected, f"{what} should have the shape {expected}, but it has {found}.")

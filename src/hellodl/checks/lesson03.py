@@ -2,75 +2,89 @@
 
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near, shape
+from hellodl.checks import call, check_shape, exercise, fail_if, near
 
 
 @exercise
-def slope(function):
-    s = np.array([[0.5, 0.9], [0.1, 0.25]])
-    got = ask(function, s)
-    shape(got, (2, 2), "what you return")
-    sigmoid = 1 / (1 + np.exp(-s))
-    hint(near(got, sigmoid * (1 - sigmoid)), "these *are* the outputs already: no sigmoid again.")
-    hint(near(got, s * (1 + s)), "look at the sign: the slope is 0 where the output is 1.")
-    hint(near(got, 1 - s), "one factor is missing: the slope is 0 where the output is 0, too.")
-    hint(not near(got, s * (1 - s)), f"for an output of .5 it should be .25, not {got[0, 0]:.2f}.")
-    return "Steepest in the middle, flat at both ends."
+def scale(function):
+    pixels = np.array([[[0, 51], [254, 255]]], np.uint8)
+    got = np.asarray(call(function, pixels))
+    check_shape(got, (1, 2, 2), "What you return")
+    fail_if(got.max() > 1, "There are values above 1. What is the largest a pixel can be?")
+    fail_if(
+        near(got, [[[0, 0], [0, 1]]]),
+        "All shades of gray are lost: `//` divides whole numbers. Use one slash.",
+    )
+    fail_if(near(got, pixels / 256), "A pixel of 255 should become exactly 1.")
+    fail_if(not near(got, pixels / 255), "A pixel of 51 should become 0.2.")
+    fail_if(
+        got.dtype != np.float32,
+        f"The type is {got.dtype}, which takes twice the memory of float32.",
+    )
+    dim = np.asarray(call(function, np.array([[[0, 51]]], np.uint8)))
+    fail_if(
+        not near(dim, [[[0, 0.2]]]),
+        "An image without full ink comes out too bright. Divide by the largest *possible* value, "
+        "not by what happens to be the largest.",
+    )
+    return "From 0 to 1, in four bytes a pixel."
 
 
 @exercise
-def slope_by_turning(function):
-    got = ask(function, lambda v: v**2, 3.0)
-    hint(near(got, 12, 0.01), "you turn up *and* down: the whole way is two turns.")
-    hint(near(got, -6, 0.01), "the sign is turned round: up first, then down.")
-    hint(abs(got) < 0.01, "that is the change; divide it by the way.")
-    hint(not near(got, 6, 0.01), f"the slope of v * v at 3 is 6, not {got:.3f}.")
-    hint(abs(got - 6) > 1e-6, "close; turning both ways, up and down, is much closer.")
-    return "Two calls give the slope of anything."
+def split(function):
+    x, y = np.arange(20).reshape(10, 2), np.arange(10)
+    (x_train, y_train), (x_valid, y_valid) = call(function, x, y, 3)
+    fail_if(len(x_train) == 3, "Training and validation are swapped: training gets the many.")
+    fail_if(len(x_train) + len(x_valid) > 10, "Some samples are in both sets.")
+    fail_if(len(x_train) + len(x_valid) < 10, "Some samples are in neither set.")
+    fail_if(
+        len(y_train) != len(x_train) or not near(x_train[:, 0], 2 * np.asarray(y_train)),
+        "The labels no longer belong to their images. Split both in the same way.",
+    )
+    fail_if(not near(y_valid, [0, 1, 2]), "Validation should get the first samples.")
+    return "Every sample is in exactly one set and still has its label."
 
 
 @exercise
-def step(function):
-    weights, slopes = np.array([1.0, -2.0]), np.array([4.0, 2.0])
-    kept = weights.copy()
-    got = ask(function, weights, slopes, 0.1)
-    hint(not near(weights, kept), "you changed the weights you were given: return new ones.")
-    hint(near(got, [1.4, -1.8]), "that is uphill: the step goes *against* the gradient.")
-    hint(near(got, [-3, -4]), "the learning rate is missing.")
-    hint(not near(got, [0.6, -2.2]), f"from 1 with slope 4 and rate .1 to .6, not {got[0]}.")
-    return "Against the slope, by the learning rate times the slope."
+def one_hot(function):
+    got = np.asarray(call(function, np.array([1, 0, 3]), 5), float)
+    fail_if(got.shape == (5, 3), "Rows and columns are swapped. Each label should get a row.")
+    check_shape(got, (3, 5), "For three labels of five classes, the table")
+    fail_if(got[0, 0] == 1, "You are off by one: class 0 has the first column, class 1 the second.")
+    fail_if(
+        not near(got, np.eye(5)[[1, 0, 3]]),
+        "Each row should have a single 1, in the column of its label.",
+    )
+    return "Several numbers for one label: the form that categorical cross-entropy wants."
 
 
 @exercise
-def gradient(function):
-    rng = np.random.default_rng(0)
-    x, y, weights, bias = rng.normal(size=(7, 2)), np.arange(7) % 2, np.array([0.3, -0.8]), 0.2
-
-    def loss(w):
-        return np.mean((1 / (1 + np.exp(-(x @ w + bias))) - y) ** 2)
-
-    turns = 1e-6 * np.eye(2)
-    expected = np.array([(loss(weights + t) - loss(weights - t)) / 2e-6 for t in turns])
-    got = ask(function, x, y, weights, bias)
-    shape(got, (2,), "what you return")
-    out = 1 / (1 + np.exp(-(x @ weights + bias)))
-    hint(near(got, expected * 7), "the loss is a *mean*: divide by the number of samples.")
-    hint(near(got, 2 * (out - y) @ x / 7), "the slope of the sigmoid is missing in the chain.")
-    hint(near(got, expected / 2), "the square brings a factor 2.")
-    hint(near(got, -expected), "the sign is turned round: output less label.")
-    hint(not near(got, expected, 1e-6), "it is not what turning each weight a little gives.")
-    return "The chain of three slopes is what turning each weight gives."
+def mean_image(function):
+    x = np.arange(5 * 28 * 28).reshape(5, 28, 28) % 251
+    y = np.array([3, 1, 3, 3, 1])
+    got = call(function, x, y, 3)
+    fail_if(
+        np.ndim(got) == 0, "That is one number. Take the mean over the samples alone, along axis 0."
+    )
+    check_shape(got, (28, 28), "A mean image")
+    fail_if(near(got, x.mean(axis=0)), "That is the mean of all images, whatever their label.")
+    fail_if(near(got, x[3]), "That is one sample. Which samples have this label?")
+    fail_if(
+        not near(got, x[[0, 2, 3]].mean(axis=0)), "Only images with this label belong in the mean."
+    )
+    return "Selected by label, averaged over samples."
 
 
 @exercise
-def walk(function):
-    places = np.asarray(ask(function), float)
-    hint(places.ndim != 2 or places.shape[1] != 2, "an array of shape (places, 2).")
-    hint(not near(places[0], [10, 1]), "the first place should be the start, (10, 1).")
-    hint(len(places) > 101, f"{len(places) - 1} steps; at most 100.")
-    hint(not np.isfinite(places).all(), "it flies off to infinity: take a smaller rate.")
-    longest = np.linalg.norm(np.diff(places, axis=0), axis=1).max()
-    hint(longest > 5, f"one step is {longest:.1f} long: no jumping.")
-    left = np.linalg.norm(places[-1])
-    hint(left > 0.01, f"the walk ends {left:.3f} from the bottom: more steps, or longer ones?")
-    return f"Down in {len(places) - 1} steps."
+def is_one(function, x, y):
+    chosen = np.flatnonzero(y <= 1)[:2000]
+    answers = np.array([bool(call(function, x[i])) for i in chosen])
+    fail_if(answers.all(), "It says True to everything.")
+    fail_if(not answers.any(), "It says False to everything.")
+    correct = (answers == (y[chosen] == 1)).mean()
+    fail_if(correct < 0.05, f"Only {correct:.0%} are correct. What if you said the opposite?")
+    fail_if(
+        correct < 0.95,
+        f"{correct:.1%} are correct. Look at the mean images: where do they differ most?",
+    )
+    return f"{correct:.1%} are correct, and nothing was learned: you looked."

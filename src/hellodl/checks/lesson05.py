@@ -1,90 +1,90 @@
 """Checks of the exercises to lesson 05."""
 
-import keras
 import numpy as np
 
-from hellodl import datasets
-from hellodl.checks import ask, exercise, hint, near, shape
+from hellodl.checks import call, check_shape, exercise, fail_if, near
+
+P = np.array(
+    [[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.05, 0.9, 0.05], [0.6, 0.3, 0.1], [0.4, 0.35, 0.25]]
+)
+Y = np.array([0, 2, 1, 1, 0])  # correct, wrong at .7, correct at .9, wrong at .6, correct
 
 
 @exercise
-def parameters(function):
-    got = ask(function, [784, 300, 100, 10])
-    hint(got == 784 * 300 + 300 * 100 + 100 * 10, "the biases are missing, one for each unit.")
-    hint(got == 784 * 300 + 300, "that is the first layer alone.")
-    hint(got == 266_610 + 784, "the input has no biases: it computes nothing.")
-    hint(got != 266_610, f"784-300-100-10 has 266,610, not {got:,}.")
-    hint(ask(function, [2, 1]) != 3, "one neuron with two inputs has three parameters.")
-    return "Inputs times units, and one bias for each unit."
+def accuracy(function):
+    got = np.asarray(call(function, P, Y), float)
+    fail_if(got.shape != (), "One number is asked for, for all samples together.")
+    fail_if(near(got, 60), "Give a fraction from 0 to 1, not a percentage.")
+    fail_if(near(got, 3), "That is how many are correct. Which fraction of all is it?")
+    fail_if(near(got, 0.4), "That is the fraction of wrong predictions.")
+    fail_if(not near(got, 0.6), "3 of these 5 are correct. Do you take `argmax` along axis 1?")
+    return "The largest probability of each row, compared with the label."
 
 
 @exercise
-def steps(function):
-    got = ask(function, 55_000, 32)
-    hint(got == 1718, "the last 24 samples were forgotten: their batch counts too.")
-    hint(ask(function, 64, 32) == 3, "64 samples are exactly 2 batches of 32.")
-    hint(isinstance(got, float) and not got.is_integer(), "a whole number of steps.")
-    hint(got != 1719, f"55,000 samples in batches of 32 take 1719 steps, not {got}.")
-    return "The last, smaller batch is a step as well."
-
-
-@exercise
-def softmax(function):
-    sums = np.array([[1.0, 3.0, 0.5], [2.0, 2.0, 2.0]])
-    powers = np.exp(sums)
-    got = np.asarray(ask(function, sums))
-    shape(got, (2, 3), "what you return")
-    hint(near(got, powers / powers.sum()), "each *row* should add up to 1, not the whole table.")
-    hint(near(got, sums / sums.sum(axis=1, keepdims=True)), "the exponential is missing.")
-    hint(near(got, powers / powers.sum(axis=0)), "the sum runs along a row, not down a column.")
-    hint(not near(got, powers / powers.sum(axis=1, keepdims=True)), "the power by its row's sum.")
-    with np.errstate(all="ignore"):
-        huge = np.asarray(ask(function, np.array([[1000.0, 999.0]])))
-    hint(~np.isfinite(huge), "with a sum of 1000 the power is infinite: subtract the largest.")
-    return "All above 0, each row adds up to 1, and large sums do no harm."
-
-
-@exercise
-def cross_entropy(function):
-    p, y = np.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]]), np.array([0, 1])
-    right = -np.log([0.7, 0.1])
-    got = np.asarray(ask(function, p, y), float)
-    hint(got.shape != (), "one number: the mean over the samples.")
-    hint(near(got, right.sum()), "that is the sum over the samples; take the mean.")
-    hint(near(got, -right.mean()), "the sign: a loss is 0 or more.")
-    hint(near(got, right.mean() / np.log(10)), "the natural logarithm, np.log.")
-    hint(
-        near(got, -np.log(p.max(axis=1)).mean()),
-        "the *right* class's probability, not the largest.",
+def confident_mistake(function):
+    got = call(function, P, Y)
+    fail_if(np.ndim(got) != 0, "One position is asked for, not several.")
+    fail_if(got == 2, "The network is confident about sample 2, but it is correct there.")
+    fail_if(
+        got == 3, "Sample 3 is a mistake, but the network was more confident in another mistake."
     )
-    hint(not near(got, right.mean()), "pick one probability in each row: that of its label.")
-    return "Sure and right costs nothing, sure and wrong costs much."
+    fail_if(got == 0.7, "Return the position of the sample, not its probability.")
+    fail_if(got == 0, "Give the position in the whole set, not among the mistakes alone.")
+    fail_if(got != 1, f"In this example it is sample 1, not {got}.")
+    return "Confident and wrong: the most interesting samples there are."
 
 
 @exercise
-def small_network(function):
-    model = ask(function)
-    dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
-    units = [layer.units for layer in dense]
-    hint(units == [300, 100, 10], "that is the lesson's network: 30 units in the first layer.")
-    hint(units != [30, 100, 10], f"dense layers of 30, 100 and 10 units, not {units}.")
-    bends = [layer.activation.__name__ for layer in dense]
-    hint(bends[-1] != "softmax", "the last layer should give probabilities: softmax.")
-    hint("linear" in bends, "a hidden layer without an activation is hardly a layer at all.")
-    shape(
-        np.asarray(model(np.zeros((2, 28, 28), "float32"))), (2, 10), "for two pictures the output"
+def confusion(function):
+    actual, predicted = np.array([0, 0, 1, 2, 2, 2]), np.array([0, 2, 1, 2, 2, 0])
+    expected = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 2]])
+    skewed = np.asarray(call(function, np.array([0, 0]), np.array([1, 1]), 3))
+    check_shape(skewed, (3, 3), "For three classes, the matrix")
+    fail_if(skewed[1, 0] == 2, "Rows and columns are swapped: rows are the actual classes.")
+    fail_if(
+        skewed[0, 1] == 1,
+        "The same mistake was made twice and counted once. `counts[a, b] += 1` with arrays does "
+        "that.",
     )
-    return f"{model.count_params():,} parameters: an eighth of the lesson's 266,610."
+    got = np.asarray(call(function, actual, predicted, 3), float)
+    fail_if(
+        near(got.sum(), 1) or near(got.sum(axis=1), [1, 1, 1]),
+        "How many are asked for here, not which fraction.",
+    )
+    fail_if(not near(got, expected), "Every sample should add 1 in the row of its label.")
+    return "The diagonal is correct; everything else is a mistake with a name."
 
 
 @exercise
-def quick(function, x, y):
-    model = ask(function)
-    hint(not hasattr(model, "predict"), "return the network itself.")
-    got = np.asarray(model.predict(x[:5000], batch_size=500, verbose=0))
-    shape(got, (min(len(x), 5000), 10), "the predictions")
-    accuracy = (got.argmax(axis=1) == y[:5000]).mean()
-    needed = 0.85 if datasets.source_of("mnist") == "stand-in" else 0.9
-    hint(accuracy < 0.2, f"{accuracy:.0%} right: that is chance. Was it trained?")
-    hint(accuracy < needed, f"{accuracy:.1%} right, {needed:.0%} needed: more epochs, or Adam?")
-    return f"{accuracy:.1%} of samples it has never seen."
+def recall_precision(function):
+    counts = np.array([[5, 5, 0], [0, 8, 0], [1, 2, 9]])
+    recall, precision = call(function, counts, 1)
+    fail_if(near([recall, precision], [8 / 15, 1]), "The two are swapped: recall comes first.")
+    fail_if(
+        near(recall, 8 / counts.sum()),
+        "That is a fraction of all samples. Recall looks only at those that really are this class.",
+    )
+    fail_if(not near(recall, 1), "All 8 samples of class 1 were found, so its recall is 1 here.")
+    fail_if(not near(precision, 8 / 15), "15 samples were called class 1, and 8 of them are.")
+    return "Found, and called so correctly: two different virtues."
+
+
+@exercise
+def prepare(function, images):
+    rng = np.random.default_rng(0)
+    photos = [np.kron(255 - image.astype(int), np.ones((10, 10), int)) for image in images]
+    noisy = [np.clip(p + rng.normal(0, 5, p.shape), 0, 255).astype("uint8") for p in photos]
+    for image, photo in zip(images, noisy, strict=True):
+        got = np.asarray(call(function, photo), float)
+        check_shape(got, (28, 28), "What you return")
+        fail_if(got.max() > 1.5, "The values should go from 0 to 1: divide by 255.")
+        correlation = np.corrcoef(got.ravel(), image.ravel())[0, 1]
+        fail_if(correlation < -0.5, "Paper and ink are swapped: paper is 0 in MNIST.")
+        fail_if(
+            correlation < 0.9,
+            f"It hardly looks like the digit: the two correlate by {correlation:.2f}, with 1 for "
+            "the same image.",
+        )
+        fail_if(abs(got - image / 255).mean() > 0.1, "Paper should be near 0 and full ink near 1.")
+    return f"{len(images)} photos became what the network was trained on."

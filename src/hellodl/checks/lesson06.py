@@ -2,73 +2,91 @@
 
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near, shape
-
-P = np.array(
-    [[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.05, 0.9, 0.05], [0.6, 0.3, 0.1], [0.4, 0.35, 0.25]]
-)
-Y = np.array([0, 2, 1, 1, 0])  # right, wrong at .7, right at .9, wrong at .6, right
+from hellodl.checks import call, check_shape, exercise, fail_if, near
 
 
 @exercise
-def accuracy(function):
-    got = np.asarray(ask(function, P, Y), float)
-    hint(got.shape != (), "one number for all samples: the mean.")
-    hint(near(got, 60), "as a share from 0 to 1, not in percent.")
-    hint(near(got, 3), "that is how many are right; which share is it?")
-    hint(near(got, 0.4), "that is the share that is wrong.")
-    hint(not near(got, 0.6), "3 of these 5 are right. Is argmax taken along axis 1?")
-    return "The largest probability of each row, compared with the label."
+def slope(function):
+    s = np.array([[0.5, 0.9], [0.1, 0.25]])
+    got = call(function, s)
+    check_shape(got, (2, 2), "What you return")
+    sigmoid = 1 / (1 + np.exp(-s))
+    fail_if(
+        near(got, sigmoid * (1 - sigmoid)),
+        "The argument already *is* the sigmoid's output. No sigmoid again, please.",
+    )
+    fail_if(near(got, s * (1 + s)), "Look at the sign: where the output is 1, the slope is 0.")
+    fail_if(near(got, 1 - s), "A factor is missing: where the output is 0, the slope is 0, too.")
+    fail_if(
+        not near(got, s * (1 - s)), f"For an output of .5 it should be .25, not {got[0, 0]:.2f}."
+    )
+    return "Steepest in the middle, flat at both ends."
 
 
 @exercise
-def surest_mistake(function):
-    got = ask(function, P, Y)
-    hint(np.ndim(got) != 0, "one place, not several.")
-    hint(got == 2, "sample 2 is sure, but it is right: look among the wrong ones.")
-    hint(got == 3, "sample 3 is wrong, but sample 1 was surer of its mistake.")
-    hint(got == 0.7, "the place of the sample, not its probability.")
-    hint(got == 0, "count places in the whole set, not among the wrong ones alone.")
-    hint(got != 1, f"here it is sample 1, not {got}.")
-    return "Sure, and wrong: the most interesting samples there are."
+def numerical_slope(function):
+    got = call(function, lambda v: v**2, 3.0)
+    fail_if(
+        near(got, 12, 0.01), "You nudge up *and* down, so the distance between the two is larger."
+    )
+    fail_if(near(got, -6, 0.01), "Look at the sign: first up, then down.")
+    fail_if(abs(got) < 0.01, "That is the change. Divide it by the distance.")
+    fail_if(not near(got, 6, 0.01), f"The slope of v * v at 3 is 6, not {got:.3f}.")
+    fail_if(abs(got - 6) > 1e-6, "Close! Nudging both up and down is much more accurate.")
+    return "Two calls give you the slope of anything."
 
 
 @exercise
-def confusion(function):
-    actual, predicted = np.array([0, 0, 1, 2, 2, 2]), np.array([0, 2, 1, 2, 2, 0])
-    expected = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 2]])
-    skewed = np.asarray(ask(function, np.array([0, 0]), np.array([1, 1]), 3))
-    shape(skewed, (3, 3), "for three classes the matrix")
-    hint(skewed[1, 0] == 2, "rows and columns are swapped: rows are the actual classes.")
-    hint(skewed[0, 1] == 1, "the same mistake twice counts twice (`counts[a, b] += 1` does not).")
-    got = np.asarray(ask(function, actual, predicted, 3), float)
-    hint(near(got.sum(), 1) or near(got.sum(axis=1), [1, 1, 1]), "counts, not shares.")
-    hint(not near(got, expected), "every sample adds 1 in the row of its label.")
-    return "The diagonal is right; everything else is a mistake with a name."
+def step(function):
+    weights, gradient = np.array([1.0, -2.0]), np.array([4.0, 2.0])
+    before = weights.copy()
+    got = call(function, weights, gradient, 0.1)
+    fail_if(not near(weights, before), "You changed the weights you were given. Return new ones.")
+    fail_if(near(got, [1.4, -1.8]), "That is uphill. A step goes *against* the gradient.")
+    fail_if(near(got, [-3, -4]), "The learning rate is missing.")
+    fail_if(
+        not near(got, [0.6, -2.2]),
+        f"From 1, with a gradient of 4 and a rate of .1, a step goes to .6, not to {got[0]}.",
+    )
+    return "Against the gradient, by the learning rate times the gradient."
 
 
 @exercise
-def recall_precision(function):
-    counts = np.array([[5, 5, 0], [0, 8, 0], [1, 2, 9]])
-    recall, precision = ask(function, counts, 1)
-    hint(near([recall, precision], [8 / 15, 1]), "the two are swapped: recall first.")
-    hint(near(recall, 8 / counts.sum()), "of all *real* ones: divide by that row's sum alone.")
-    hint(not near(recall, 1), "all 8 real ones were found: the recall of class 1 is 1 here.")
-    hint(not near(precision, 8 / 15), "15 were called class 1, and 8 of them are.")
-    return "Found, and rightly claimed: two different virtues."
-
-
-@exercise
-def prepare(function, pictures):
+def gradient(function):
     rng = np.random.default_rng(0)
-    photos = [np.kron(255 - picture.astype(int), np.ones((10, 10), int)) for picture in pictures]
-    noisy = [np.clip(p + rng.normal(0, 5, p.shape), 0, 255).astype("uint8") for p in photos]
-    for picture, photo in zip(pictures, noisy, strict=True):
-        got = np.asarray(ask(function, photo), float)
-        shape(got, (28, 28), "what you return")
-        hint(got.max() > 1.5, "values should go from 0 to 1: divide by 255.")
-        likeness = np.corrcoef(got.ravel(), picture.ravel())[0, 1]
-        hint(likeness < -0.5, "paper and ink are swapped: paper is 0 in MNIST.")
-        hint(likeness < 0.9, f"it hardly looks like the digit (likeness {likeness:.2f} of 1).")
-        hint(abs(got - picture / 255).mean() > 0.1, "paper should be near 0 and full ink near 1.")
-    return f"{len(pictures)} photographs became what the network was taught on."
+    x, y, weights, bias = rng.normal(size=(7, 2)), np.arange(7) % 2, np.array([0.3, -0.8]), 0.2
+
+    def loss(w):
+        return np.mean((1 / (1 + np.exp(-(x @ w + bias))) - y) ** 2)
+
+    nudges = 1e-6 * np.eye(2)
+    expected = np.array([(loss(weights + n) - loss(weights - n)) / 2e-6 for n in nudges])
+    got = call(function, x, y, weights, bias)
+    check_shape(got, (2,), "What you return")
+    out = 1 / (1 + np.exp(-(x @ weights + bias)))
+    fail_if(near(got, expected * 7), "The loss is a *mean*: divide by the number of samples.")
+    fail_if(near(got, 2 * (out - y) @ x / 7), "The sigmoid's own slope is missing in the chain.")
+    fail_if(near(got, expected / 2), "The square in the loss brings a factor of 2.")
+    fail_if(near(got, -expected), "Look at the sign: is it output minus label?")
+    fail_if(
+        not near(got, expected, 1e-6),
+        "That is not what you get by nudging each weight a little. Is every link of the chain "
+        "there?",
+    )
+    return "A chain of three slopes gives the same as nudging each weight."
+
+
+@exercise
+def walk(function):
+    places = np.asarray(call(function), float)
+    fail_if(
+        places.ndim != 2 or places.shape[1] != 2, "An array of the shape (places, 2) is asked for."
+    )
+    fail_if(not near(places[0], [10, 1]), "The first place should be the start, (10, 1).")
+    fail_if(len(places) > 101, f"These are {len(places) - 1} steps, and at most 100 are allowed.")
+    fail_if(not np.isfinite(places).all(), "It flies off to infinity. Try a smaller rate.")
+    longest = np.linalg.norm(np.diff(places, axis=0), axis=1).max()
+    fail_if(longest > 5, f"One step is {longest:.1f} long, and 5 is the limit. No jumping!")
+    left = np.linalg.norm(places[-1])
+    fail_if(left > 0.01, f"The walk ends {left:.3f} from the bottom. More steps, or longer ones?")
+    return f"You are down in {len(places) - 1} steps."

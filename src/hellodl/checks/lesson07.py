@@ -1,9 +1,10 @@
 """Checks of the exercises to lesson 07."""
 
+import keras
 import numpy as np
 
-from hellodl import datasets
-from hellodl.checks import TODO, NotYet, ask, exercise, hint, near, shape
+from hellodl.checks import TODO, NotYet, call, check_shape, exercise, fail_if, near
+from hellodl.data import source_of
 
 
 @exercise
@@ -11,71 +12,124 @@ def losses(answer):
     if any(value is ... for value in answer.values()):
         raise NotYet(TODO)
     spam, whole, one_hot, price = answer.values()
-    hint(price != "mean_squared_error", "a price is a number, not a class.")
-    hint(
+    fail_if(price != "mean_squared_error", "A price is a number, not a class.")
+    fail_if(
         (whole, one_hot) == ("categorical_crossentropy", "sparse_categorical_crossentropy"),
-        "*sparse* is the one for whole-number labels: the two are swapped.",
+        "Two are swapped: *sparse* is the one for whole-number labels.",
     )
-    hint(spam != "binary_crossentropy", "yes or no is a *binary* question.")
-    hint(whole != "sparse_categorical_crossentropy", "labels 0 to 9 are whole numbers: sparse.")
-    hint(one_hot != "categorical_crossentropy", "one-hot labels: categorical, not sparse.")
+    fail_if(spam != "binary_crossentropy", "Yes or no is a *binary* question.")
+    fail_if(
+        whole != "sparse_categorical_crossentropy", "Labels from 0 to 9 are whole numbers: sparse."
+    )
+    fail_if(one_hot != "categorical_crossentropy", "One-hot labels are categorical, not sparse.")
     return "The form of the labels decides."
 
 
 @exercise
 def momentum_step(function):
-    weights, velocity, slopes = np.array([1.0, 1.0]), np.array([0.5, 0.0]), np.array([2.0, -4.0])
-    got = ask(function, weights, velocity, slopes, 0.1, 0.9)
-    hint(len(got) != 2, "return weights *and* velocity: the next step needs both.")
-    new, kept = got
-    hint(near(kept, [0.65, -0.4]), "the sign: minus learning rate times gradient.")
-    hint(near(kept, [-0.2, 0.4]), "the velocity forgets all it had: keep a share of it.")
-    hint(near(kept, [0.3, 0.4]), "only a share (momentum) of the old velocity is kept.")
-    hint(not near(kept, [0.25, 0.4]), "velocity: momentum times itself less rate times gradient.")
-    hint(near(new, [1.5, 1.0]), "move by the *new* velocity.")
-    hint(not near(new, [1.25, 1.4]), "the weights move by the velocity.")
+    weights, velocity = np.array([1.0, 1.0]), np.array([0.5, 0.0])
+    got = call(function, weights, velocity, np.array([2.0, -4.0]), 0.1, 0.9)
+    fail_if(len(got) != 2, "Return weights *and* velocity, because the next step needs both.")
+    new, new_velocity = got
+    fail_if(
+        near(new_velocity, [0.65, -0.4]), "Look at the sign of the gradient: steps go downhill."
+    )
+    fail_if(near(new_velocity, [-0.2, 0.4]), "Your velocity forgets all it had.")
+    fail_if(near(new_velocity, [0.3, 0.4]), "Only a part of the old velocity should remain.")
+    fail_if(
+        not near(new_velocity, [0.25, 0.4]),
+        "In this example the new velocity should be .25 and .4, not "
+        f"{np.round(new_velocity, 3).tolist()}.",
+    )
+    fail_if(near(new, [1.5, 1.0]), "Move the weights by the *new* velocity.")
+    fail_if(not near(new, [1.25, 1.4]), "The weights should move by the velocity, nothing else.")
     return "Steps in the same direction add up."
 
 
 @exercise
-def early_stopping(function):
-    curve = [1.0, 0.8, 0.6, 0.7, 0.65, 0.62, 0.5]
-    stop, best = ask(function, curve, 3)
-    hint((stop, best) == (5, 2), "epochs are counted from 1.")
-    hint(best in (6, 7) and stop == 6, "go back to the epoch with the lowest loss, not the last.")
-    hint(stop == 4, "one epoch without progress is not enough: be patient.")
-    hint(stop == 5, "off by one: after epochs 4, 5 and 6, three in a row, it stops.")
-    hint(stop == 7, "it should have stopped before it could see the .5 of epoch 7.")
-    hint(
-        (stop, best) != (6, 3), f"here it stops in epoch 6 and goes back to 3, not {stop}, {best}."
+def rmsprop_step(function):
+    weights, average = np.array([1.0, 1.0]), np.array([4.0, 0.0])
+    gradient = np.array([1.0, -3.0])
+    got = call(function, weights, average, gradient, 0.1, 0.9)
+    fail_if(len(got) != 2, "Return weights *and* average, because the next step needs both.")
+    new, new_average = np.asarray(got[0], float), np.asarray(got[1], float)
+    check_shape(new, (2,), "The new weights")
+    fail_if(
+        near(new_average, [0.9 * 4 + 0.1, -0.3]),
+        "A gradient of -3 makes the average negative. It is an average of *squares*.",
     )
-    hint(ask(function, [3.0, 2.0, 1.0], 2) != (3, 3), "if it never stops: the last epoch.")
-    pauses = [1.0, 0.9, 0.95, 0.8, 0.85, 0.7]
-    hint(ask(function, pauses, 2) != (6, 6), "a new lowest loss starts the count anew.")
-    return "Patience, and the way back to the best weights."
+    fail_if(near(new_average, [1.3, 8.1]), "The new square should count a little, not a lot.")
+    fail_if(near(new_average, [1, 9]), "Your average remembers nothing of the steps before.")
+    fail_if(
+        not near(new_average, [3.7, 0.9]),
+        "In this example the new average should be 3.7 and .9, not "
+        f"{np.round(new_average, 3).tolist()}.",
+    )
+    by_old = 1 - 0.1 * gradient / (np.sqrt([4.0, 1e-30]) + 1e-7)
+    fail_if(near(new[0], by_old[0], 1e-6), "Divide by the root of the *new* average.")
+    fail_if(near(new, 1 - 0.1 * gradient / np.array([3.7, 0.9])), "The root is missing.")
+    fail_if(
+        near(new, 1 + 0.1 * gradient / np.sqrt([3.7, 0.9])), "That is uphill: look at the sign."
+    )
+    fail_if(near(new, 1 - 0.1 * gradient), "That is plain SGD: the average is not used yet.")
+    fail_if(
+        not near(new, 1 - 0.1 * gradient / np.sqrt([3.7, 0.9])),
+        "The average is fine. The weights should become .948 and 1.316, not "
+        f"{np.round(new, 3).tolist()}.",
+    )
+    still = np.asarray(call(function, np.ones(1), np.zeros(1), np.zeros(1))[0], float)
+    fail_if(
+        ~np.isfinite(still),
+        "With a gradient that was always 0 you divide 0 by 0. Add a tiny number below.",
+    )
+    return "Each weight now has a step size of its own."
 
 
 @exercise
-def best_of(function):
-    rng = np.random.default_rng(1)
-    got = np.array([ask(function, 20, 100, rng) for _ in range(300)], float)
-    hint(got.max() > 1, "an accuracy: divide by the number of samples.")
-    hint(near(got.mean(), 0.9, 0.01), "that is the mean, or one network; the *best* of all.")
-    hint(got.std() == 0, "the same each time: draw from the generator you are given.")
-    hint(not 0.94 < got.mean() < 0.965, f"on average it should be about .95, not {got.mean():.3f}.")
-    return f"All are 90 % good, and the best looks {got.mean():.1%} good: luck."
+def epochs_needed(function):
+    curves = {
+        "slow": [0.80, 0.85, 0.91, 0.92],
+        "early": [0.89, 0.91, 0.90, 0.90],
+        "never": [0.50, 0.60, 0.70, 0.80],
+        "lucky": [0.92, 0.85, 0.86, 0.93],
+    }
+    got = call(function, curves, 0.9)
+    fail_if(not isinstance(got, dict), "A dictionary is asked for: a name and its epoch.")
+    fail_if("never" not in got, '"never" should be there, too, even though it never got there.')
+    fail_if(got["never"] is not None, '"never" stays below .9, so its epoch should be `None`.')
+    fail_if(got["lucky"] == 0, "Epochs are counted from 1.")
+    fail_if(
+        got["early"] in (3, 4), '"early" was there once already. Find the *first* epoch, please.'
+    )
+    fail_if(got["lucky"] == 4, '"lucky" reached .9 at once, even though it fell back afterwards.')
+    expected = {"slow": 3, "early": 2, "never": None, "lucky": 1}
+    fail_if(got != expected, f"For this table it should be {expected}, not {got}.")
+    exact = call(function, {"exact": [0.5, 0.9]}, 0.9)
+    fail_if(exact != {"exact": 2}, "An accuracy of exactly .9 has reached .9.")
+    return "Now a comparison is a number of epochs instead of an impression."
 
 
 @exercise
-def trained(function, x, y):
-    model = ask(function)
-    hint(not hasattr(model, "predict"), "return the network itself.")
-    got = np.asarray(model.predict(x[:5000], batch_size=500, verbose=0))
-    shape(got, (5000, 10), "the predictions")
-    accuracy = (got.argmax(axis=1) == y[:5000]).mean()
-    needed = 0.86 if datasets.source_of("mnist") == "stand-in" else 0.94
-    hint(accuracy < 0.2, f"{accuracy:.0%} right: that is chance. Was it trained?")
-    hint(
-        accuracy < needed, f"{accuracy:.1%} right, {needed:.0%} needed: Adam, more epochs, dropout?"
+def one_epoch(function, x, y):
+    optimizer = call(function)
+    fail_if(
+        not isinstance(optimizer, keras.optimizers.Optimizer),
+        "Return an optimizer of Keras, such as `keras.optimizers.SGD(...)`.",
     )
-    return f"{accuracy:.1%} of samples it has never seen."
+    keras.utils.set_random_seed(7)
+    hidden = keras.layers.Dense(64, activation="relu")
+    output = keras.layers.Dense(10, activation="softmax")
+    model = keras.Sequential([keras.Input((784,)), hidden, output])
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(x[:5000], y[:5000], batch_size=50, epochs=1, verbose=0).history
+    fail_if(
+        not np.isfinite(history["loss"][-1]), "The loss is not a number: the rate is too large."
+    )
+    accuracy = model.evaluate(x[5000:], y[5000:], batch_size=500, verbose=0)[1]
+    needed = 0.7 if source_of("mnist") == "stand-in" else 0.85
+    fail_if(
+        accuracy < needed,
+        f"After one epoch {accuracy:.1%} are correct, and {needed:.0%} are needed. Another "
+        "learning rate, or another optimizer?",
+    )
+    return f"{accuracy:.1%} after 100 steps, with {type(optimizer).__name__}."

@@ -1,72 +1,98 @@
 """Checks of the exercises to lesson 10."""
 
+import keras
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near
+from hellodl.checks import call, check_shape, exercise, fail_if, near
 
 
 @exercise
-def costs(function):
-    steps, megabytes = ask(function, 4000, 96, 80_000)
-    hint(steps == 41, "the last, smaller batch is a step as well.")
-    hint(steps != 42, f"4,000 pictures in batches of 96 take 42 steps, not {steps}.")
-    hint(near(megabytes, 0.32), "that is one picture; the whole batch is kept at once.")
-    hint(near(megabytes, 4000 * 0.32), "only one batch is kept at once, not the epoch.")
-    hint(near(megabytes, 7.68), "each answer takes four bytes.")
-    hint(not near(megabytes, 30.72, 0.01), f"96 pictures: 30.72 MB, not {megabytes}.")
-    return "Fewer steps, more memory."
+def into_dense(function):
+    got = call(function, 1, 32)
+    fail_if(got == 32 * 32 * 32, "That is before any pooling.")
+    fail_if(got == 16 * 16, "That is one feature map. There is one for each filter.")
+    fail_if(
+        got == 32 * 32 * 32 // 2, "Pooling halves the height *and* the width, so a quarter is left."
+    )
+    fail_if(got != 8192, f"After one pooling, 32 feature maps are 8,192 numbers, not {got:,}.")
+    got = call(function, 3, 64)
+    fail_if(got == 10 * 10 * 64 or got == 16 * 16 * 64, "The maps are halved again and again.")
+    fail_if(got != 1024, f"After three poolings, 64 feature maps are 1,024 numbers, not {got:,}.")
+    return "The deeper network leaves far less for its dense layer."
 
 
 @exercise
-def batch_for(function):
-    got = ask(function, 2.0, 0.5)
-    hint(got == 4, "four pictures are only twice as sure: the spread falls with the *root*.")
-    hint(got == 2, "the other way round: it is the square, not the root.")
-    hint(got == 64, "for the spread itself, not for its square.")
-    hint(got != 16, f"from 2.0 to 0.5 takes 16 pictures, not {got}.")
-    got = ask(function, 1.0, 0.3)
-    hint(got == 11, "11 pictures are not quite enough: round up.")
-    hint(got != 12, "a whole number, rounded up.")
-    return "Twice as sure costs four times the work."
+def standardized(function):
+    rng = np.random.default_rng(0)
+    train = rng.normal([100, 120, 90], [60, 50, 70], (40, 4, 4, 3))
+    new = rng.normal([150, 110, 80], [20, 50, 40], (10, 4, 4, 3))
+    got = np.asarray(call(function, train, new))
+    check_shape(got, (10, 4, 4, 3), "What you return")
+    axes = (0, 1, 2)
+    mean, std = train.mean(axis=axes), train.std(axis=axes)
+    own = (new - new.mean(axis=axes)) / new.std(axis=axes)
+    fail_if(
+        near(got, own),
+        "These are the new images' own statistics. Only the training images may be asked.",
+    )
+    fail_if(
+        near(got, (new - mean) / std**2), "Divide by the standard deviation, not by the variance."
+    )
+    fail_if(near(got, (new - train.mean()) / train.std()), "Each channel should have its own mean.")
+    fail_if(near(got, new - mean), "The division by the standard deviation is missing.")
+    fail_if(
+        not near(got, (new - mean) / std),
+        "Subtract the training images' mean, then divide by their standard deviation.",
+    )
+    return "New images are treated as the training images say, whatever they show."
 
 
 @exercise
-def choose(function):
-    rates = np.array([1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0])
-    losses = np.array([2.3, 2.2, 1.5, 1.4, 1.6, 2.9])  # smoothed, the lowest is at .1
-    got = float(ask(function, rates, losses))
-    hint(near(got, 0.1, 1e-9), "that is the rate with the lowest loss; a tenth of it.")
-    between = "off by one: the mean of three belongs to the one in the middle."
-    hint(near(got, 0.001, 1e-9) or near(got, 1.0, 1e-9), between)
-    rates = np.geomspace(1e-5, 100, 8)
-    lucky = np.array(
-        [2.3, 2.3, 1.0, 2.3, 2.3, 1.2, 1.1, 1.2]
-    )  # smoothed, the last but one is lowest
-    chosen = float(ask(function, rates, lucky))
-    hint(near(chosen, 0.0001, 1e-9), "one lucky batch is not the lowest: smooth first.")
-    hint(not near(got, 0.01, 1e-9) or not near(chosen, 1, 1e-9), "the lowest, then a tenth.")
-    return "Smoothed, lowest, and a good step to the left of it."
+def four_blocks(function):
+    model = call(function)
+    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    filters = [layer.filters for layer in convolutions]
+    fail_if(filters == [32, 64, 64], "These are three blocks: the fourth is missing.")
+    fail_if(filters != [32, 64, 64, 128], f"Filters of 32, 64, 64 and 128, please, not {filters}.")
+    fail_if(
+        any(layer.padding != "same" for layer in convolutions),
+        'Without padding="same" each convolution cuts off a border.',
+    )
+    pools = sum(isinstance(layer, keras.layers.MaxPooling2D) for layer in model.layers)
+    fail_if(pools != 4, f"Each block ends with a pooling, so there should be four, not {pools}.")
+    found = model.count_params()
+    fail_if(
+        found != 397_962,
+        f"It has {found:,} parameters instead of 397,962. Are the dense layers as asked?",
+    )
+    return (
+        "One block more and a third fewer parameters: after the fourth pooling, less is left for "
+        "the dense layer."
+    )
 
 
 @exercise
-def scaled(function):
-    got = ask(function, 0.02, 25, 100)
-    hint(near(got, 0.005), "a larger batch bears a *larger* rate.")
-    hint(near(got, 0.04), "with SGD not the root: four times the batch, four times the rate.")
-    hint(near(got, 0.02), "the rate has not changed.")
-    hint(not near(got, 0.08), f"from 25 to 100: .08, not {got}.")
-    return "A quarter of the steps, each four times as long."
-
-
-@exercise
-def schedule(function):
-    rates = np.array([ask(function, step, 100) for step in range(100)], float)
-    hint(not (rates > 0).all() and (rates < 0).any(), "a learning rate is not negative.")
-    hint(rates[0] > 0.1, f"it begins at {rates[0]:.2f}: .1 or below.")
-    hint(rates.max() == rates.min(), "it never changes.")
-    hint(rates[-1] > rates.max() / 100, f"at the end it is still {rates[-1] / rates.max():.0%}.")
-    jumps = rates[1:] / np.maximum(rates[:-1], 1e-12)
-    hint((jumps > 2).any(), f"in step {int(jumps.argmax()) + 1} it more than doubles.")
-    short = np.array([ask(function, step, 20) for step in range(20)], float)
-    hint(short[-1] > short.max() / 100, "with 20 steps it does not come down: use `steps`.")
-    return f"From {rates[0]:.3f} to {rates[-1]:.4f}."
+def small_network(function, x, y):
+    keras.utils.set_random_seed(8)
+    model = call(function)
+    size = model.count_params()
+    fail_if(
+        size > 60_000,
+        f"It has {size:,} parameters, and at most 60,000 are allowed. More poolings before the "
+        "dense layer?",
+    )
+    fail_if(not getattr(model, "compiled", False), "It is not compiled yet.")
+    fail_if(model.output_shape != (None, 10), "Ten probabilities for each image, please.")
+    y = np.ravel(y)
+    model.fit(x[:3000], y[:3000], batch_size=50, epochs=3, verbose=0)
+    got = np.asarray(model.predict(x[3000:], batch_size=500, verbose=0)).argmax(axis=1)
+    accuracy = (got == y[3000:]).mean()
+    fail_if(
+        accuracy < 0.15,
+        f"{accuracy:.0%} are correct, which is chance. Are values up to 255 too large for it?",
+    )
+    fail_if(
+        accuracy < 0.3,
+        f"{accuracy:.0%} are correct and 30 % are needed. Convolutions, or a larger learning rate?",
+    )
+    return f"{accuracy:.0%} are correct, with {size:,} parameters."

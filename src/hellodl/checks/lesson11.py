@@ -1,87 +1,101 @@
 """Checks of the exercises to lesson 11."""
 
-import warnings
-
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near, shape
+from hellodl import experiments
+from hellodl.checks import call, check_shape, exercise, fail_if, near
 
 
 @exercise
-def unit_picture(function):
-    weights = np.arange(784 * 784, dtype=float).reshape(784, 784)
-    got = np.asarray(ask(function, weights, 2))
-    shape(got, (28, 28), "a unit's picture")
-    hint(near(got, weights[2].reshape(28, 28)), "that is a row, one pixel's weights: a column.")
-    hint(near(got, weights[:, 1].reshape(28, 28)), "units are counted from 0.")
-    hint(near(got, weights[:, 2].reshape(28, 28).T), "rows and columns of the picture are swapped.")
-    hint(not near(got, weights[:, 2].reshape(28, 28)), "column 2 of the weights, as 28 rows.")
-    return "What ink in each pixel means to this unit."
+def l2_penalty(function):
+    got = np.asarray(call(function, np.array([[3.0, -4.0]]), 0.1), float)
+    fail_if(got.shape != (), "One number is asked for: the sum over all weights.")
+    fail_if(near(got, 1.25), "That is TFLearn's penalty. Keras does not halve it.")
+    fail_if(near(got, 0.7), "That is L1, which takes absolute values. L2 takes squares.")
+    fail_if(near(got, 0.5), "There is no root in it: take the sum of the squares itself.")
+    fail_if(not near(got, 2.5), f"For weights 3 and -4 and a factor of .1 it is 2.5, not {got}.")
+    return "One large weight costs more than many small ones."
 
 
 @exercise
-def covered(function):
-    picture = np.arange(36, dtype=float).reshape(6, 6)
-    kept = picture.copy()
-    got = np.asarray(ask(function, picture, 1, 2, 3, -1.0))
-    hint(not near(picture, kept), "you changed the picture you were given: copy it first.")
-    shape(got, (6, 6), "what you return")
-    expected = kept.copy()
-    expected[1:4, 2:5] = -1
-    hint(near(got.T, _covered(kept.T, 1, 2)), "row and column are swapped.")
-    hint((got == -1).sum() == 4, "one row and one column too few: a slice ends *before* its end.")
-    hint((got == -1).sum() == 16, "one row and one column too many.")
-    hint((got == 0).sum() > 1, "with the given value, not with 0.")
-    hint(not near(got, expected), "rows 1 to 3 and columns 2 to 4 should be covered.")
-    edge = np.asarray(ask(function, kept.copy(), 5, 5, 3, -1.0))
-    hint((edge == -1).sum() != 1, "at the edge only what lies inside is covered.")
-    return "A copy, with a square that nobody can see."
-
-
-def _covered(picture, row, column):
-    copy = picture.copy()
-    copy[row : row + 3, column : column + 3] = -1
-    return copy
-
-
-@exercise
-def means_by(function):
-    x = np.arange(4 * 2 * 3, dtype=float).reshape(4, 2, 3)
-    predicted = np.array([2, 0, 2, 2])
-    with warnings.catch_warnings(record=True) as warned:
-        warnings.simplefilter("always")
-        got = np.asarray(ask(function, x, predicted, 4), float)
-    hint(np.isnan(got).any(), "the mean of no pictures is no number: give zeros instead.")
-    shape(got, (4, 2, 3), "for four classes")
-    hint(near(got[2], x[predicted == 2].sum(axis=0)), "that is the sum; the mean.")
-    hint(near(got[2], x[2]), "the pictures *predicted* as 2, not picture number 2.")
-    hint(not near(got[2], x[[0, 2, 3]].mean(axis=0)), "class 2: the mean of pictures 0, 2 and 3.")
-    hint(not near(got[1], np.zeros((2, 3))), "class 1 was never predicted: zeros.")
-    hint(len(warned), "NumPy warns: do not take the mean of nothing.")
-    return "What the network takes each class to look like."
+def dropout(function):
+    numbers = np.full((100, 100), 3.0)
+    got = np.asarray(call(function, numbers.copy(), 0.2, np.random.default_rng(0)))
+    check_shape(got, (100, 100), "What you return")
+    off = (got == 0).mean()
+    fail_if(off == 0, "Nothing was switched off.")
+    fail_if(
+        0.75 < off < 0.85,
+        "The rate is the fraction that is switched *off*, but you use it for those that stay on.",
+    )
+    fail_if(not 0.17 < off < 0.23, f"{off:.0%} were switched off instead of 20 %.")
+    fail_if(np.allclose(got[got != 0], 3), "What is left must be divided by 1 - rate.")
+    fail_if(not np.isclose(got.mean(), 3, rtol=0.03), "The mean should stay about what it was.")
+    again = np.asarray(call(function, numbers.copy(), 0.2, np.random.default_rng(1)))
+    fail_if((again == got).all(), "The same numbers are switched off each time. Use `rng`.")
+    fail_if(
+        len({row.tobytes() for row in got == 0}) == 1,
+        "All rows lose the same columns. Each number should be drawn for itself.",
+    )
+    return "No unit can rely on another, and the mean stays what it was."
 
 
 @exercise
-def neighbours_agree(function):
-    places = np.array([[0.0, 0], [0.1, 0], [5, 5], [5.1, 5], [5.3, 5]])
-    labels = np.array([1, 1, 2, 3, 3])
-    got = ask(function, places, labels)
-    hint(near(got, 1), "each point's nearest is itself: look at the *other* points.")
-    hint(near(got, 3), "a share: divide by the number of points.")
-    hint(near(got, 0.4), "the share that agrees, not the one that does not.")
-    hint(not near(got, 0.6), f"here three of five agree: .6, not {got}.")
-    return "A number for how well a map is sorted."
+def flip(function):
+    images = np.arange(2 * 3 * 4 * 3).reshape(2, 3, 4, 3)
+    got = np.asarray(call(function, images.copy()))
+    check_shape(got, images.shape, "What you return")
+    fail_if(near(got, images[:, ::-1]), "That turns them upside down: flip columns, not rows.")
+    fail_if(near(got, images[..., ::-1]), "That swaps red and blue: the last axis is the channels.")
+    fail_if(near(got, images[::-1]), "That reverses the order of the images.")
+    fail_if(near(got, images), "Nothing has changed.")
+    fail_if(not near(got, images[:, :, ::-1]), "The first column should become the last.")
+    return "A cat that looks to the left is a cat that looks to the right."
 
 
 @exercise
-def map_of(function, x, y):
-    places = np.asarray(ask(function, x), float)
-    shape(places, (len(x), 2), "the map")
-    hint(not np.isfinite(places).all(), "some places are no numbers.")
-    hint(len(np.unique(places, axis=0)) < 50, "most pictures lie in the same place.")
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    agree = (y[distances.argmin(axis=1)] == y).mean()
-    hint(agree < 0.15, f"{agree:.0%} agree: hardly more than chance. Two features of the *shape*?")
-    hint(agree < 0.33, f"{agree:.0%} of the neighbours agree; a third is needed. PCA?")
-    return f"{agree:.0%} of the nearest neighbours are the same digit."
+def fair(answer, with_dropout):
+    fail_if(
+        not isinstance(answer, experiments.Recipe),
+        "A recipe is asked for. `with_dropout.variant(...)` makes one.",
+    )
+    different = experiments.differences(with_dropout, answer)
+    fail_if(not different, "It is the same recipe, so nothing would be measured.")
+    fail_if(
+        "network" in different,
+        "The network must be the same. Otherwise the pooling is measured, too.",
+    )
+    fail_if("epochs" in different, "Train both for as long: the epochs differ.")
+    fail_if(different != ("dropout",), f"Only dropout may differ, not {', '.join(different)}.")
+    fail_if(answer.dropout != 0, "*Without* dropout means 0.")
+    return "There is one difference, so what you measure now is dropout."
+
+
+@exercise
+def augment(function):
+    rng = np.random.default_rng(0)
+    rows, columns = np.mgrid[:32, :32]
+    image = np.stack(
+        [128 + 100 * np.sin(rows / 5), 128 + 100 * np.cos(columns / 6), rows * 7.9], -1
+    )
+    results = []
+    for _ in range(20):
+        got = np.asarray(call(function, image.copy(), rng), float)
+        check_shape(got, (32, 32, 3), "What you return")
+        fail_if(not np.isfinite(got).all(), "Some values are not numbers.")
+        fail_if(
+            got.min() < 0 or got.max() > 255, "Values must stay from 0 to 255. `np.clip` helps."
+        )
+        results.append(got)
+    same = sum(near(got, image) for got in results)
+    fail_if(same > 10, f"{same} of 20 calls changed nothing.")
+    fail_if(
+        len({got.tobytes() for got in results}) < 3,
+        "There are too few different images. Use `rng`, and do more than a flip.",
+    )
+    correlation = np.mean([np.corrcoef(got.ravel(), image.ravel())[0, 1] for got in results])
+    fail_if(
+        correlation < 0.3,
+        f"It is hardly the same image any more: the two correlate by {correlation:.2f}.",
+    )
+    return f"Another image of the same thing (correlation {correlation:.2f})."

@@ -1,98 +1,81 @@
 """Checks of the exercises to lesson 12."""
 
-import keras
-import keras_tuner
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near
+from hellodl.checks import call, exercise, fail_if, near
 
 
 @exercise
-def draw_rate(function):
-    rng = np.random.default_rng(0)
-    rates = np.array([ask(function, rng) for _ in range(2000)], float)
-    hint(len(np.unique(rates)) < 1000, "it must be another one each time: use rng.")
-    hint((rates < 0).any(), "a learning rate is above 0: those are its powers of ten.")
-    hint(rates.max() > 0.1001 or rates.min() < 0.0000999, "from 0.0001 to 0.1, none outside.")
-    hint((rates < 0.001).mean() < 0.1, "small rates are too rare: that is the scale of a ruler.")
-    hint(abs((rates < 0.001).mean() - 1 / 3) > 0.05, "each power of ten should get a third.")
-    hint(abs((rates > 0.01).mean() - 1 / 3) > 0.05, "each power of ten should get a third.")
-    return "As many tries for each power of ten."
+def costs(function):
+    steps, megabytes = call(function, 4000, 96, 80_000)
+    fail_if(steps == 41, "The last, smaller batch is a step as well.")
+    fail_if(steps != 42, f"4,000 images in batches of 96 take 42 steps, not {steps}.")
+    fail_if(near(megabytes, 0.32), "That is one image. The whole batch is in memory at once.")
+    fail_if(near(megabytes, 4000 * 0.32), "Only one batch is in memory at once, not the epoch.")
+    fail_if(near(megabytes, 7.68), "Each activation takes four bytes.")
+    fail_if(not near(megabytes, 30.72, 0.01), f"96 images take 30.72 MB, not {megabytes}.")
+    return "Fewer steps, more memory."
 
 
 @exercise
-def build(function):
-    for layers in (1, 3):
-        hp = keras_tuner.HyperParameters()
-        hp.Fixed("layers", layers)
-        model = ask(function, hp)
-        hint(not isinstance(model, keras.Model), "build should return the model.")
-        dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
-        hint(len(dense) == layers, "the output layer comes on top of the hidden ones.")
-        hint(
-            len(dense) != layers + 1,
-            f"for {layers} hidden layers there are {len(dense) - 1}: does it ask hp?",
-        )
-        hint(dense[-1].units != 10, "ten classes, ten units at the end.")
-        hint(
-            dense[-1].activation is not keras.activations.softmax,
-            "probabilities: which activation makes them?",
-        )
-        wrong = [one for one in dense[:-1] if one.activation is not keras.activations.relu]
-        hint(wrong, "the hidden layers need a bend: ReLU.")
-        hint(any(one.units != 32 for one in dense[:-1]), "32 units in each hidden layer.")
-        hint(not model.compiled, "compile it, or no tuner can train it.")
-        hint(
-            model.loss != "sparse_categorical_crossentropy"
-            and not isinstance(model.loss, keras.losses.SparseCategoricalCrossentropy),
-            "labels are whole numbers: the *sparse* cross-entropy.",
-        )
-    return "A place that a tuner can fill."
+def batch_for(function):
+    got = call(function, 2.0, 0.5)
+    fail_if(
+        got == 4, "With four images the noise is only halved: it falls with the *root* of the size."
+    )
+    fail_if(got == 2, "It is the other way around: the square, not the root.")
+    fail_if(got == 64, "Take the standard deviation itself, not its square.")
+    fail_if(got != 16, f"From 2.0 to 0.5 takes 16 images, not {got}.")
+    got = call(function, 1.0, 0.3)
+    fail_if(got == 11, "11 images are not quite enough. Round up.")
+    fail_if(got != 12, f"From 1.0 to 0.3 takes 12 images, a whole number, not {got}.")
+    return "Half the noise costs four times the work."
 
 
 @exercise
-def expected_best(function):
-    accuracies = np.array([0.7, 0.9, 0.8, 0.95])
-    got = [float(ask(function, accuracies, k)) for k in (1, 2, 4)]
-    hint(near(got[1], 0.95), "that is the best of all: the best of *two*, on average.")
-    hint(near(got[1], accuracies.mean()), "that is the mean of all trials, not of the best of two.")
-    hint(near(got[1], 0.9), "the first two in this order only: average over all orders.")
-    hint(not near(got[0], accuracies.mean(), 0.02), "the best of one is that one: their mean.")
-    hint(not near(got[2], 0.95), "the best of all four is the best: no trial is drawn twice.")
-    pairs = [max(a, b) for i, a in enumerate(accuracies) for b in accuracies[i + 1 :]]
-    hint(not near(got[1], np.mean(pairs), 0.02), f"for two of four: {np.mean(pairs):.3f}.")
-    hint(not near(got[1], np.mean(pairs), 0.006), "right in kind: draw more often.")
-    return "What each further trial is worth."
+def choose(function):
+    rates = np.array([1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0])
+    losses = np.array([2.3, 2.2, 1.5, 1.4, 1.6, 2.9])  # smoothed, the lowest is at .1
+    got = float(call(function, rates, losses))
+    fail_if(near(got, 0.1, 1e-9), "That is the rate with the lowest loss. Take a tenth of it.")
+    fail_if(
+        near(got, 0.001, 1e-9) or near(got, 1.0, 1e-9),
+        "You are off by one: the mean of three belongs to the one in the middle.",
+    )
+    rates = np.geomspace(1e-5, 100, 8)
+    # smoothed, the last but one is lowest
+    lucky = np.array([2.3, 2.3, 1.0, 2.3, 2.3, 1.2, 1.1, 1.2])
+    chosen = float(call(function, rates, lucky))
+    fail_if(near(chosen, 0.0001, 1e-9), "You followed one lucky batch. Smooth first.")
+    fail_if(
+        not near(got, 0.01, 1e-9) or not near(chosen, 1, 1e-9),
+        "Smooth, find the lowest, then take a tenth of its rate.",
+    )
+    return "Smoothed, the lowest, and a good step to the left of it."
 
 
 @exercise
-def halving(function):
-    asked = []
-
-    def train(candidate, epochs):
-        asked.append((candidate, epochs))
-        # Candidate 3 learns slowly and is best in the end; 6 is the worst.
-        return {3: 0.4 + 0.1 * epochs, 6: 0.0}.get(candidate, 0.5 - candidate / 100)
-
-    got = ask(function, list(range(8)), train)
-    epochs = [n for _, n in asked]
-    hint(got == 6, "the *better* half goes on, not the worse.")
-    hint(isinstance(got, list), "return the candidate, not a list of it.")
-    hint(set(epochs) == {1}, "each round trains twice as long as the one before.")
-    hint(epochs.count(1) != 8, "all eight get one epoch first.")
-    hint(len(asked) > 14, "only the better half is trained again.")
-    hint(sorted(epochs) != [1] * 8 + [2] * 4 + [4] * 2, "8 for 1 epoch, 4 for 2, 2 for 4.")
-    hint(got != 3, "the one that is best in the last round.")
-    return "24 epochs instead of 32, and the best got the most."
+def scaled(function):
+    got = call(function, 0.02, 25, 100)
+    fail_if(near(got, 0.005), "That is smaller, but a larger batch allows a *larger* rate.")
+    fail_if(near(got, 0.04), "That takes the root. With SGD the rate grows as fast as the batch.")
+    fail_if(near(got, 0.02), "The rate has not changed.")
+    fail_if(not near(got, 0.08), f"From a batch of 25 to one of 100, it should be .08, not {got}.")
+    return "A quarter of the steps, each four times as long."
 
 
 @exercise
-def choose(function, x_train, y_train, x_valid, y_valid, x_fresh, y_fresh):
-    model = ask(function, x_train, y_train, x_valid, y_valid)
-    hint(not isinstance(model, keras.Model), "return the trained Keras model.")
-    probabilities = model.predict(x_fresh / np.float32(255), verbose=0)
-    hint(probabilities.shape != (len(x_fresh), 10), "it should give ten probabilities each.")
-    accuracy = (probabilities.argmax(axis=1) == y_fresh).mean()
-    hint(accuracy < 0.2, f"{accuracy:.3f} on fresh pictures: that is chance. Was it trained?")
-    hint(accuracy < 0.85, f"{accuracy:.3f} on fresh pictures: .85 is needed. Another rate?")
-    return f"{accuracy:.3f} on pictures that chose nothing."
+def schedule(function):
+    rates = np.array([call(function, step, 100) for step in range(100)], float)
+    fail_if(not (rates > 0).all() and (rates < 0).any(), "A learning rate is never negative.")
+    fail_if(rates[0] > 0.1, f"It begins at {rates[0]:.2f}, but should begin at .1 or below.")
+    fail_if(rates.max() == rates.min(), "It never changes.")
+    fail_if(
+        rates[-1] > rates.max() / 100,
+        f"At the end it is still at {rates[-1] / rates.max():.0%} of its largest value.",
+    )
+    jumps = rates[1:] / np.maximum(rates[:-1], 1e-12)
+    fail_if((jumps > 2).any(), f"In step {int(jumps.argmax()) + 1} it more than doubles.")
+    short = np.array([call(function, step, 20) for step in range(20)], float)
+    fail_if(short[-1] > short.max() / 100, "With 20 steps it does not come down. Use `steps`.")
+    return f"It goes from {rates[0]:.3f} down to {rates[-1]:.4f}."

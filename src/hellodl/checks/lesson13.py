@@ -1,75 +1,104 @@
 """Checks of the exercises to lesson 13."""
 
-import time
+import warnings
 
-import keras
 import numpy as np
 
-from hellodl.checks import ask, exercise, hint, near, shape
+from hellodl.checks import call, check_shape, exercise, fail_if, near
 
 
 @exercise
-def operations(function):
-    got = ask(function, [(5, 3), (3, 2)], 4)
-    hint(near(got, 84), "a multiplication *and* an addition each.")
-    hint(near(got, 42), "for one sample: a batch has several.")
-    hint(near(got, 168 * 3), "forward only: the slopes are not asked for.")
-    hint(near(got, 2 * 4 * (5 + 3 + 3 + 2)), "each input meets each unit: a product, not a sum.")
-    hint(not near(got, 168), f"5 to 3 to 2 units with a batch of 4: 168, not {got}.")
-    return "The floor of this lesson begins here."
-
-
-@exercise
-def share(function):
-    for size, number in ((64, 2), (10, 4), (3, 3)):
-        batch = np.arange(100, 100 + size)
-        parts = [np.asarray(ask(function, batch, number, this)) for this in range(number)]
-        taken = np.concatenate(parts)
-        hint(len(taken) < size, f"of {size} samples, {size - len(taken)} are taken by nobody.")
-        hint(len(np.unique(taken)) < len(taken), "some samples are taken twice.")
-        hint(set(taken) != set(batch), "samples of the batch, not their places.")
-        lengths = [len(part) for part in parts]
-        hint(max(lengths) - min(lengths) > 1, f"{lengths}: one has more than one more to do.")
-    return "Everybody works, and everything is done once."
-
-
-@exercise
-def together(function):
-    slopes = [np.array([[1.0, 2.0]]), np.array([[4.0, 8.0]])]
-    got = np.asarray(ask(function, slopes, [3, 1]), float)
-    hint(near(got, [[2.5, 5.0]]), "the larger part has more to say: weigh by samples.")
-    hint(near(got, [[5.0, 10.0]]), "that is the sum; the slope of a *mean* loss is asked for.")
-    hint(near(got, [[7.0, 14.0]]), "divide by the number of all samples.")
-    hint(near(got, [[3.25, 6.5]]), "the weights belong to the other parts.")
-    shape(got, (1, 2), "the slope")
-    hint(not near(got, [[1.75, 3.5]]), "(3 times the first and once the second) by 4.")
-    return "The same as if one process had had the whole batch."
-
-
-@exercise
-def times_as_fast(function):
-    got = ask(function, 0.5, 2)
-    hint(near(got, 2), "only a part becomes faster, not all of it.")
-    hint(near(got, 1), "half of it twice as fast must gain something.")
-    hint(near(got, 0.75), "that is the new time; how many times as *fast*?")
-    hint(near(got, 1.5), "add up times, not speeds: what does each part take afterwards?")
-    hint(not near(got, 4 / 3), f"half of it twice as fast: 4/3, not {got}.")
-    hint(not near(ask(function, 0.9, 1e12), 10), "nine tenths in no time at all: ten times.")
-    return "What stays slow decides: Amdahl's law."
-
-
-@exercise
-def train_fast(function, x, y, x_fresh, y_fresh):
-    begin = time.perf_counter()
-    model = ask(function, x, y)
-    seconds = time.perf_counter() - begin
-    hint(not isinstance(model, keras.Model), "return the trained Keras model.")
-    probabilities = model.predict(x_fresh, batch_size=500, verbose=0)
-    hint(probabilities.shape != (len(x_fresh), 10), "it should give ten probabilities each.")
-    accuracy = (probabilities.argmax(axis=1) == y_fresh).mean()
-    hint(accuracy < 0.2, f"{accuracy:.3f} on other pictures: that is chance. Was it trained?")
-    hint(
-        accuracy < 0.9,
-        f"{accuracy:.3f} on other pictures: .90 is needed. Are the pixels scaled inside the model?",
+def unit_image(function):
+    weights = np.arange(784 * 784, dtype=float).reshape(784, 784)
+    got = np.asarray(call(function, weights, 2))
+    check_shape(got, (28, 28), "A unit's image")
+    fail_if(
+        near(got, weights[2].reshape(28, 28)),
+        "That is a row, the weights of one pixel. A unit is a column.",
     )
-    return f"{accuracy:.3f} after {seconds:.1f} s."
+    fail_if(near(got, weights[:, 1].reshape(28, 28)), "Units are counted from 0.")
+    fail_if(
+        near(got, weights[:, 2].reshape(28, 28).T), "Rows and columns of the image are swapped."
+    )
+    fail_if(
+        not near(got, weights[:, 2].reshape(28, 28)),
+        "All weights of one unit are asked for, in the order of the pixels.",
+    )
+    return "What ink in each pixel means to this unit."
+
+
+@exercise
+def covered(function):
+    image = np.arange(36, dtype=float).reshape(6, 6)
+    before = image.copy()
+    got = np.asarray(call(function, image, 1, 2, 3, -1.0))
+    fail_if(not near(image, before), "You changed the image you were given. Copy it first.")
+    check_shape(got, (6, 6), "What you return")
+    expected = before.copy()
+    expected[1:4, 2:5] = -1
+    fail_if(near(got.T, _covered(before.T, 1, 2)), "Row and column are swapped.")
+    fail_if(
+        (got == -1).sum() == 4,
+        "One row and one column are missing. A slice ends *before* its second number.",
+    )
+    fail_if((got == -1).sum() == 16, "That is one row and one column too many.")
+    fail_if((got == 0).sum() > 1, "Cover it with the given value, not with 0.")
+    fail_if(not near(got, expected), "Rows 1 to 3 and columns 2 to 4 should be covered.")
+    edge = np.asarray(call(function, before.copy(), 5, 5, 3, -1.0))
+    fail_if((edge == -1).sum() != 1, "At the edge, only what lies inside should be covered.")
+    return "A copy with a square that the network cannot see."
+
+
+def _covered(image, row, column):
+    copy = image.copy()
+    copy[row : row + 3, column : column + 3] = -1
+    return copy
+
+
+@exercise
+def means_by(function):
+    x = np.arange(4 * 2 * 3, dtype=float).reshape(4, 2, 3)
+    predicted = np.array([2, 0, 2, 2])
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        got = np.asarray(call(function, x, predicted, 4), float)
+    fail_if(np.isnan(got).any(), "The mean of no images is not a number. Give zeros instead.")
+    check_shape(got, (4, 2, 3), "For four classes, the result")
+    fail_if(near(got[2], x[predicted == 2].sum(axis=0)), "That is the sum. Take the mean.")
+    fail_if(near(got[2], x[2]), "Take the images *predicted* as 2, not image number 2.")
+    fail_if(
+        not near(got[2], x[[0, 2, 3]].mean(axis=0)),
+        "Here class 2 should be the mean of images 0, 2 and 3.",
+    )
+    fail_if(not near(got[1], np.zeros((2, 3))), "Class 1 was never predicted, so it gets zeros.")
+    fail_if(len(warned), "NumPy warns you. Don't take the mean of nothing.")
+    return "What the network thinks each class looks like."
+
+
+@exercise
+def neighbors_agree(function):
+    places = np.array([[0.0, 0], [0.1, 0], [5, 5], [5.1, 5], [5.3, 5]])
+    labels = np.array([1, 1, 2, 3, 3])
+    got = call(function, places, labels)
+    fail_if(near(got, 1), "Each point is nearest to itself. Look at the *other* points.")
+    fail_if(near(got, 3), "A fraction is asked for: divide by the number of points.")
+    fail_if(near(got, 0.4), "That is the fraction that does not agree.")
+    fail_if(not near(got, 0.6), f"Here three of five points agree: .6, not {got}.")
+    return "One number for how well a map is sorted."
+
+
+@exercise
+def map_of(function, x, y):
+    places = np.asarray(call(function, x), float)
+    check_shape(places, (len(x), 2), "The map")
+    fail_if(not np.isfinite(places).all(), "Some places are not numbers.")
+    fail_if(len(np.unique(places, axis=0)) < 50, "Most images lie in the same place.")
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    agree = (y[distances.argmin(axis=1)] == y).mean()
+    fail_if(
+        agree < 0.15,
+        f"{agree:.0%} agree, hardly more than chance. Can you find two features of the *shape*?",
+    )
+    fail_if(agree < 0.33, f"{agree:.0%} of the neighbors agree, and a third is needed. PCA?")
+    return f"{agree:.0%} of the nearest neighbors are the same digit."

@@ -1,0 +1,1 @@
+"""The course's run-time data, installed as ``hellodl.resources``: reference results."""

@@ -1,0 +1,96 @@
+# %% [markdown]
+# # Exercises to lesson 00: start here
+#
+# Each exercise is a cell for your answer and a cell that checks it. Run both as often as you like: if
+# something is missing you get a hint, and nobody counts your attempts.
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson00 as check
+
+# %% [markdown]
+# ## Warm up: seconds
+#
+# How many seconds are there in a day? Let Python multiply.
+
+# %% tags=["answer:seconds_a_day"]
+seconds_a_day = ...
+### BEGIN SOLUTION
+seconds_a_day = 24 * 60 * 60
+### END SOLUTION
+
+# %% tags=["check:seconds_a_day:1"]
+check.seconds_a_day(seconds_a_day)
+### BEGIN HIDDEN TESTS
+assert isinstance(seconds_a_day, int)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: three random numbers
+#
+# The lesson drew three random numbers twice, with the same seed. Write `draw(seed)`, which sets NumPy's
+# seed with `np.random.seed` and returns three numbers from `np.random.rand`.
+
+
+# %% tags=["answer:draw"]
+def draw(seed):
+    """Three random numbers from 0 to 1 that depend on the seed alone."""
+    ### BEGIN SOLUTION
+    np.random.seed(seed)
+    return np.random.rand(3)
+    ### END SOLUTION
+
+
+# %% tags=["check:draw:1"]
+check.draw(draw)
+### BEGIN HIDDEN TESTS
+assert (draw(11) == draw(11)).all()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: was it run from the top?
+#
+# The numbers in brackets beside the cells say in which order they were run. Write `from_the_top(counts)`:
+# it is True
+# if all cells were run once, from the first to the last, in a fresh kernel.
+
+
+# %% tags=["answer:from_the_top"]
+def from_the_top(counts):
+    """Whether a list such as [1, 2, 3] is what "Restart and Run All" leaves."""
+    ### BEGIN SOLUTION
+    return list(counts) == list(range(1, len(counts) + 1))
+    ### END SOLUTION
+
+
+# %% tags=["check:from_the_top:2"]
+check.from_the_top(from_the_top)
+### BEGIN HIDDEN TESTS
+assert not from_the_top([1, 2, 2, 3])
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: a claim of your own
+#
+# The lessons check their claims with `assert`. Write a function `claim(numbers)` that stops with an
+# `AssertionError` and a helpful message, at least 15 letters long, if one of the numbers is not a
+# probability (from 0 to 1), or if they don't add up to 1. Otherwise it returns True.
+
+
+# %% tags=["answer:claim"]
+def claim(numbers):
+    """True if the numbers are probabilities that add up to 1."""
+    ### BEGIN SOLUTION
+    assert min(numbers) >= 0, "a probability cannot be negative"
+    assert max(numbers) <= 1, "a probability cannot be above 1"
+    assert abs(sum(numbers) - 1) < 1e-6, "together they should be 1"
+    return True
+    ### END SOLUTION
+
+
+# %% tags=["check:claim:2"]
+check.claim(claim)
+### BEGIN HIDDEN TESTS
+assert claim([0.25] * 4)
+### END HIDDEN TESTS

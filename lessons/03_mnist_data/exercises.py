@@ -1,0 +1,116 @@
+# %% [markdown]
+# # Exercises to lesson 03: the data
+#
+# Scale, split, encode, look: small functions that every project needs.
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson03 as check
+from hellodl.data import load_mnist
+
+(x_train, y_train), (x_test, y_test) = load_mnist()
+
+# %% [markdown]
+# ## Warm up: scale
+#
+# Write `scale(images)`, which turns `uint8` pixels from 0 to 255 into `float32` numbers from 0 to 1.
+
+
+# %% tags=["answer:scale"]
+def scale(images):
+    """Images with values from 0 to 1, of type float32."""
+    ### BEGIN SOLUTION
+    return images.astype("float32") / 255
+    ### END SOLUTION
+
+
+# %% tags=["check:scale:1"]
+check.scale(scale)
+### BEGIN HIDDEN TESTS
+assert scale(x_train[:10]).dtype == np.float32
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: another split
+#
+# The lesson set the first 5,000 samples aside for validation. Write it for any number: the first
+# `samples` are for validation, all others for training.
+
+
+# %% tags=["answer:split"]
+def split(x, y, samples):
+    """((x for training, y for training), (x for validation, y for validation))."""
+    ### BEGIN SOLUTION
+    return (x[samples:], y[samples:]), (x[:samples], y[:samples])
+    ### END SOLUTION
+
+
+# %% tags=["check:split:1"]
+check.split(split)
+### BEGIN HIDDEN TESTS
+assert len(split(x_train, y_train, 5000)[0][0]) == 55_000
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: one-hot in NumPy
+#
+# Write `one_hot(labels, classes)` without Keras and without a loop: a row for each label, with 1 in the
+# column of its class and 0 elsewhere. (What does `np.eye(3)[[2, 0]]` give?)
+
+
+# %% tags=["answer:one_hot"]
+def one_hot(labels, classes):
+    """One row for each label, shape (labels, classes)."""
+    ### BEGIN SOLUTION
+    return np.eye(classes)[labels]
+    ### END SOLUTION
+
+
+# %% tags=["check:one_hot:2"]
+check.one_hot(one_hot)
+### BEGIN HIDDEN TESTS
+assert one_hot(y_train[:7], 10).sum() == 7
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the mean of a digit
+#
+# Write `mean_image(x, y, digit)`: the mean of all images with this label, of shape (28, 28).
+
+
+# %% tags=["answer:mean_image"]
+def mean_image(x, y, digit):
+    """The mean image of one digit."""
+    ### BEGIN SOLUTION
+    return x[y == digit].mean(axis=0)
+    ### END SOLUTION
+
+
+# %% tags=["check:mean_image:2"]
+check.mean_image(mean_image)
+### BEGIN HIDDEN TESTS
+assert mean_image(x_train, y_train, 1).max() < 255
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: tell ones from zeros without a network
+#
+# Write `is_one(image)`: True for a 1, False for a 0. Any rule that needs no training will do: how much
+# ink there is, where it is, how wide the digit is. It should be correct for at least 95 % of the zeros
+# and ones in the *training* set.
+
+
+# %% tags=["answer:is_one"]
+def is_one(image):
+    """Whether an image of shape (28, 28), 0 to 255, shows a 1; it shows a 1 or a 0."""
+    ### BEGIN SOLUTION
+    return image[12:16, 12:16].mean() > 80
+    ### END SOLUTION
+
+
+# %% tags=["check:is_one:2"]
+check.is_one(is_one, x_train, y_train)
+### BEGIN HIDDEN TESTS
+assert is_one(mean_image(x_train, y_train, 1))
+### END HIDDEN TESTS

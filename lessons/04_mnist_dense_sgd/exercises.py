@@ -1,0 +1,159 @@
+# %% [markdown]
+# # Exercises to lesson 04: a dense network
+#
+# Count, compute, change, train.
+
+# %%
+import hellodl
+
+hellodl.start("exercises/04_mnist_dense_sgd")
+
+# %%
+import keras
+import numpy as np
+
+from hellodl.checks import lesson04 as check
+from hellodl.data import load_mnist
+
+(x_train, y_train), _ = load_mnist()
+x_train = x_train.astype("float32") / 255
+
+# %% [markdown]
+# ## Warm up: count the parameters
+#
+# Write `parameters(sizes)` for a stack of dense layers, such as `[784, 300, 100, 10]`.
+
+
+# %% tags=["answer:parameters"]
+def parameters(sizes):
+    """The number of weights and biases of dense layers of these sizes."""
+    ### BEGIN SOLUTION
+    return sum(a * b + b for a, b in zip(sizes, sizes[1:]))
+    ### END SOLUTION
+
+
+# %% tags=["check:parameters:1"]
+check.parameters(parameters)
+### BEGIN HIDDEN TESTS
+assert parameters([784, 512, 10]) == 407_050
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Warm up: steps an epoch
+#
+# How many steps does an epoch take? The last batch may be smaller, but it counts, too.
+
+
+# %% tags=["answer:steps"]
+def steps(samples, batch_size):
+    """Batches in one pass over all samples: a whole number."""
+    ### BEGIN SOLUTION
+    return -(-samples // batch_size)
+    ### END SOLUTION
+
+
+# %% tags=["check:steps:1"]
+check.steps(steps)
+### BEGIN HIDDEN TESTS
+assert steps(1, 32) == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: softmax
+#
+# Write it for a table of sums, one row for each sample. It must also survive sums such as 1000
+# (subtract the largest sum of each row first; why does that change nothing?).
+
+
+# %% tags=["answer:softmax"]
+def softmax(sums):
+    """Probabilities of shape (samples, classes); each row adds up to 1."""
+    ### BEGIN SOLUTION
+    powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% tags=["check:softmax:2"]
+check.softmax(softmax)
+### BEGIN HIDDEN TESTS
+assert np.isfinite(softmax(np.array([[-1000.0, 1000.0]]))).all()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the loss
+#
+# Write sparse categorical cross-entropy, for probabilities of shape (samples, classes) and
+# whole-number labels. No loop is needed: `table[[0, 1], [3, 5]]` picks one number from each row.
+
+
+# %% tags=["answer:cross_entropy"]
+def cross_entropy(probabilities, labels):
+    """The mean over the samples of minus the logarithm of the correct class's probability."""
+    ### BEGIN SOLUTION
+    return -np.log(probabilities[np.arange(len(labels)), labels]).mean()
+    ### END SOLUTION
+
+
+# %% tags=["check:cross_entropy:2"]
+check.cross_entropy(cross_entropy)
+### BEGIN HIDDEN TESTS
+assert cross_entropy(np.eye(3), np.arange(3)) == 0
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: a small first layer
+#
+# Write `small_network()`: as in the lesson, for images of 28 x 28, but with 30 units in the first
+# hidden layer instead of 300. Not compiled.
+
+
+# %% tags=["answer:small_network"]
+def small_network():
+    """784 - 30 - 100 - 10."""
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(30, activation="relu"),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% tags=["check:small_network:2"]
+check.small_network(small_network)
+### BEGIN HIDDEN TESTS
+assert small_network().count_params() == parameters([784, 30, 100, 10])
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: ten seconds
+#
+# Write `quick()`, which trains any network you like on the first 10,000 samples of `x_train`, in about ten
+# seconds, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on the
+# stand-in).
+
+
+# %% tags=["answer:quick"]
+def quick():
+    """A trained network that takes images of shape (n, 28, 28), 0 to 1."""
+    ### BEGIN SOLUTION
+    keras.utils.set_random_seed(5)
+    model = small_network()
+    model.compile(
+        "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=50
+    )
+    model.fit(x_train[:10000], y_train[:10000], batch_size=50, epochs=5, verbose=0)
+    return model
+    ### END SOLUTION
+
+
+# %% tags=["check:quick:2"]
+check.quick(quick, x_train[50_000:], y_train[50_000:])
+### BEGIN HIDDEN TESTS
+assert quick().output_shape[-1] == 10
+### END HIDDEN TESTS

@@ -1,0 +1,122 @@
+# %% [markdown]
+# # Exercises to lesson 05: predictions and mistakes
+#
+# A network gives ten probabilities for each image. What can you read from them?
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson05 as check
+from hellodl.data import load_mnist
+
+_, (x_test, y_test) = load_mnist()
+
+# %% [markdown]
+# ## Warm up: accuracy
+#
+# Write `accuracy(probabilities, labels)` for probabilities of shape (samples, classes).
+
+
+# %% tags=["answer:accuracy"]
+def accuracy(probabilities, labels):
+    """The fraction of samples whose largest probability is the correct one, from 0 to 1."""
+    ### BEGIN SOLUTION
+    return (probabilities.argmax(axis=1) == labels).mean()
+    ### END SOLUTION
+
+
+# %% tags=["check:accuracy:1"]
+check.accuracy(accuracy)
+### BEGIN HIDDEN TESTS
+assert accuracy(np.eye(4), np.arange(4)) == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: the most confident mistake
+#
+# The lesson showed the ten most confident mistakes. Write `confident_mistake`: the position of the one
+# wrong prediction with the largest probability.
+
+
+# %% tags=["answer:confident_mistake"]
+def confident_mistake(probabilities, labels):
+    """The position of the wrong prediction in which the network was most confident."""
+    ### BEGIN SOLUTION
+    wrong = probabilities.argmax(axis=1) != labels
+    return int(np.where(wrong, probabilities.max(axis=1), -1).argmax())
+    ### END SOLUTION
+
+
+# %% tags=["check:confident_mistake:2"]
+check.confident_mistake(confident_mistake)
+### BEGIN HIDDEN TESTS
+assert confident_mistake(np.array([[0.9, 0.1], [0.4, 0.6]]), np.array([0, 0])) == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the confusion matrix
+#
+# Write it in NumPy, as `counts[actual, predicted]`, for any number of classes.
+
+
+# %% tags=["answer:confusion"]
+def confusion(actual, predicted, classes):
+    """How often each class was predicted as each, shape (classes, classes), rows actual."""
+    ### BEGIN SOLUTION
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (actual, predicted), 1)
+    return counts
+    ### END SOLUTION
+
+
+# %% tags=["check:confusion:2"]
+check.confusion(confusion)
+### BEGIN HIDDEN TESTS
+assert confusion(np.array([0]), np.array([2]), 3).sum() == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: recall and precision
+#
+# Two questions about the digit 7. Of all real sevens, which fraction was found (its *recall*)? Of all
+# samples that were called a seven, which fraction really was one (its *precision*)? Compute both from a
+# confusion matrix whose rows are the actual classes.
+
+
+# %% tags=["answer:recall_precision"]
+def recall_precision(counts, digit):
+    """(recall, precision) of one class, each from 0 to 1."""
+    ### BEGIN SOLUTION
+    correct = counts[digit, digit]
+    return correct / counts[digit].sum(), correct / counts[:, digit].sum()
+    ### END SOLUTION
+
+
+# %% tags=["check:recall_precision:2"]
+check.recall_precision(recall_precision)
+### BEGIN HIDDEN TESTS
+assert recall_precision(np.eye(3), 1) == (1, 1)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: a photograph of a digit
+#
+# A photograph is large, light where MNIST is 0, and dark where there is ink. Write `prepare(photo)`. It
+# takes an array of shape (280, 280), from 0 (black) to 255 (white), and returns what the network of lesson
+# 04 expects: shape (28, 28), from 0 (paper) to 1 (ink). How you shrink it is up to you.
+
+
+# %% tags=["answer:prepare"]
+def prepare(photo):
+    """A photograph as an image like those in MNIST."""
+    ### BEGIN SOLUTION
+    small = photo.reshape(28, 10, 28, 10).mean(axis=(1, 3))
+    return (1 - small / 255).astype("float32")
+    ### END SOLUTION
+
+
+# %% tags=["check:prepare:2"]
+check.prepare(prepare, x_test[:20])
+### BEGIN HIDDEN TESTS
+assert prepare(np.full((280, 280), 255, "uint8")).max() < 0.01
+### END HIDDEN TESTS

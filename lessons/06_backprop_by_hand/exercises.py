@@ -1,0 +1,124 @@
+# %% [markdown]
+# # Exercises to lesson 06: backpropagation by hand
+#
+# Gradients, and steps against them, in NumPy.
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson06 as check
+
+# %% [markdown]
+# ## Warm up: the slope of a sigmoid
+#
+# If a unit's output is $s$, the sigmoid of its sum, then the slope of $s$ with respect to the sum is
+# $s (1 - s)$. Write it for arrays of outputs.
+
+
+# %% tags=["answer:slope"]
+def slope(outputs):
+    """The slope of the sigmoid where it gave these outputs; same shape."""
+    ### BEGIN SOLUTION
+    return outputs * (1 - outputs)
+    ### END SOLUTION
+
+
+# %% tags=["check:slope:1"]
+check.slope(slope)
+### BEGIN HIDDEN TESTS
+assert slope(np.array([1.0]))[0] == 0
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: a slope without calculus
+#
+# The lesson checked its gradient by changing each weight a little. Write that for any function of one
+# number: nudge it up and down by `nudge`, and divide the change by the distance between the two.
+
+
+# %% tags=["answer:numerical_slope"]
+def numerical_slope(function, at, nudge=1e-5):
+    """The slope of `function` at `at`, found by two calls."""
+    ### BEGIN SOLUTION
+    return (function(at + nudge) - function(at - nudge)) / (2 * nudge)
+    ### END SOLUTION
+
+
+# %% tags=["check:numerical_slope:1"]
+check.numerical_slope(numerical_slope)
+### BEGIN HIDDEN TESTS
+assert abs(numerical_slope(np.exp, 0.0) - 1) < 1e-6
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Warm up: one step down
+#
+# Write one step of gradient descent. The array you are given must stay as it is: return a new one.
+
+
+# %% tags=["answer:step"]
+def step(weights, gradient, learning_rate):
+    """The weights after one step against the gradient."""
+    ### BEGIN SOLUTION
+    return weights - learning_rate * gradient
+    ### END SOLUTION
+
+
+# %% tags=["check:step:1"]
+check.step(step)
+### BEGIN HIDDEN TESTS
+assert step(np.zeros(2), np.ones(2), 0.5).tolist() == [-0.5, -0.5]
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the gradient of one neuron
+#
+# Take a neuron with a sigmoid and the mean squared error over $n$ samples. For inputs `x` of shape (n, 2),
+# labels `y` of shape (n,), weights of shape (2,) and a bias: what is the gradient of the loss with respect
+# to the two weights? Think of the chain: from loss to output, from output to sum, from sum to weight.
+# (Your function `numerical_slope` tells you whether you are right.)
+
+
+# %% tags=["answer:gradient"]
+def gradient(x, y, weights, bias):
+    """The gradient of the mean squared error with respect to the two weights, shape (2,)."""
+    ### BEGIN SOLUTION
+    outputs = 1 / (1 + np.exp(-(x @ weights + bias)))
+    errors = 2 * (outputs - y) * outputs * (1 - outputs)
+    return errors @ x / len(y)
+    ### END SOLUTION
+
+
+# %% tags=["check:gradient:3"]
+check.gradient(gradient)
+### BEGIN HIDDEN TESTS
+assert gradient(np.zeros((3, 2)), np.ones(3), np.ones(2), 0.0).tolist() == [0, 0]
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: walk down a valley
+#
+# The valley $f(a, b) = a^2 + 10 b^2$ is steep in one direction and flat in the other. Write `walk()`. It
+# starts at (10, 1), takes at most 100 steps of gradient descent (or of any other way down that uses only
+# gradients), and returns all places, including the start, as an array of shape (places, 2). The last one
+# should lie within 0.01 of (0, 0), and no single step may be longer than 5.
+
+
+# %% tags=["answer:walk"]
+def walk():
+    """The places on the way down, shape (places, 2)."""
+    ### BEGIN SOLUTION
+    place = np.array([10.0, 1.0])
+    places = [place]
+    for _ in range(100):
+        place = place - 0.08 * np.array([2, 20]) * place
+        places.append(place)
+    return np.array(places)
+    ### END SOLUTION
+
+
+# %% tags=["check:walk:2"]
+check.walk(walk)
+### BEGIN HIDDEN TESTS
+assert walk().shape[0] <= 101
+### END HIDDEN TESTS

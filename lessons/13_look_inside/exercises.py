@@ -1,0 +1,129 @@
+# %% [markdown]
+# # Exercises to lesson 13: look inside
+#
+# Weights as images, covered pixels, neighbors on a map.
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson13 as check
+from hellodl.data import load_mnist
+
+(x_train, y_train), _ = load_mnist()
+
+# %% [markdown]
+# ## Warm up: a unit's weights as an image
+#
+# The first dense layer has weights of shape (784, units). Write `unit_image`: the weights of one unit,
+# counted from 0, as an image of 28 x 28.
+
+
+# %% tags=["answer:unit_image"]
+def unit_image(weights, unit):
+    """The weights of one unit, shape (28, 28)."""
+    ### BEGIN SOLUTION
+    return weights[:, unit].reshape(28, 28)
+    ### END SOLUTION
+
+
+# %% tags=["check:unit_image:1"]
+check.unit_image(unit_image)
+### BEGIN HIDDEN TESTS
+assert unit_image(np.ones((784, 3)), 2).sum() == 784
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: cover with gray
+#
+# Write `covered(image, row, column, side, value)`: a *new* image in which a square of `side` x `side`
+# pixels, with its upper left corner at (row, column), has this value. Whatever sticks out is cut off.
+
+
+# %% tags=["answer:covered"]
+def covered(image, row, column, side, value):
+    """A copy of the image with a square covered."""
+    ### BEGIN SOLUTION
+    copy = image.copy()
+    copy[row : row + side, column : column + side] = value
+    return copy
+    ### END SOLUTION
+
+
+# %% tags=["check:covered:1"]
+check.covered(covered)
+### BEGIN HIDDEN TESTS
+assert covered(np.zeros((4, 4)), 3, 3, 2, 1).sum() == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the mean of each prediction
+#
+# Write `means_by(x, predicted, classes)`: for each class the mean of the images predicted as that class,
+# shape (classes, height, width). A class that was never predicted gets an image of zeros, and no warning.
+
+
+# %% tags=["answer:means_by"]
+def means_by(x, predicted, classes):
+    """A mean image for each predicted class."""
+    ### BEGIN SOLUTION
+    means = np.zeros((classes, *x.shape[1:]))
+    for label in range(classes):
+        if (predicted == label).any():
+            means[label] = x[predicted == label].mean(axis=0)
+    return means
+    ### END SOLUTION
+
+
+# %% tags=["check:means_by:2"]
+check.means_by(means_by)
+### BEGIN HIDDEN TESTS
+assert means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1].sum() == 0
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: the same digit next door
+#
+# On a good map, a digit's nearest neighbor is the same digit. Write `neighbors_agree(places, labels)`: the
+# fraction of points whose nearest *other* point has the same label.
+
+
+# %% tags=["answer:neighbors_agree"]
+def neighbors_agree(places, labels):
+    """A fraction from 0 to 1, for points of shape (n, dimensions)."""
+    ### BEGIN SOLUTION
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return (labels[distances.argmin(axis=1)] == labels).mean()
+    ### END SOLUTION
+
+
+# %% tags=["check:neighbors_agree:2"]
+check.neighbors_agree(neighbors_agree)
+### BEGIN HIDDEN TESTS
+assert neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: a map without a network
+#
+# Write `map_of(images)`. It takes images of shape (n, 28, 28), from 0 to 255, and returns two numbers for
+# each, shape (n, 2), so that different digits lie apart: PCA, t-SNE, or two features you thought of. The
+# check maps 500 digits; a third of the nearest neighbors should be the same digit (chance would be a
+# tenth).
+
+
+# %% tags=["answer:map_of"]
+def map_of(images):
+    """A place in the plane for each image, shape (n, 2)."""
+    ### BEGIN SOLUTION
+    from sklearn.decomposition import PCA
+
+    return PCA(2).fit_transform(images.reshape(len(images), -1) / 255)
+    ### END SOLUTION
+
+
+# %% tags=["check:map_of:2"]
+check.map_of(map_of, x_train[:500], y_train[:500])
+### BEGIN HIDDEN TESTS
+assert np.shape(map_of(x_train[:60])) == (60, 2)
+### END HIDDEN TESTS

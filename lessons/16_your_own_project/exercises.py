@@ -1,0 +1,125 @@
+# %% [markdown]
+# # Exercises to lesson 16: your own project
+#
+# The small steps around a network that decide whether its result is worth anything.
+
+# %%
+import numpy as np
+
+from hellodl.checks import lesson16 as check
+
+# %% [markdown]
+# ## Warm up: what must a network beat?
+#
+# A folder has 50 cats, 30 dogs and 20 hens. The simplest program says "cat" to everything. Write
+# `baseline(counts)`: for a dictionary from each class to how many images it has, how accurate is a program
+# that always says the most frequent class?
+
+
+# %% tags=["answer:baseline"]
+def baseline(counts):
+    """The accuracy of always saying the most frequent class, from 0 to 1."""
+    ### BEGIN SOLUTION
+    return max(counts.values()) / sum(counts.values())
+    ### END SOLUTION
+
+
+# %% tags=["check:baseline:1"]
+check.baseline(baseline)
+### BEGIN HIDDEN TESTS
+assert baseline({"only": 7}) == 1
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: any image becomes a square
+#
+# Photos come in all shapes, and a network wants one. If you squeeze them, a cat becomes a thin cat, so cut
+# out the middle instead. Write `square(image)` for an image of shape (height, width, 3): the largest square
+# from its middle. If the number of pixels to cut off is odd, either side may lose one more.
+
+
+# %% tags=["answer:square"]
+def square(image):
+    """The middle of the image, shape (side, side, 3)."""
+    ### BEGIN SOLUTION
+    height, width = image.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return image[top : top + side, left : left + side]
+    ### END SOLUTION
+
+
+# %% tags=["check:square:1"]
+check.square(square)
+### BEGIN HIDDEN TESTS
+assert square(np.zeros((480, 640, 3))).shape == (480, 480, 3)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Needs an idea: split without a leak
+#
+# You photographed some animals, each of them several times: `"cat/mia_01.jpg"` and `"cat/mia_02.jpg"` show
+# the same cat. If one of these is for training and the other one for testing, the network can pass the test
+# by recognizing Mia, and you'll never notice. Write `split(names)`. It returns three lists of names, for
+# training, validation and test, so that every photo is in exactly one of them, all photos of an animal
+# are in the same one, each list has animals of every class, and at least half of the photos are for
+# training. Every class has at least four animals.
+
+
+# %% tags=["answer:split"]
+def split(names):
+    """(training, validation, test): three lists of names such as "cat/mia_01.jpg"."""
+    ### BEGIN SOLUTION
+    animals = {}
+    for name in names:
+        animals.setdefault(name.rsplit("_", 1)[0], []).append(name)
+    parts, seen = ([], [], []), {}
+    for animal in sorted(animals, key=lambda animal: len(animals[animal])):
+        kind = animal.split("/")[0]
+        seen[kind] = seen.get(kind, 0) + 1
+        # of each class, the animal with the fewest photos is for validation, the next one for the test
+        part = {1: 1, 2: 2}.get(seen[kind], 0)
+        parts[part].extend(animals[animal])
+    return parts
+    ### END SOLUTION
+
+
+# %% tags=["check:split:3"]
+check.split(split)
+### BEGIN HIDDEN TESTS
+many = [f"{kind}/{n}_{photo}.png" for kind in "ab" for n in range(9) for photo in range(3)]
+assert sorted(name for part in split(many) for name in part) == sorted(many)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Open: a model card
+#
+# Before you give a network to anybody, write down what it is. Fill in the card, for a network of yours or
+# for one that you've trained in this course: each text in one sentence or more, the accuracy on the test
+# set and the baseline as numbers from 0 to 1.
+
+# %% tags=["answer:model_card"]
+model_card = {
+    "purpose": ...,  # what it does, for whom
+    "data": ...,  # what it was trained on, and who or what is missing there
+    "accuracy": ...,
+    "baseline": ...,
+    "mistakes": ...,  # what it gets wrong most often
+    "not for": ...,  # what nobody should use it for
+}
+### BEGIN SOLUTION
+model_card = {
+    "purpose": "It reads single handwritten digits, to show beginners what a network does.",
+    "data": "55,000 digits of MNIST, written in the USA around 1990; no other scripts are in it.",
+    "accuracy": 0.977,
+    "baseline": 0.114,
+    "mistakes": "It confuses 4 with 9 and 7 with 2 more often than any other pair.",
+    "not for": "Checks, forms or anything else where a wrong digit costs somebody money.",
+}
+### END SOLUTION
+
+# %% tags=["check:model_card:2"]
+check.model_card(model_card)
+### BEGIN HIDDEN TESTS
+assert len(model_card) >= 6
+### END HIDDEN TESTS

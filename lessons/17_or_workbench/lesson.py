@@ -1,0 +1,285 @@
+# %% [markdown] tags=["slide"]
+# # Optional: the OR workbench
+#
+# You will take the neuron of lesson 01 apart and change everything about it that can be changed, one
+# thing at a time. You need lesson 02. This lesson is optional: nothing after it depends on it.
+#
+# Source E ends its chapter on the OR neuron with a list of things to try. It's a wonderful list,
+# because each item takes a minute and answers a question that every beginner has: does it need a
+# bias? What if I use another activation? How fast can it possibly learn? So here is the whole list,
+# one experiment and one answer each. There is nothing to memorize. Guess before you run each cell,
+# and see how often you're right.
+
+# %%
+import hellodl
+
+hellodl.start("17_or_workbench")
+
+# %%
+import time
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+from hellodl import plots
+
+layers = keras.layers
+keras.utils.set_random_seed(2)
+
+# %% [markdown] tags=["slide"]
+# ## The workbench
+#
+# Four tools, as in lesson 02: the samples, a neuron, a function that trains it for a number of steps,
+# and one that reads its four outputs.
+
+# %%
+x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
+OR = [0, 1, 1, 1]
+
+
+def one_neuron(activation="sigmoid", inputs=2):
+    """The neuron of lesson 01, with Keras's usual random weights."""
+    return keras.Sequential([keras.Input((inputs,)), layers.Dense(1, activation=activation)])
+
+
+# %%
+def train(model, x, y, steps=1000, optimizer=None, loss="mean_squared_error"):
+    """Compile, with SGD and learning rate 2 unless told otherwise, and do full-batch steps."""
+    optimizer = optimizer or keras.optimizers.SGD(learning_rate=2.0)
+    # for speed only: 100 steps before coming back to Python
+    model.compile(optimizer, loss, steps_per_execution=100)
+    many_x = np.tile(x, (100, 1))  # the samples a hundred times: one epoch is a hundred steps
+    many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
+    options = {"batch_size": len(x), "shuffle": False, "epochs": steps // 100, "verbose": 0}
+    return np.array(model.fit(many_x, many_y, **options).history["loss"])
+
+
+def answers(model, x=x):
+    """The outputs in one row, rounded for reading."""
+    return keras.ops.convert_to_numpy(model(x)).ravel().round(2)
+
+
+# %% [markdown] tags=["slide"]
+# ## More epochs
+#
+# In lesson 01 we stopped after 2,000 steps. Does it pay to go on?
+
+# %%
+for steps in (100, 400, 1600):
+    neuron = one_neuron()
+    losses = train(neuron, x, OR, steps=steps)
+    print(f"{steps:6} steps: loss {losses[-1]:.5f}  outputs {answers(neuron)}")
+
+# %% [markdown]
+# It does, but less and less. Four times the steps make the loss at least four times smaller, and yet
+# the outputs change less each time, because they are already close to 0 and 1.
+#
+# ## No bias
+#
+# `use_bias=False` takes the bias away. Two weights are left. Which of the four samples will suffer?
+
+# %%
+without_bias = keras.Sequential([keras.Input((2,)), layers.Dense(1, "sigmoid", use_bias=False)])
+train(without_bias, x, OR)
+print(answers(without_bias))
+assert answers(without_bias)[0] == 0.5, "without a bias, inputs 0 and 0 always give one half"
+
+# %% [markdown]
+# The first one. For the inputs 0 and 0 the sum is 0 whatever the weights are, so the output stays at
+# one half, undecided for ever. That's what a bias is for.
+#
+# ## Integers as input
+#
+# Our zeros and ones are `float32`. Does that matter?
+
+# %%
+keras.utils.set_random_seed(2)
+neuron = one_neuron()
+train(neuron, x.astype("int64"), OR)
+print(answers(neuron, x.astype("int64")), "input type int64, weights", neuron.weights[0].dtype)
+
+# %% [markdown]
+# No: Keras turns whole numbers into `float32` itself.
+#
+# ## Other input shapes
+#
+# Three inputs instead of two, and then one sample without its row.
+
+# %%
+three = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], dtype="float32")
+neuron = one_neuron(inputs=3)
+train(neuron, three, three.any(axis=1))
+print("OR of three:", answers(neuron, three))
+try:
+    neuron(np.array([0.0, 1.0]))
+except ValueError as error:
+    print("a sample without its row:", type(error).__name__)
+
+# %% [markdown]
+# Any number of inputs works if the shape says so. But samples always come in rows, even if there is
+# only one of them: `[[0.0, 1.0]]` with two pairs of brackets would have been fine.
+#
+# ## Other activations
+#
+# The sigmoid isn't the only function that can stand at the end of a neuron. *Linear* means no
+# activation at all, and *ReLU* turns negative sums into 0 and lets positive ones pass.
+
+# %%
+for activation in ("sigmoid", "tanh", "linear", "relu"):
+    keras.utils.set_random_seed(3)
+    neuron = one_neuron(activation)
+    slow = keras.optimizers.SGD(learning_rate=0.1)
+    losses = train(neuron, x, OR, 500, slow)
+    print(f"{activation:8} loss {losses[-1]:.4f}  outputs {answers(neuron)}")
+
+# %% [markdown]
+# *Linear* can only fit a tilted plane, so it never reaches the labels. *ReLU* may begin on its flat side:
+# then every output is 0, changing a weight a little changes nothing, and the neuron never wakes up. A
+# smooth function with a floor and a ceiling suits yes-or-no questions best.
+#
+# ## Other optimizers
+#
+# Besides plain SGD there are optimizers that choose a step size for each weight by themselves. Lesson
+# 07 explains them. Here they all get the same learning rate.
+
+# %%
+for name in ("SGD", "RMSprop", "Adam"):
+    keras.utils.set_random_seed(3)
+    optimizer = getattr(keras.optimizers, name)(learning_rate=0.1)
+    losses = train(one_neuron(), x, OR, 500, optimizer)
+    print(f"{name:8} learning rate 0.1: loss {losses[-1]:.5f}")
+
+# %% [markdown]
+# At this learning rate RMSprop and Adam get much further than SGD, because they take steady steps
+# even where the gradient is small.
+#
+# ## Other losses
+#
+# *Cross-entropy* is the usual loss for yes-or-no questions, and *mean absolute error* takes the plain
+# difference instead of its square.
+
+# %%
+for loss in ("mean_squared_error", "binary_crossentropy", "mean_absolute_error"):
+    keras.utils.set_random_seed(3)
+    neuron = one_neuron()
+    train(neuron, x, OR, 500, loss=loss)
+    print(f"{loss:20} outputs {answers(neuron)}")
+
+# %% [markdown]
+# All three learn OR. After the same number of steps, cross-entropy and absolute error are more
+# confident than squared error, which hardly cares about small differences: a tenth squared is only a
+# hundredth.
+#
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %% tags=["slide"]
+hellodl.quiz("17_or_workbench", 1)
+
+# %% [markdown] tags=["slide"]
+# ## Make it learn faster
+#
+# How many steps does it take until the loss is below 0.001? We count them for several learning rates.
+
+
+# %%
+def steps_until(learning_rate, limit=0.001, most=600):
+    """Full-batch steps until the loss of OR falls below a limit; None if it does not."""
+    keras.utils.set_random_seed(3)
+    neuron = one_neuron()
+    neuron.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
+    y = np.array(OR, dtype="float32")[:, None]  # [:, None] makes a column of the row
+    for step in range(1, most + 1):
+        neuron.reset_metrics()
+        if float(neuron.train_on_batch(x, y)) < limit:
+            return step
+    return None
+
+
+# %% tags=["slide"]
+rates = [5.0, 10.0, 20.0, 50.0, 100.0]
+steps = [steps_until(rate) for rate in rates]
+axes = plt.figure(figsize=(5.5, 3.2)).subplots()
+reached = [(rate, count) for rate, count in zip(rates, steps, strict=True) if count]
+axes.plot(*zip(*reached, strict=True), "o-")
+axes.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="steps until loss < 0.001")
+axes.set_xticks(rates, labels=[f"{rate:.0f}" for rate in rates])
+axes.set_yticks([50, 100, 200, 500], labels=["50", "100", "200", "500"])
+axes.minorticks_off()
+axes.set_title("A larger learning rate learns faster, for a while")
+said = ", ".join(
+    f"rate {rate:.0f}: {count} steps" for rate, count in zip(rates, steps, strict=True)
+)
+plots.describe(axes, f"Steps needed against learning rate. {said}.")
+plt.show()
+print(said)
+
+# %% [markdown]
+# Up to a point, twice the learning rate needs half the steps. Beyond that point (`None` means never) a
+# step is so long that it jumps over the place where the loss is small. OR is an unusually patient
+# problem: on real data, learning rates this large would throw the weights far away.
+
+# %%
+assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
+
+# %% [markdown]
+# ## One step that takes longer than 0.1 s
+#
+# The last item of the list is a funny one: make a single step slow. How wide must two hidden layers be
+# before this computer needs a tenth of a second?
+
+
+# %%
+def seconds_per_step(units):
+    """Median time of three training steps of a network with two hidden layers."""
+    wide = [layers.Dense(units, activation="relu") for _ in range(2)]
+    model = keras.Sequential([keras.Input((2,)), *wide, layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "mean_squared_error")
+    y = np.array(OR, dtype="float32")[:, None]
+    times = []
+    for _ in range(4):
+        begin = time.perf_counter()
+        model.train_on_batch(x, y)
+        times.append(time.perf_counter() - begin)
+    return float(np.median(times[1:]))  # the first step also compiles
+
+
+# %%
+units, seconds = 768, 0.0
+while seconds < 0.1 and units < 12_288:  # 12,288 units: 0.6 GB of weights, enough for any laptop
+    units *= 2
+    seconds = seconds_per_step(units)
+    print(
+        f"{units:6} units, {units**2 + 5 * units + 1:12,} parameters: {1000 * seconds:7.1f} ms a step"
+    )
+
+# %% [markdown]
+# Each time the width doubles there are four times as many weights, because each unit of one layer is
+# connected to each unit of the next. The number of connections is what a network costs.
+#
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %% tags=["slide"]
+hellodl.quiz("17_or_workbench", 2)
+
+# %% [markdown] tags=["slide"]
+# ## What you now know
+#
+# - A bias lets a neuron say something other than "one half" when all its inputs are 0.
+# - Activation, loss and optimizer all matter, and each can be tried in one line.
+# - A larger learning rate is faster until its steps become longer than the valley is wide.
+#
+# ## What to try
+#
+# 1. Which learning rate needs the fewest steps? Narrow it down between 20 and 50.
+# 2. Give the ReLU neuron ten other seeds. How many of them never wake up?
+# 3. Train OR with the labels .1 and .9 instead of 0 and 1. What happens to the weights?
+#
+# ## Where to read on
+#
+# Lesson 18 goes to the limit of what this computer can do. The list of things to try is Emil Wallner's
+# (source E in the README).

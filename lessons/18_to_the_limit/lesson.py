@@ -1,0 +1,513 @@
+# %% [markdown] tags=["slide"]
+# # Optional: to the limit
+#
+# You will compile a whole epoch into one program, share a training between two processes, and run a search
+# on several processes that survives the death of one of them. You need lessons 14 and 15.
+#
+# This lesson is optional, and for engineers. Lesson 15 asked what makes a training fast enough; this one
+# asks how fast it can possibly get, on this computer and on more than one.
+
+# %%
+import hellodl
+
+hellodl.start("18_to_the_limit", deterministic=False)
+
+# %% [markdown]
+# One thing differs from the other lessons: operations are not forced to be deterministic, because the
+# compiler we will use refuses that. Seeds are set as always; last digits may differ from run to run.
+
+# %%
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+from hellodl import experiments, plots
+from hellodl.data import load_mnist
+from hellodl.viewers import free_port
+
+# %% [markdown] tags=["slide"]
+# ## The data, the network and the floor
+#
+# All as in lesson 15: 55,000 images in batches of 32, the network 784-300-100-10, a function that trains an
+# epoch and measures it, and the *floor*, the time that the matrix products of an epoch need on their own.
+
+# %%
+layers = keras.layers
+(x_all, y_all), (x_test, y_test) = load_mnist()
+x_valid, y_valid = x_all[:5000].astype("float32") / 255, y_all[:5000]
+pixels, y_train = x_all[5000:], y_all[5000:]
+x_train = pixels.astype("float32") / 255
+
+
+# %%
+def network(kind=keras.Sequential):
+    """The network 784-300-100-10 of lesson 04."""
+    keras.utils.set_random_seed(13)
+    return kind(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(300, activation="relu"),
+            layers.Dense(100, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+# %% [markdown]
+# The floor, and a stopwatch for single epochs:
+
+
+# %%
+def arithmetic(batch_size=32):
+    """Seconds this machine needs for the matrix products of one epoch."""
+    products = []
+    for inputs, units in [(784, 300), (300, 100), (100, 10)]:
+        x, w = np.ones((batch_size, inputs), "float32"), np.ones((inputs, units), "float32")
+        slopes = np.ones((batch_size, units), "float32")
+        products += [(x, w), (x.T, slopes)] + ([(slopes, w.T)] if inputs != 784 else [])
+    # Room for the results is kept: asking for it anew each time can cost more than multiplying.
+    products = [(one, other, one @ other) for one, other in products]
+    begin = time.perf_counter()
+    for _ in range(55_000 // batch_size):
+        for one, other, result in products:
+            np.matmul(one, other, out=result)
+    return time.perf_counter() - begin
+
+
+# %%
+class Stopwatch(keras.callbacks.Callback):
+    """Seconds of the last epoch, without its validation."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.begin, self.seconds = time.perf_counter(), None
+
+    def on_test_begin(self, logs=None):
+        self.seconds = time.perf_counter() - self.begin
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seconds = self.seconds or time.perf_counter() - self.begin
+
+
+def seconds_of_epoch(model, x, y, **options):
+    """Train one epoch; seconds, and Keras's history of it."""
+    watch = Stopwatch()
+    history = model.fit(x, y, verbose=0, callbacks=[watch], **options).history
+    return watch.seconds, history
+
+
+# %% [markdown] tags=["slide"]
+# ## The ladder
+#
+# Each rung changes one thing:
+#
+# 1. **as written** by source A;
+# 2. **float32**: pixels as the network wants them, half the bytes;
+# 3. **50 steps at a time**: `steps_per_execution`. Python is asked 50 times less often;
+# 4. **compiled**: `jit_compile` lets XLA, a compiler, merge a step's many small operations into few;
+# 5. **one program**: a whole epoch, with the drawing of batches, compiled as a single program.
+#
+# The last one is not an option of Keras; we write it, as a `keras.Model` whose `fit` hands over the
+# *places* of all pictures at once, and whose `train_step` shuffles them and loops over batches by itself.
+#
+# The pictures stay where they are, in two variables of the model, and each step gathers its batch. Then it
+# does what lesson 06 did by hand: predict, loss, slopes, step, metrics.
+
+
+# %%
+def one_step(model, places):
+    """One training step with the pictures at these places; returns 1, the steps done."""
+    x, y = tf.gather(model.pixels, places), tf.gather(model.labels, places)
+    with tf.GradientTape() as tape:  # notes what is computed, to find slopes backwards (lesson 06)
+        predicted = model(x, training=True)
+        loss = model.compute_loss(x, y, predicted)
+    slopes = tape.gradient(loss, model.trainable_weights)
+    model.optimizer.apply(slopes, model.trainable_weights)
+    model._loss_tracker.update_state(loss)
+    model.compute_metrics(x, y, predicted)
+    return 1
+
+
+# %%
+def whole_epoch(model, places):
+    """All steps of an epoch, the places shuffled; returns the metrics."""
+    places = keras.random.shuffle(places, seed=model.chance)
+    whole = places.shape[0] - places.shape[0] % model.batch_size
+    batches = tf.reshape(places[:whole], (-1, model.batch_size))
+    n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
+    tf.while_loop(lambda i: i < n, lambda i: [i + one_step(model, batches[i])], [0])
+    if whole < places.shape[0]:
+        one_step(model, places[whole:])
+    return model.get_metrics_result()
+
+
+# %%
+class WholeEpoch(keras.Sequential):
+    """A network whose epochs are compiled as one program; else it is like any other."""
+
+    compiled_for = None
+    train_step = whole_epoch
+
+    def fit(self, x, y, batch_size=32, **options):
+        if self.compiled_for != (id(x), batch_size):
+            self.compiled_for = id(x), batch_size
+            self.pixels, self.labels = tf.Variable(x), tf.Variable(y)
+            self.chance = keras.random.SeedGenerator()
+            self.batch_size, self.train_function = batch_size, None
+        untuned = tf.data.Options()
+        untuned.autotune.enabled = False
+        places = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
+        return super().fit(places, shuffle=False, **options)
+
+
+# %% [markdown]
+# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever. Why `untuned`? `tf.data`,
+# which hands batches to `fit`, watches how long each takes, to tune itself. With one item an epoch there is
+# nothing to tune, and the end of an epoch need not wait for the watcher.
+
+# %%
+ladder = {
+    "as written": (keras.Sequential, pixels / 255.0, {}),
+    "float32": (keras.Sequential, x_train, {}),
+    "50 steps at a time": (keras.Sequential, x_train, {"steps_per_execution": 50}),
+    "compiled": (keras.Sequential, x_train, {"steps_per_execution": 50, "jit_compile": True}),
+    "one program": (WholeEpoch, x_train, {"jit_compile": True}),
+}
+models = {}
+for rung, (kind, _, options) in ladder.items():
+    models[rung] = network(kind)
+    loss = "sparse_categorical_crossentropy"
+    models[rung].compile("sgd", loss, metrics=["accuracy"], **options)
+
+# %% [markdown]
+# A laptop's speed changes from minute to minute. So the rungs take turns: an epoch each, then the next
+# epoch. Rows of one turn can be compared. The first epoch is not counted: it includes the compiling.
+
+# %%
+rows = []
+valid = {"validation_data": (x_valid, y_valid), "validation_batch_size": 500}
+for turn in range(4):
+    for rung, (_, x, _) in ladder.items():
+        s, history = seconds_of_epoch(models[rung], x, y_train, **valid)
+        rows.append((turn, rung, s, history["val_accuracy"][0]))
+    rows.append((turn, "floor", arithmetic(), np.nan))
+turns = pd.DataFrame(rows, columns=["turn", "rung", "seconds", "accuracy"])
+
+# %%
+seconds = turns[turns.turn > 0].pivot(index="turn", columns="rung", values="seconds")
+speed = (1 / seconds).mul(seconds["as written"], axis=0)[[*ladder, "floor"]]
+pd.DataFrame({"s an epoch": seconds.median(), "times as fast": speed.median()}).loc[
+    speed.columns
+].round(2)
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
+median = seconds[list(ladder)].median()
+bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
+axes.bar_label(bars, [f" {s:.2f} s" for s in median[::-1]])
+low = seconds["floor"].median()
+axes.axvline(low, linestyle="--", color=plots.PALETTE[1], label=f"floor: arithmetic, {low:.2f} s")
+axes.margins(x=0.12)
+axes.set(xlabel="seconds an epoch", title="From rung to rung, closer to the floor")
+axes.legend(loc="lower right")
+plots.describe(axes, ", ".join(f"{rung} {s:.2f} s" for rung, s in median.items()) + " an epoch.")
+plt.show()
+hellodl.record("one program, times as fast as written", speed["one program"].median())
+
+# %% [markdown]
+# And the results? The first rungs draw the same batches, and agree. The compiler changes the order of
+# additions, and *one program* draws its own batches: other last digits, the same learning curve.
+
+# %%
+turns[turns.rung != "floor"].pivot(index="turn", columns="rung", values="accuracy")[list(ladder)]
+
+# %%
+last = turns[(turns.turn == 3) & (turns.rung != "floor")].accuracy
+assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
+
+# %% [markdown]
+# The upper rungs cost something, too. The *compiler* takes a second before the first step, and does not know
+# every operation. *One program* needs forty lines
+# that somebody must understand in a year. Stop climbing where it is fast enough.
+#
+# ## Where the compiler hurts
+#
+# XLA made the dense network faster. The network of three sets from lesson 10, ten steps of 96 pictures:
+
+# %%
+colours = np.random.default_rng(13).random((960, 32, 32, 3), dtype="float32")
+labels = np.random.default_rng(13).integers(0, 10, 960)
+rows = {}
+for name, jit in {"plain": False, "compiled": True}.items():
+    parts = [keras.Input((32, 32, 3))]
+    for filters in (32, 64, 64):
+        parts += [layers.Conv2D(filters, 3, padding="same", activation="relu")]
+        parts += [layers.MaxPooling2D()]
+    model = keras.Sequential([*parts, layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", jit_compile=jit)
+    rows[name] = [seconds_of_epoch(model, colours, labels, batch_size=96)[0] for _ in range(3)]
+pd.DataFrame(rows, index=["first epoch, s", "second, s", "third, s"]).round(2)
+
+# %% [markdown] tags=["slide"]
+# (The speed of a convolution does not depend on what is in the pictures, so random ones do.) On a
+# processor, TensorFlow computes convolutions with a library written for them, and XLA's own are slower.
+# No switch is fast everywhere: measure.
+#
+# ## Check yourself
+#
+# Four questions on what you have read so far; each answer is judged at once.
+
+# %% tags=["slide"]
+hellodl.quiz("18_to_the_limit", 1)
+
+# %% [markdown] tags=["slide"]
+# ## Two processes, one training
+#
+# One machine is not enough for a large network on a large data set. The simplest way to use several:
+# each has the whole network and takes a part of every batch; before each step they exchange their slopes
+# and take the mean. This is *data parallelism*. All keep the same weights, and the batch is as large as
+# all parts together.
+#
+# Keras has it as `keras.distribution.DataParallel`, on the engine JAX. This program is started once on
+# each machine; all it must be told is where the first one listens, how many there are, and which one it is.
+
+# %%
+program = """
+import os, sys
+import keras, numpy as np
+address, number, this = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+if number > 1:
+    keras.distribution.initialize(address, number, this)
+    keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
+keras.utils.set_random_seed(13)
+images = np.load(sys.argv[4])
+x, y = images["x"][:6400] / np.float32(255), images["y"][:6400]
+layers = keras.layers
+model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(300, "relu"),
+                          layers.Dense(100, "relu"), layers.Dense(10, "softmax")])
+model.compile("sgd", "sparse_categorical_crossentropy")
+part = 64 // number  # of each batch of 64, this process takes its part
+mine = np.arange(6400).reshape(100, number, part)[:, this].ravel()
+model.fit(x[mine], y[mine], batch_size=part, shuffle=False, verbose=0)
+np.savez(sys.argv[5], *model.get_weights())
+"""
+
+
+# %%
+build = Path("../build")
+build.mkdir(exist_ok=True)
+np.savez(build / "mnist_for_processes.npz", x=x_all, y=y_all)
+
+
+# %%
+def train_on(number):
+    """Start `number` processes that train together; the weights that each of them ends with."""
+    address = f"127.0.0.1:{free_port(9999)}"
+    files = [build / f"weights-{number}-{this}.npz" for this in range(number)]
+    data = str(build / "mnist_for_processes.npz")
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, address, str(number), str(this), data, str(file)],
+            env=os.environ | {"KERAS_BACKEND": "jax"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for this, file in enumerate(files)
+    ]
+    errors = [process.communicate()[1].decode()[-500:] for process in processes]
+    assert not any(process.returncode for process in processes), errors
+    return [list(np.load(file).values()) for file in files]
+
+
+# %% [markdown]
+# Once alone, with the whole batch, and once with two processes that take half of it each:
+
+# %%
+if importlib.util.find_spec("jax"):
+    (alone,) = train_on(1)
+    first, second = train_on(2)
+    apart = max(abs(a - b).max() for a, b in zip(first, second, strict=True))
+    moved = max(abs(a - b).max() for a, b in zip(alone, first, strict=True))
+    print(f"largest difference between the two processes' weights: {apart}")
+    print(f"between them and one process with the whole batch: {moved:.1e}")
+    assert apart == 0, "two processes of one training must hold the same weights"
+    assert moved < 1e-5, "and those of one process with the doubled batch"
+else:
+    print("JAX is not installed here: `make extras` brings it.")
+
+# %% [markdown]
+# Two processes hold the very same weights, and up to rounding the ones that a single process gets with
+# the whole batch. On real machines, save the program above as `train.py` and start it once on each, with the
+# address of the first:
+#
+# ```
+# machine 0:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 0 ...
+# machine 1:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 1 ...
+# ```
+#
+# On this one machine nothing is to be gained: both processes share its cores. It pays where the arithmetic of a
+# step takes longer than sending all slopes once around.
+#
+# ## A search on several processes
+#
+# The trials of lesson 14 do not need each other, so several can run at once. KerasTuner has a *chief* that hands out
+# trials and keeps the results, and *workers* that train. They may be on one machine or on many. All run
+# the same script:
+
+# %%
+script = """
+import sys
+import keras, keras_tuner, numpy as np
+x, y, x_tune, y_tune = np.load(sys.path[0] + "/data.npz").values()
+def build(hp):
+    keras.utils.set_random_seed(12)
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(hp.Choice("units 1", [30, 100, 300]), activation="relu"))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    rate = hp.Float("learning rate", 0.0001, 0.1, sampling="log")
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
+                  metrics=["accuracy"])
+    return model
+tuner = keras_tuner.RandomSearch(build, "val_accuracy", max_trials=6, seed=12,
+                                 directory=sys.path[0], project_name="shared")
+tuner.search(x, y, epochs=2, validation_data=(x_tune, y_tune), verbose=0)
+"""
+
+# %%
+folder = Path("../build/limit")
+shutil.rmtree(folder, ignore_errors=True)
+folder.mkdir(parents=True)
+(folder / "search.py").write_text(script)
+small = {
+    "x": x_train[:6000],
+    "y": y_train[:6000],
+    "x_tune": x_valid[:2000],
+    "y_tune": y_valid[:2000],
+}
+np.savez(folder / "data.npz", **small)
+
+# %% [markdown]
+# One command starts a chief and two workers on this machine:
+#
+# ```
+# python -m hellodl search build/limit/search.py --workers 2
+# ```
+#
+# And because on many machines something always breaks, we kill a worker in the middle. (The cell reads
+# what the command prints, and waits for the first finished trial.)
+
+# %%
+command = [sys.executable, "-m", "hellodl", "search", str(folder / "search.py"), "--workers", "2"]
+running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+processes = {}
+while len(processes) < 3:
+    name, _, number = next(running.stdout).partition(" started, process ")
+    processes[name] = int(number)
+finished = '"status": "COMPLETED"'
+while running.poll() is None:
+    time.sleep(0.2)
+    texts = [path.read_text() for path in folder.glob("shared/trial_*/trial.json")]
+    if any(finished in text for text in texts):
+        os.kill(processes["worker-1"], signal.SIGKILL)
+        break
+said = running.communicate()[0].splitlines()
+print("\n".join(line for line in said if "Reloading" not in line))
+
+# %%
+texts = [path.read_text() for path in sorted(folder.glob("shared/trial_*/trial.json"))]
+shared = [json.loads(text) for text in texts if finished in text]
+assert running.returncode == 0 and len(shared) == 6, "all six trials should be there"
+pd.DataFrame([{**t["hyperparameters"]["values"], "accuracy": t["score"]} for t in shared]).round(4)
+
+# %% [markdown] tags=["slide"]
+# The worker's trial was not lost: the chief gave it out again. On several machines the same script runs
+# on each, and three variables of the environment tell it which one it is:
+#
+# ```
+# KERASTUNER_TUNER_ID=chief     KERASTUNER_ORACLE_IP=10.0.0.1 KERASTUNER_ORACLE_PORT=8500 python search.py
+# KERASTUNER_TUNER_ID=worker-0  KERASTUNER_ORACLE_IP=10.0.0.1 KERASTUNER_ORACLE_PORT=8500 python search.py
+# ```
+#
+# All of them need the same folder for the results, on a disk that they share.
+#
+# ## The laboratory on a cluster
+#
+# Lessons 10 to 12 have recipes instead of trials, and `experiments.run` can share them out, too: `on="ray"` makes
+# every training a task of *Ray*, a library for clusters, and `on="10.0.0.1:6379"` uses the cluster at that
+# address. The table that comes back is the same.
+
+
+# %%
+def tiny(recipe):
+    """A small network for CIFAR-10, so that this takes seconds."""
+    scaled = [keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), layers.Flatten()]
+    model = keras.Sequential(
+        [*scaled, layers.Dense(64, activation="relu"), layers.Dense(10, "softmax")]
+    )
+    adam = keras.optimizers.Adam(recipe.learning_rate)
+    model.compile(adam, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+splits, _, _ = experiments.load_cifar10(experiments.LAPTOP)
+splits = {name: (x[:2000], y[:2000]) for name, (x, y) in splits.items()}  # less to send
+one = experiments.Recipe(network="tiny", images=1000, epochs=2)
+recipes = {"rate .001": one, "rate .0001": one.variant(learning_rate=0.0001)}
+os.environ["HELLODL_EXPERIMENTS"] = str(folder / "here")
+here = experiments.run(recipes, tiny, splits)
+
+# %%
+if importlib.util.find_spec("ray"):
+    os.environ["HELLODL_EXPERIMENTS"] = str(folder / "ray")  # or all would be kept from before
+    on_ray = experiments.run(recipes, tiny, splits, on="ray")
+    same = on_ray.drop(columns="seconds").equals(here.drop(columns="seconds"))
+    print("the same table:", same)
+    assert same, "where a recipe is trained should not change what comes out"
+else:
+    print("Ray is not installed here: `make extras` brings it.")
+
+# %% [markdown]
+# ## The test set, once
+
+# %%
+accuracy = models["one program"].evaluate(x_test / np.float32(255), y_test, verbose=0)[1]
+hellodl.record("test accuracy of the fastest rung, four epochs", accuracy)
+assert accuracy > 0.85, "far below what this network can do: run the notebook from the top"
+
+# %% [markdown]
+# ## Check yourself again
+#
+# Four questions on the second half.
+
+# %% tags=["slide"]
+hellodl.quiz("18_to_the_limit", 2)
+
+# %% [markdown] tags=["slide"]
+# ## What you now know
+#
+# - A compiler can turn a whole epoch into one program, and then little but the arithmetic is left.
+# - Several processes can share one training, a search, or a set of experiments, and the result stays the same.
+# - A search that keeps its finished trials survives the death of any of its workers.
+#
+# ## What to try
+#
+# 1. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. On which rungs does it hurt?
+# 2. Write the loop of lesson 06 with preallocated results (`out=`). Which rung does NumPy reach?
+# 3. Kill the chief instead of a worker. What is left, and what happens when you start the search again?
+#
+# ## Where to read on
+#
+# This was the last lesson. The compiler: *XLA: Optimizing Compiler for Machine Learning* (openxla.org).
+# Searching with many machines: the guide *Distributed hyperparameter tuning with KerasTuner* at keras.io.

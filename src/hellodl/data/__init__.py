@@ -1,0 +1,31 @@
+"""MNIST and CIFAR-10: from the cache, a mirror, the official address, or else a stand-in."""
+
+from hellodl.data.cache import DataError
+from hellodl.data.sources import (
+    CIFAR10,
+    DATASETS,
+    MNIST,
+    DataSet,
+    class_names,
+    describe,
+    find_local,
+    load_cifar10,
+    load_mnist,
+    prefetch,
+    source_of,
+)
+
+__all__ = [
+    "CIFAR10",
+    "DATASETS",
+    "MNIST",
+    "DataError",
+    "DataSet",
+    "class_names",
+    "describe",
+    "find_local",
+    "load_cifar10",
+    "load_mnist",
+    "prefetch",
+    "source_of",
+]

@@ -1,0 +1,150 @@
+"""Interactives for notebooks and the site: ``hellodl.explore("neuron", gate="OR")``.
+
+Each is an ES module in ``explorables/``. An output is HTML that carries everything it needs, so
+it survives saving and reopening without a kernel. Inside lies a still image: it is seen wherever
+scripts do not run, such as in a notebook that is not trusted or in print.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is known of an interactive: its still in words, and the values of its options.
+
+    The first value of an option is the one it has if nothing else is asked for.
+    """
+
+    alt: str
+    options: dict[str, list[Any]] = field(default_factory=dict)
+
+
+EXPLORABLES = {
+    "neuron": Description(
+        "One neuron with two inputs, its weights, bias, sum, sigmoid and output; three sliders; "
+        "a plane in which a straight line divides yes from no; and the four outputs of OR, two of "
+        "them wrong.",
+        {"gate": ["OR", "AND", "NAND", "XOR"]},
+    ),
+    "convolution": Description(
+        "A 7 by 7 image of a seven, a 3 by 3 filter for vertical edges, the multiplication of the "
+        "filter and the window below it written out with numbers, the resulting feature map, and "
+        "the same after max pooling.",
+        {"filter": ["vertical edges", "horizontal edges", "blur", "sharpen"]},
+    ),
+    "playground": Description(
+        "A network with inputs a and b, one hidden unit and one output, each with a small map of what "
+        "it responds to; a large map of the output, in which three of the four points of XOR are on "
+        "the correct side; and the loss, which stopped falling after 300 steps.",
+        {"data": ["xor", "or", "circle", "moons", "spiral"]},
+    ),
+}
+
+
+class ExploreError(ValueError):
+    """An interactive or option that does not exist; the message says which ones do."""
+
+
+def explore(name: str, **options: Any) -> Explorable:
+    """Show an interactive; put this at the end of a cell.
+
+    Args:
+        name: one of `EXPLORABLES`.
+        options: how it starts, such as ``gate="OR"``.
+
+    Returns:
+        An object that a notebook shows as the interactive.
+
+    Raises:
+        ExploreError: there is no such interactive, option or value.
+    """
+    if name not in EXPLORABLES:
+        raise ExploreError(
+            f"There is no interactive {name!r}. Choose one of: {', '.join(EXPLORABLES)}."
+        )
+    known = EXPLORABLES[name].options
+    for option, value in options.items():
+        if option not in known:
+            raise ExploreError(
+                f"The interactive {name!r} has no option {option!r}. It has: "
+                f"{', '.join(known) or 'none'}."
+            )
+        if value not in known[option]:
+            raise ExploreError(
+                f"{option}={value!r} is not a choice of the interactive {name!r}. Choose one of: "
+                f"{', '.join(map(repr, known[option]))}."
+            )
+    return Explorable(name, {option: values[0] for option, values in known.items()} | options)
+
+
+def source(name: str) -> str:
+    """Return an interactive's JavaScript as one piece, together with what it imports.
+
+    The two conventions that this relies on are explained at the top of ``shared.js``.
+    """
+    folder = resources.files("hellodl") / "explorables"
+    parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in ("shared", name)]
+    code = re.sub(r'^import \{[^}]*\} from "./shared.js";\n', "", "\n".join(parts), flags=re.M)
+    return re.sub(r"^export (?=const|function|class)", "", code, flags=re.M)
+
+
+def still(name: str) -> bytes | None:
+    """Return the still image of an interactive as PNG, None before it was made."""
+    path = resources.files("hellodl") / "explorables" / f"{name}.png"
+    return path.read_bytes() if path.is_file() else None
+
+
+class Explorable:
+    """An interactive, as a notebook shows it."""
+
+    def __init__(self, name: str, options: dict[str, Any]):
+        self.name = name
+        self.options = options
+        self.alt = EXPLORABLES[name].alt
+
+    def __repr__(self) -> str:
+        return f"Interactive {self.name}: {self.alt}"
+
+    @property
+    def html(self) -> str:
+        """The interactive as HTML for any page, with nothing to be fetched."""
+        code = source(self.name)
+        # The script finds its place by this key, not by an id: an output may be shown twice on a
+        # page, and a notebook made again should stay the same. Other code, other key: an old
+        # output does not start a new one.
+        key = f"{self.name}-{hashlib.sha256(code.encode()).hexdigest()[:8]}"
+        return (
+            f'<div class="hellodl-explorable" data-explorable="{key}" '
+            f'data-options="{html.escape(json.dumps(self.options))}">{self._still()}</div>\n'
+            f'<script type="module">\n{code}\nstart("{key}", build);\n</script>'
+        )
+
+    def _still(self) -> str:
+        image = still(self.name)
+        alt = html.escape(self.alt)
+        if image is None:
+            return f"<p>{alt}</p>"
+        data = base64.b64encode(image).decode()
+        width = int.from_bytes(image[16:20], "big") // 2  # made at double resolution
+        return (
+            f'<img src="data:image/png;base64,{data}" alt="{alt}" width="{width}" '
+            'style="max-width: 100%; height: auto">'
+        )
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict, dict]:
+        data = {"text/html": self.html, "text/plain": repr(self)}
+        metadata = {}
+        image = still(self.name)
+        if image is not None:  # for what shows no HTML: PDF, a code host's preview
+            data["image/png"] = base64.b64encode(image).decode()
+            metadata["image/png"] = {"alt": self.alt}
+        return data, metadata

@@ -1,0 +1,248 @@
+"""From a drawing, a photo or a scan of a digit to the form of MNIST's images.
+
+MNIST's images were made from scans in three steps (Y. LeCun and C. Cortes, the data set's
+description): scale the ink to fit 20 x 20 pixels keeping its aspect, with soft edges; find its
+center of mass; put that into the middle of 28 x 28. A network trained on MNIST expects the same.
+Their pens were alike, too, so strokes that are much thinner or thicker are evened out first.
+
+``explorables/digit.js`` does the same in a browser: change both, the tests compare them.
+"""
+
+import io
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy.ndimage import distance_transform_edt
+
+SIDE = 280  # of a drawing, in pixels
+PEN = 22  # width of its pen, which becomes about two of MNIST's pixels
+BOX = 20  # MNIST's ink fits into so many pixels,
+MIDDLE = 14  # and its center of mass is here: 13.996 and 14.007 in the mean of its images
+STROKE = 2.5  # width of a stroke in MNIST's pixels: the median of its training images,
+STROKES = 2.0, 3.2  # and what about two thirds of them lie between
+DOT, MIDDLE_SIZE = 25, 200  # a drawing's longer side: less is only a dot, this is middle-sized
+FINE = 160  # longer side at which strokes are measured: 8 pixels for one of MNIST's
+MAX_PIXELS = 50_000_000  # larger images would only fill the memory
+
+# A three, as one draws it: points (x, y) on the pad, from left and from top.
+EXAMPLE = [
+    [(85, 70), (110, 48), (145, 42), (175, 58), (180, 88), (158, 115), (125, 130), (165, 138),
+     (192, 165), (190, 205), (160, 232), (118, 236), (82, 215)],
+]  # fmt: skip
+
+
+class DrawingError(ValueError):
+    """There is no digit to be seen; the message is for the person who drew it."""
+
+
+def to_mnist(ink: np.ndarray, pen: float = 0) -> np.ndarray:
+    """Bring a drawing into the form of MNIST's images.
+
+    Args:
+        ink: shape (height, width), 0 where the paper is empty to 255 where the ink is full.
+        pen: width of the pen in pixels, if known; what is hardly larger is a dot.
+
+    Returns:
+        float32, shape (28, 28), 0 to 1; the ink fits 20 x 20 and is centered by its mass.
+
+    Raises:
+        DrawingError: nothing was drawn, or only a dot.
+    """
+    ink = np.asarray(ink, dtype="float64")
+    drawn = ink > 40
+    if not drawn.any():
+        raise DrawingError("Nothing is drawn yet. Draw a digit from 0 to 9.")
+    box = _crop(ink, drawn)
+    if max(box.shape) < max(0.12 * max(ink.shape), 1.4 * pen):
+        raise DrawingError("That is only a dot. Draw a digit over about half of the pad.")
+    small = _fit(_even_strokes(box / box.max()), BOX)
+    height, width = small.shape
+    middle_row = small.sum(axis=1) @ np.arange(height) / small.sum()
+    middle_column = small.sum(axis=0) @ np.arange(width) / small.sum()
+    # A center of mass far to one side must not push the ink out of the image.
+    top = int(np.clip(_round(MIDDLE - middle_row), 0, 28 - height))
+    left = int(np.clip(_round(MIDDLE - middle_column), 0, 28 - width))
+    image = np.zeros((28, 28), dtype="float32")
+    image[top : top + height, left : left + width] = small
+    return image
+
+
+def _even_strokes(box: np.ndarray) -> np.ndarray:
+    """Thin or thicken strokes that are too far from MNIST's; leave the others as they are.
+
+    In a straight stroke the mean distance of its points to the edge is a quarter of its width.
+    """
+    fine = _fit(box, FINE)
+    drawn = np.pad(fine > 0.5, FINE // 4)
+    depth = distance_transform_edt(drawn) - 0.5  # from a pixel's center to the stroke's edge
+    stroke = 4 * depth[drawn].mean()
+    wanted = float(np.clip(stroke, *(width * FINE / BOX for width in STROKES)))
+    # Thinner strokes make a smaller digit, which is then scaled up: it has to be thinned more.
+    change = (stroke - wanted) / 2 / (1 - wanted / FINE)
+    if abs(change) < 0.5:
+        return box
+    if change > 0:
+        drawn = depth > min(change, depth.max() - 1)  # and yet something must be left
+    else:
+        drawn = distance_transform_edt(~drawn) - 0.5 < -change
+    return _crop(drawn.astype("float64"), drawn)
+
+
+def _crop(ink: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Cut out the smallest rectangle with everything drawn."""
+    rows, columns = (np.flatnonzero(drawn.any(axis=axis)) for axis in (1, 0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _fit(box: np.ndarray, side: int) -> np.ndarray:
+    """Scale to this longer side, keeping the aspect."""
+    height, width = (max(1, _round(old * side / max(box.shape))) for old in box.shape)
+    return _weights(box.shape[0], height) @ box @ _weights(box.shape[1], width).T
+
+
+def _weights(old: int, new: int) -> np.ndarray:
+    """Return how much each old pixel of a row counts for each new one, shape (new, old).
+
+    Averaging whole areas keeps edges soft, however large the drawing was; a smaller one is
+    interpolated.
+    """
+    pixels = np.arange(old)
+    if new < old:
+        edges = np.arange(new + 1)[:, None] * old / new
+        inside = np.minimum(edges[1:], pixels + 1) - np.maximum(edges[:-1], pixels)
+        return np.clip(inside, 0, None) * new / old
+    places = np.clip((np.arange(new)[:, None] + 0.5) * old / new - 0.5, 0, old - 1)
+    return np.clip(1 - np.abs(places - pixels), 0, None)
+
+
+def _round(value: float) -> int:
+    """Round halves up, as JavaScript does."""
+    return int(np.floor(value + 0.5))
+
+
+def ink_from_image(image: str | Path | bytes) -> np.ndarray:
+    """Find the ink in an image file: a photo or scan of a digit, PNG or JPEG.
+
+    Dark ink on light paper and light on dark both work: the paper is what the border shows.
+
+    Args:
+        image: a file's path, or its content.
+
+    Returns:
+        float32, shape (height, width), 0 to 255, the longer side at most 280; for `to_mnist`.
+
+    Raises:
+        DrawingError: the file is missing, no image, damaged, too large, or without contrast.
+    """
+    name = "The image" if isinstance(image, bytes) else f"{Path(image).name}"
+    gray = _read_gray(image, name)
+    gray.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
+    ink = np.abs(_without_paper(np.asarray(gray, dtype="float64")))
+    if ink.max() < 50:
+        raise DrawingError(f"{name} shows no ink: it needs a dark digit on light paper.")
+    # Paper is never even: what differs by less than a third of the darkest ink counts as paper.
+    return 255 * np.clip(ink / ink.max() * 1.5 - 0.5, 0, 1)
+
+
+def _without_paper(light: np.ndarray) -> np.ndarray:
+    """Subtract the paper, which a lamp or window at one side makes brighter there.
+
+    Medians ignore where ink touches the border.
+    """
+    height, width = light.shape
+    down = (np.median(light[-1]) - np.median(light[0])) * np.linspace(-0.5, 0.5, height)[:, None]
+    across = (np.median(light[:, -1]) - np.median(light[:, 0])) * np.linspace(-0.5, 0.5, width)
+    even = light - down - across
+    return even - np.median(np.concatenate([even[0], even[-1], even[:, 0], even[:, -1]]))
+
+
+def _read_gray(image: str | Path | bytes, name: str) -> Image.Image:
+    """Read a file as an upright gray image; whatever is wrong with it becomes a sentence."""
+    try:
+        with Image.open(io.BytesIO(image) if isinstance(image, bytes) else image) as opened:
+            if opened.format not in ("PNG", "JPEG"):
+                raise DrawingError(f"{name} is {opened.format}: save it as PNG or JPEG.")
+            if opened.width * opened.height > MAX_PIXELS:
+                raise DrawingError(
+                    f"{name} has {opened.width} x {opened.height} pixels: make it smaller, "
+                    "about 1000 x 1000 is plenty."
+                )
+            return _to_gray(_upright(opened))
+    except DrawingError:
+        raise
+    except FileNotFoundError:
+        raise DrawingError(f"There is no file {name}. Is the name right, and the folder?") from None
+    except UnidentifiedImageError:
+        raise DrawingError(f"{name} is not an image: choose a PNG or JPEG file.") from None
+    except Image.DecompressionBombError:
+        raise DrawingError(f"{name} has too many pixels: make it smaller.") from None
+    except (OSError, ValueError, SyntaxError, TypeError, struct.error):  # as Pillow raises them
+        raise DrawingError(f"{name} is damaged: save it or photograph it again.") from None
+
+
+def _to_gray(image: Image.Image) -> Image.Image:
+    """Convert to 8 bits of gray; what is transparent becomes white paper."""
+    if image.mode.startswith("I"):  # 16-bit gray: bring its range to 8 bits
+        gray = np.asarray(image, dtype="float64")
+        gray = 255 * (gray - gray.min()) / max(np.ptp(gray), 1)
+        image = Image.fromarray(gray.astype("uint8"))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return image.convert("L")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turn a photo as it was held; one whose notes about that are damaged stays as it is."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        image.load()
+        return image
+
+
+def ink_from_strokes(
+    strokes: Sequence[Sequence[tuple[float, float]]], pen: float | None = None
+) -> np.ndarray:
+    """The ink of strokes of a round pen on an empty pad.
+
+    Args:
+        strokes: each a list of points (x, y) from 0 to 280, from left and from top.
+        pen: width of the pen in the same unit. Without it, a tiny or huge drawing is brought to
+            middle size first, and the pen suits it: the loops of a tiny eight stay open.
+
+    Returns:
+        float32, shape (280, 280), 0 to 255.
+    """
+    lines = [np.reshape(stroke, (-1, 2)) for stroke in strokes if len(stroke)]
+    if pen is None:
+        lines, pen = _middle_sized(lines)
+    ink = np.zeros((SIDE, SIDE))
+    reach = pen / 2 + 1
+    for points in lines:
+        for start, end in zip(np.concatenate([points[:1], points[:-1]]), points, strict=True):
+            low = np.maximum(np.floor(np.minimum(start, end) - reach), 0).astype(int)
+            high = np.minimum(np.ceil(np.maximum(start, end) + reach), SIDE).astype(int)
+            x = np.arange(low[0], high[0]) + 0.5 - start[0]
+            y = np.arange(low[1], high[1])[:, None] + 0.5 - start[1]
+            # How far along this piece each pixel's nearest point lies, 0 to 1.
+            dx, dy = end - start
+            along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, 1e-9), 0, 1)
+            distance = np.hypot(x - along * dx, y - along * dy)
+            part = ink[low[1] : high[1], low[0] : high[0]]
+            np.maximum(part, np.clip(pen / 2 - distance + 0.5, 0, 1), out=part)
+    return (255 * ink).astype("float32")
+
+
+def _middle_sized(lines: list[np.ndarray]) -> tuple[list[np.ndarray], float]:
+    """Scale strokes to middle size around the pad's middle; what is only a dot stays a dot."""
+    points = np.concatenate([np.zeros((0, 2)), *lines])
+    extent = np.ptp(points, axis=0).max() if len(points) else 0
+    if extent < DOT:
+        return lines, 2
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    pen = MIDDLE_SIZE * STROKE / (BOX - STROKE)
+    return [(line - middle) * MIDDLE_SIZE / extent + SIDE / 2 for line in lines], pen

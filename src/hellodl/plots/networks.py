@@ -1,0 +1,75 @@
+"""A network as a drawing, and what one with two inputs and one output computes."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise, product
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+
+from hellodl.plots.alt_text import describe
+from hellodl.plots.style import PALETTE
+
+
+def decision_surface(
+    predict: Callable[[np.ndarray], np.ndarray], x: np.ndarray, y: np.ndarray, title: str = ""
+) -> Axes:
+    """Draw the output of a model of two inputs and one output everywhere around the samples.
+
+    Args:
+        predict: takes points of shape (n, 2), returns n outputs from 0 to 1 in any shape.
+        x: the samples, shape (n, 2).
+        y: their labels, 0 or 1, n of them in any shape.
+        title: what to see.
+    """
+    x, y = np.asarray(x, float), np.ravel(y)
+    side = np.linspace(-0.5, 1.5, 101)
+    points = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2).astype("float32")
+    heights = np.reshape(predict(points), (101, 101))
+    _, axes = plt.subplots(figsize=(4.8, 4), layout="constrained")
+    levels = np.linspace(0, 1, 11)
+    filled = axes.contourf(side, side, heights, levels, cmap="PuOr", vmin=0, vmax=1, alpha=0.8)
+    if heights.min() < 0.5 < heights.max():
+        axes.contour(side, side, heights, [0.5], colors="black", linestyles="--")
+    for label, marker, color in ((0, "o", "white"), (1, "s", "black")):
+        first, second = x[y == label].T
+        spots = axes.scatter(first, second, s=110, marker=marker, c=color, edgecolors="black")
+        spots.set_label(f"label {label}")
+    plt.colorbar(filled, ax=axes, label="output", ticks=levels[::2])
+    axes.set(xlabel="first input", ylabel="second input", title=title, aspect="equal")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)
+    values = f"between {heights.min():.2f} and {heights.max():.2f}"
+    text = f"Decision surface: the output {values}; a dashed line where it is one half. {title}"
+    return describe(axes, text)
+
+
+def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
+    """Draw a network of dense layers as columns of units, all connected to the next column.
+
+    Args:
+        layers: (name, number of units) from input to output. Of a large layer only a few
+            units are drawn, with dots between them.
+        title: what to see.
+    """
+    _, axes = plt.subplots(figsize=(2.1 * len(layers) + 1, 3.8), layout="constrained")
+    columns = [_unit_heights(units) for _, units in layers]
+    for left, (near, far) in enumerate(pairwise(columns)):
+        for ends in product(near, far):
+            axes.plot([left, left + 1], ends, color="#B0B0B0", lw=0.5, zorder=1)
+    for place, (heights, (name, units)) in enumerate(zip(columns, layers, strict=True)):
+        color = PALETTE[place % len(PALETTE)]
+        axes.scatter([place] * len(heights), heights, s=150, c=color, edgecolors="white", zorder=2)
+        if units > 10:
+            axes.text(place, 0, "⋮", ha="center", va="center", fontsize=16)
+        axes.text(place, -1.22, f"{name}\n{units:,}", ha="center", va="top", fontsize=9)
+    axes.set(xlim=(-0.5, len(layers) - 0.5), ylim=(-1.75, 1.15), title=title)
+    axes.set_axis_off()
+    text = ", ".join(f"{name} {units:,}" for name, units in layers)
+    return describe(axes, f"Drawing of a network, layer by layer: {text}. {title}")
+
+
+def _unit_heights(units: int) -> np.ndarray:
+    """Return where to draw the units of a layer, -1 to 1; a large one has a gap in the middle."""
+    if units > 10:
+        return np.delete(np.linspace(-1, 1, 9), 4)
+    return np.linspace(-1, 1, units) * min(1, units / 8) if units > 1 else np.zeros(1)

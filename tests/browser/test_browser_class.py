@@ -1,0 +1,117 @@
+"""A student and a teacher on the class server, in a real browser: from fetching to feedback."""
+
+import browser
+import pytest
+from class_server import LACKS, LESSON, STUDENTS, TEACHER
+
+from tools.lessons import BUILD, ROOT
+
+pytestmark = [
+    pytest.mark.skipif(bool(LACKS), reason=LACKS),
+    pytest.mark.skipif(browser.MISSING, reason="no Chromium here"),
+]
+ANSWER = """def neuron(a, b, weight_a, weight_b, bias):
+    return 1 / (1 + np.exp(-(a * weight_a + b * weight_b + bias)))
+"""
+
+
+def enter(running, school, name):
+    """Log in with the hub's form; return the page with the person's JupyterLab."""
+    page = running.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(90_000)
+    page.goto(school.address)
+    page.fill("#username_input", name)
+    page.fill("#password_input", school.passwords[name])
+    page.click("#login_submit")
+    page.locator("#jp-top-panel").wait_for()
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()  # it opens with lesson 00
+    return page
+
+
+def choose(page, item):
+    page.get_by_role("menuitem", name="Nbgrader", exact=True).click()
+    page.locator(".lm-Menu-itemLabel", has_text=item).first.click()
+
+
+def test_from_fetching_to_feedback(school):
+    with browser.opened() as running:
+        people = {}
+        try:
+            hold_class(running, school, people)
+        finally:  # what they saw last: useful if the test fails
+            for person, page in people.items():
+                page.screenshot(path=BUILD / f"class-{person}.png")
+
+
+def hold_class(running, school, people):
+    teacher = people["teacher"] = enter(running, school, TEACHER)
+    teacher.get_by_role("menuitem", name="File", exact=True).click()
+    teacher.get_by_text("New", exact=True).first.hover()
+    teacher.locator(".lm-Menu-itemLabel", has_text="Terminal").first.click()
+    teacher.locator(".jp-Terminal").wait_for()
+    teacher.wait_for_timeout(2000)
+    teacher.keyboard.type(
+        f"make -C {ROOT} assignment LESSON=01 TO=$HOME/hello && "
+        "nbgrader release_assignment lesson01\n"
+    )
+    released = school.folder / "exchange" / "hello" / "outbound" / "lesson01"
+    wait_for(teacher, released.exists)
+
+    student = people["student"] = enter(running, school, STUDENTS[0])
+    choose(student, "Assignment List")
+    student.get_by_text("Fetch", exact=True).first.click()
+    student.get_by_text("lesson01").first.click()
+    student.get_by_text(LESSON, exact=True).first.click()
+    cell = student.locator(".jp-CodeCell:visible", has_text="your code here").first
+    cell.locator(".cm-content").click()
+    student.keyboard.press("Control+a")
+    student.keyboard.insert_text(ANSWER)
+    student.keyboard.press("Control+s")
+    home = school.folder / "homes" / STUDENTS[0]
+    wait_for(student, lambda: "np.exp(-(a" in (home / "lesson01" / f"{LESSON}.ipynb").read_text())
+    student.locator(".jp-NotebookPanel:visible").get_by_text("Validate", exact=True).click()
+    dialog = student.locator(".jp-Dialog")
+    dialog.get_by_text("Validation Results").wait_for()
+    result = dialog.inner_text()
+    assert "check.neuron" not in result  # correct
+    assert "check.loss_after(loss_after)\nNot yet" in result
+    dialog.locator("button").last.click()
+    student.locator(".lm-TabBar-tabLabel", has_text="Assignments").click()
+    student.get_by_text("Submit", exact=True).first.click()
+    student.get_by_text("Fetch Feedback").wait_for()
+
+    choose(teacher, "Formgrader")
+    grader = teacher.frame_locator("iframe").first
+    grader.locator("td.collect a").first.click()
+    grader.get_by_text("Successfully collected submissions").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    grader.locator("td.num-submissions a").first.click()
+    grader.locator("td.autograde a").first.click()
+    grader.get_by_text("Successfully autograded").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    teacher.wait_for_timeout(1000)
+    assert "1 / 7" in grader.locator("td.score").first.inner_text()
+    grader.get_by_text("Manage Assignments").first.click()
+    grader.locator("td.generate-feedback a").first.click()
+    grader.get_by_text("Successfully generated feedback").wait_for()
+    grader.get_by_role("button", name="OK").click()
+    grader.locator("td.release-feedback a").first.click()
+    grader.get_by_text("Successfully released feedback").wait_for()
+
+    student.get_by_text("Fetch Feedback").first.click()
+    feedback = home / "lesson01" / "feedback"
+    wait_for(student, lambda: list(feedback.glob("*/*.html")))
+    (page,) = feedback.glob("*/*.html")
+    student.screenshot(path=BUILD / "class-fetched.png")
+    student.goto(f"{school.address}/user/{STUDENTS[0]}/files/{page.relative_to(home)}")
+    student.get_by_text("(Score: 1.0 / 7.0)").wait_for()
+    student.get_by_text("Not yet").first.wait_for()  # the check's own words, for what is missing
+
+
+def wait_for(page, condition, seconds=90):
+    """Wait until a file of the server is there."""
+    for _ in range(2 * seconds):
+        if condition():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"nothing happened within {seconds} s")

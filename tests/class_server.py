@@ -1,0 +1,119 @@
+"""A class server for the tests: its accounts, and students who are programs.
+
+`conftest.py` makes the fixtures `open_folders` and `school` known to all tests.
+"""
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tools.lessons import ROOT
+
+CLASSROOM = ROOT / "classroom"
+PYTHON = ROOT / ".venv-class" / "bin" / "python"
+TEACHER, STUDENTS = "hellodl-teacher", ["hellodl-ada", "hellodl-ben", "hellodl-eve", "hellodl-max"]
+LESSON = "01_or_neuron"
+LACKS = (
+    "" if sys.platform == "linux" and os.getuid() == 0 else "a class server needs Linux and root"
+) or ("" if PYTHON.exists() else "`make class-setup` has not been run")
+
+
+def start(folder, *options, **settings):
+    """Run classroom/start.py to its end."""
+    command = [PYTHON, CLASSROOM / "start.py", "--folder", folder, *options]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | settings)
+
+
+def as_account(name, *command):
+    """Run a command as an account of this computer."""
+    return subprocess.run(["runuser", "-u", name, "--", *command], capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def open_folders():
+    """Let accounts reach the course and its Python if those are in a closed home."""
+    changed = []
+    python = Path(os.path.realpath(ROOT / ".venv" / "bin" / "python"))
+    for parent in {*python.parents, *(ROOT / ".venv").parents}:
+        mode = parent.stat().st_mode
+        if not mode & 1:
+            parent.chmod(mode | 1)
+            changed.append((parent, mode))
+    yield
+    for parent, mode in changed:
+        parent.chmod(mode & 0o7777)
+
+
+class ClassServer:
+    """A running class server."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.hub = folder, None
+        with socket.socket() as probe:  # three free ports in a row, most likely
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.passwords = {}
+
+    def start(self) -> None:
+        log = (self.folder / "log").open("a+")
+        command = [PYTHON, CLASSROOM / "start.py", "--folder", self.folder]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--memory", "3"]
+        if not self.passwords:  # if it is started again, it still knows them
+            command += ["--students", " ".join(STUDENTS)]
+        command += ["--teachers", TEACHER]
+        settings = {"HELLODL_CELL_SECONDS": "15"}
+        self.hub = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
+        deadline = time.monotonic() + 120
+        while not self.responds():
+            assert self.hub.poll() is None, (self.folder / "log").read_text()[-2000:]
+            assert time.monotonic() < deadline, "the hub does not respond"
+            time.sleep(0.3)
+        for line in (self.folder / "log").read_text().splitlines():
+            name, found, password = line.partition(": password ")
+            if found:
+                self.passwords[name] = password
+
+    def responds(self) -> bool:
+        """Whether the hub responds through the proxy."""
+        try:
+            return requests.get(f"{self.address}/hub/api/", timeout=5).ok
+        except requests.RequestException:
+            return False
+
+    def student(self, name: str):
+        """A student of classroom/load.py, who logs in and works as a program."""
+        spec = importlib.util.spec_from_file_location("load", CLASSROOM / "load.py")
+        load = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(load)
+        load.SECONDS = 300  # a test that hangs must end long before the build machine stops it
+        return load.Student(self.address, name, self.passwords[name])
+
+
+@pytest.fixture(scope="module")
+def school(open_folders):
+    """A class server with a teacher and four students."""
+    folder = Path(tempfile.mkdtemp(prefix="class-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    running = ClassServer(folder)
+    running.start()
+    yield running
+    for process in [*psutil.Process(running.hub.pid).children(recursive=True), running.hub]:
+        process.kill()
+    for name in [*STUDENTS, TEACHER]:
+        subprocess.run(["pkill", "-9", "-u", name])
+    subprocess.run(["pkill", "-9", "-f", f"proxy.*--port {running.port}"])
+    time.sleep(1)
+    for name in [*STUDENTS, TEACHER]:
+        subprocess.run(["userdel", name], check=False)
+    shutil.rmtree(folder)

@@ -1,0 +1,281 @@
+"""The exercises: solutions pass, empty answers say so, typical mistakes get the hint that fits."""
+
+import contextlib
+import io
+import re
+
+import nbformat
+import pytest
+
+from hellodl.checks import TODO, NotYet
+from tools import build, exercises, lessons
+from tools.__main__ import main
+from tools.exercises import read_exercises
+
+LESSONS = exercises.find_exercises()
+
+
+def each():
+    return pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+
+
+def role(cell):
+    """("answer" or "check", name of the exercise) of a cell, or None."""
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("grade"):
+        return "check", marks["grade_id"].removeprefix("check-")
+    return ("answer", marks["grade_id"]) if marks.get("solution") else None
+
+
+def run(source, names):
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(source, "cell", "exec"), names)
+    return said.getvalue()
+
+
+def wrong_answers(lesson):
+    """(exercise, words of the hint, code) of each wrong answer in answers.py."""
+    text = lesson.answers.read_text(encoding="utf-8")
+    parts = re.split(r"^# %% (\w+): (.+)\n", text, flags=re.MULTILINE)[1:]
+    return list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+
+
+@each()
+def test_solutions_pass(lesson):
+    names = {}
+    for cell in lessons.code_cells(read_exercises(lesson)):
+        said = run(cell.source, names)
+        if (role(cell) or ("",))[0] == "check":
+            assert said.startswith("Right. "), said
+
+
+@each()
+def test_what_students_get_says_not_yet(lesson):
+    source = read_exercises(lesson)
+    student = exercises.for_students(source)
+    names, failed = {}, []
+    for cell in lessons.code_cells(student):
+        assert "SOLUTION" not in cell.source
+        assert "HIDDEN" not in cell.source
+        if (role(cell) or ("",))[0] == "check":
+            with pytest.raises(NotYet) as stopped:
+                run(cell.source, names)
+            assert str(stopped.value) == TODO
+            assert stopped.value._render_traceback_() == [TODO]  # one sentence, no traceback
+            failed.append(role(cell)[1])
+        else:
+            run(cell.source, names)
+    assert len(failed) >= 3
+
+
+@each()
+def test_typical_mistakes_get_their_hint(lesson):
+    cells = lessons.code_cells(read_exercises(lesson))
+    mistakes = wrong_answers(lesson)
+    names = {}
+    for cell in cells:
+        kind, exercise = role(cell) or ("", "")
+        if kind == "check":
+            mine = [(hint, answer) for name, hint, answer in mistakes if name == exercise]
+            assert len(mine) >= 2, f"{exercise} has fewer than two wrong answers"
+            assert len({hint for hint, _ in mine}) >= 2, f"{exercise}: two mistakes, two hints"
+            check = re.sub(
+                r"### BEGIN HIDDEN.*?### END HIDDEN TESTS", "", cell.source, flags=re.DOTALL
+            )
+            for hint, answer in mine:
+                tried = dict(names)
+                run(answer, tried)
+                with pytest.raises(NotYet) as stopped:
+                    run(check, tried)
+                assert hint in str(stopped.value), f"{exercise}: {stopped.value}"
+        else:
+            run(cell.source, names)
+    assert {name for name, _, _ in mistakes} <= {role(cell)[1] for cell in cells if role(cell)}
+
+
+@each()
+def test_form(lesson):
+    notebook = read_exercises(lesson)
+    nbformat.validate(notebook)
+    kinds = re.findall(
+        r"^## (Warm up|Change the experiment|Needs an idea|Open): ",
+        "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown"),
+        re.MULTILINE,
+    )
+    assert kinds[0] == "Warm up"
+    assert set(kinds) == {"Warm up", "Change the experiment", "Needs an idea", "Open"}
+    graded = [
+        cell for cell in lessons.code_cells(notebook) if role(cell) and role(cell)[0] == "check"
+    ]
+    assert 3 <= len(graded) == len(kinds) <= 6
+    for cell in graded:
+        assert "### BEGIN HIDDEN TESTS" in cell.source
+        assert cell.metadata.nbgrader.points > 0
+
+
+@each()
+def test_notebooks_are_in_step(lesson):
+    source = read_exercises(lesson)
+    for path, expected in (
+        (lesson.solution_notebook, source),
+        (lesson.exercise_notebook, exercises.for_students(source)),
+    ):
+        found = nbformat.read(path, 4)
+        assert [(c.source, c.metadata) for c in found.cells] == [
+            (c.source, c.metadata) for c in expected.cells
+        ], "run make notebooks"
+    assert found.metadata.get("hellodl", {}).keys() == {"content"}
+    assert not any(cell.get("outputs") for cell in found.cells)
+
+
+def test_there_are_exercises_to_every_lesson_and_enough_of_them():
+    assert lessons.find_lessons() == LESSONS
+    graded = [
+        cell
+        for lesson in LESSONS
+        for cell in lessons.code_cells(read_exercises(lesson))
+        if (role(cell) or ("",))[0] == "check"
+    ]
+    assert len(graded) >= 50
+
+
+@each()
+def test_solutions_look_clean(lesson):
+    """What the lessons' form tests ask of a lesson, of its solved exercises."""
+    notebook = nbformat.read(lesson.solution_notebook, 4)
+    levels = [
+        len(marks)
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for marks in re.findall(r"^(#+) ", cell.source, re.MULTILINE)
+    ]
+    assert levels[0] == 1
+    assert set(levels[1:]) == {2}
+    for cell in lessons.code_cells(notebook):
+        if role(cell) is None:
+            assert len(cell.source.splitlines()) <= 20, cell.source[:60]
+        for output in cell.outputs:
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", output.text
+            said = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
+            assert not re.search("[\x1b\b\r]", said), said[:80]
+            assert not re.search(r"/(home|root|Users|tmp|work)/", said), said[:200]
+            if "image/png" in output.get("data", {}):
+                assert len(output.metadata.get("image/png", {}).get("alt", "")) > 20
+
+
+def test_assignments_for_nbgrader(tmp_path, capsys):
+    folder = tmp_path / "hello"
+    assert main(["assignment", "01-02", "--to", str(folder)]) == 0
+    assert capsys.readouterr().out == "lesson01 lesson02\n"
+    made = folder / "source" / "lesson01" / "01_or_neuron.ipynb"
+    original = made.read_bytes()
+    assert b"BEGIN SOLUTION" in original
+    assert (folder / "nbgrader_config.py").exists()
+    assert main(["assignment", "01", "--to", str(folder)]) == 0  # nothing changed: as it was
+    mine = "mein Übungsblatt".encode("latin-1")
+    made.write_bytes(mine)
+    assert main(["assignment", "01", "--to", str(folder)]) == 2
+    assert "you may have changed it. FORCE=1" in capsys.readouterr().err
+    assert main(["assignment", "01", "--to", str(folder), "--force"]) == 0
+    (copy,) = folder.glob("replaced/01_or_neuron.yours-*.ipynb")
+    assert copy.read_bytes() == mine
+    assert made.read_bytes() == original
+    assert main(["assignment", "77", "--to", str(folder)]) == 2
+    assert "'77' is no lesson with exercises (05)" in capsys.readouterr().err
+    assert exercises.find_range("all") == LESSONS
+
+
+# ---------------------------------------------------------------------- a learner's work
+
+
+SCRIPT = """# %% [markdown]
+# # Exercises
+#
+# ## Warm up: a number
+
+# %% tags=["answer:number"]
+### BEGIN SOLUTION
+number = 7
+### END SOLUTION
+
+# %% tags=["check:number:1"]
+assert number == 7
+### BEGIN HIDDEN TESTS
+assert number > 6
+### END HIDDEN TESTS
+"""
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course of one lesson with one exercise; returns that lesson."""
+    for name in ("lessons", "notebooks", "build"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(lessons, name.upper(), tmp_path / name)
+    monkeypatch.setattr(lessons, "ROOT", tmp_path)
+    lesson = lessons.Lesson("01_numbers")
+    lesson.folder.mkdir()
+    lesson.script.write_text("# %%\n1\n")
+    lesson.exercises.write_text(SCRIPT)
+    assert main(["exercises"]) == 0
+    return lesson
+
+
+def solve(lesson):
+    """Write an answer into the student's notebook, as JupyterLab saves it."""
+    notebook = nbformat.read(lesson.exercise_notebook, 4)
+    assert "your code here" in notebook.cells[1].source
+    notebook.cells[1].source = "number = 7  # mine"
+    notebook.cells[1].execution_count = 1
+    nbformat.write(notebook, lesson.exercise_notebook)
+    return lesson.exercise_notebook.read_bytes()
+
+
+def copies(lesson):
+    return [path.read_bytes() for path in lesson.exercise_notebook.parent.glob("*.yours-*")]
+
+
+@pytest.mark.parametrize("arguments", [[], ["01"], ["--force"]])
+def test_solved_exercises_are_left_alone_if_nothing_changed(course, arguments):
+    mine = solve(course)
+    assert main(["exercises", *arguments]) == 0
+    assert course.exercise_notebook.read_bytes() == mine
+    assert copies(course) == []
+
+
+def test_solved_exercises_are_kept_aside_if_the_tasks_changed(course, capsys):
+    mine = solve(course)
+    course.exercises.write_text(SCRIPT.replace("a number", "another number"))
+    assert main(["exercises"]) == 0
+    assert copies(course) == [mine]
+    assert "it is kept as 01_numbers.yours-" in capsys.readouterr().out
+    assert "another number" in course.exercise_notebook.read_text()
+    again = solve(course)
+    assert main(["exercises"]) == 0
+    assert course.exercise_notebook.read_bytes() == again
+
+
+def test_untouched_exercises_follow_their_script(course):
+    course.exercises.write_text(SCRIPT.replace("check:number:1", "check:number:3"))
+    assert main(["exercises"]) == 0
+    points = nbformat.read(course.exercise_notebook, 4).cells[2].metadata.nbgrader.points
+    assert points == 3
+    assert copies(course) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}", b"\xff\xfe{"])
+def test_damaged_exercises_are_kept_aside_and_made_anew(course, content):
+    course.exercise_notebook.write_bytes(content)
+    course.solution_notebook.write_bytes(content)
+    assert main(["exercises"]) == 0
+    assert copies(course) == [content]
+    assert build.is_unedited(course.exercise_notebook.read_bytes())
+    assert build.is_unedited(course.solution_notebook.read_bytes())
+
+
+def test_exercises_that_do_not_fit_together_are_named(course, capsys):
+    course.exercises.write_text(SCRIPT.replace("answer:number", "answer:other"))
+    assert main(["exercises"]) == 1
+    assert "01_numbers/exercises.py: each answer needs a check" in capsys.readouterr().out

@@ -1,0 +1,355 @@
+"""The house: its layout, the locks, setting up on other computers, and files that must agree."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from tools import readme
+from tools.lessons import ROOT, find_lessons
+
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------------------- the layout
+
+LAYOUT = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "STYLE.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CODE_OF_CONDUCT.md",
+    "LICENSE",
+    "Makefile",
+    "environment.yml",
+    "pyproject.toml",
+    "requirements/setup.sh",
+    ".ci/run",
+    ".pre-commit-config.yaml",
+    ".github/dependabot.yml",
+    ".github/pull_request_template.md",
+    ".github/workflows/test.yml",
+    ".github/ISSUE_TEMPLATE/bug.yml",
+    ".github/ISSUE_TEMPLATE/confused.yml",
+    "lessons/timings.csv",
+    "notebooks/exercises/",
+    "notebooks/solutions/",
+    "src/hellodl/checks/",
+    "src/hellodl/data/",
+    "src/hellodl/experiments/",
+    "src/hellodl/plots/",
+    "tools/__main__.py",
+    "docs/build.py",
+    "classroom/README.md",
+    "benchmarks/run.py",
+    "data/README.md",
+    "data/reference/made.csv",
+    "tests/unit/",
+    "tests/course/",
+    "tests/browser/",
+    "tests/classroom/",
+]
+OF_A_LESSON = {"lesson.py", "exercises.py", "answers.py", "quiz.md", "guide.md"}
+
+
+def tracked_texts():
+    """Path -> content of all text files that belong to the repository, without notebooks."""
+    git = shutil.which("git")
+    if not git or not (ROOT / ".git").exists():
+        pytest.skip("this folder is no git repository")
+    command = [git, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    texts = {}
+    for name in listed.split("\0"):
+        path = ROOT / name
+        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras"}:
+            texts[name] = path.read_text(encoding="utf-8")
+    return texts
+
+
+def test_the_house_has_its_rooms():
+    missing = [
+        name
+        for name in LAYOUT
+        if not ((ROOT / name).is_dir() if name.endswith("/") else (ROOT / name).is_file())
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.name)
+def test_a_lessons_folder_holds_all_of_it(lesson):
+    there = {path.name for path in lesson.folder.iterdir() if path.is_file()}
+    assert there == OF_A_LESSON
+
+
+def test_lessons_are_numbered_without_gaps():
+    lessons = find_lessons()
+    assert [lesson.number for lesson in lessons] == [f"{n:02d}" for n in range(len(lessons))]
+    folders = {path.name for path in (ROOT / "lessons").iterdir() if re.match(r"\d", path.name)}
+    assert folders == {lesson.name for lesson in lessons}
+
+
+def test_no_file_names_this_computer_or_a_registry():
+    elsewhere = re.compile(
+        r"(?<![\w.])/(?:work|root|Users|home/(?!jovyan|jupyter-)\w+)/"
+        r"|https?://[^\s\"']*(?:pypi|pythonhosted|npmjs|anaconda|simple/)"
+        r"|--(?:extra-)?index-url|--find-links"
+    )
+    found = [
+        f"{name}: {hit[0]}"
+        for name, text in tracked_texts().items()
+        for hit in elsewhere.finditer(text)
+        if not name.endswith(("test_house.py", "test_notebooks.py"))  # they look for the same
+    ]
+    assert found == []
+
+
+def test_links_between_pages_lead_to_files():
+    broken = []
+    for name, text in tracked_texts().items():
+        if name.endswith(".md") and not name.startswith(("docs/", "lessons/")):
+            targets = re.findall(r"\]\((?!http|#|mailto)([^)#\s]+)[^)]*\)", text)
+            folder = (ROOT / name).parent
+            broken += [f"{name}: {target}" for target in targets if not (folder / target).exists()]
+    assert broken == []
+
+
+# -------------------------------------------------------------------------------- the locks
+
+
+def pins(path):
+    """Package -> the versions a lock names, for all computers together."""
+    found = {}
+    for name, version in re.findall(
+        r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==([^\s;\\]+)", path.read_text(), re.MULTILINE
+    ):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_lock_has_hashes_and_no_address(path):
+    text = path.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"--(index|extra-index|find-links)", text)
+    entries = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(entries) > 100
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_locks_agree():
+    course = pins(ROOT / "requirements/course.txt")
+    for other in LOCKS:
+        for name, versions in pins(other).items():
+            assert versions <= course.get(name, versions), f"{name} in {other.name}"
+    for package in ("tensorflow", "keras", "numpy", "matplotlib", "seaborn", "pandas", "jupyter"):
+        assert package in course
+    assert "nbval" in course
+
+
+def test_conda_environment_is_the_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    *conda, pip = environment["dependencies"]
+    assert conda == ["python=3.12", "pip"]  # every other package comes from the lock
+    assert pip == {"pip": ["-r requirements/course.txt"]}
+
+
+def test_help_lists_every_target():
+    targets = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split()
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in set(targets) - {"dev"}:
+        assert re.search(rf"^make {target} +\S", shown, re.MULTILINE), target
+
+
+def test_readme_names_every_lesson_with_its_time():
+    assert readme.lesson_table() in README, "run make notebooks"
+
+
+def test_readme_points_to_files_that_exist():
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+# ---------------------------------------------------------- setting up on other computers
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A checkout and a PATH without any Python; returns a function that runs setup.sh."""
+    shutil.copytree(ROOT / "requirements", tmp_path / "course" / "requirements")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "course")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("sh", "dirname", "cmp", "ls", "rm", "cp", "uname", "cat", "sed"):
+        (tools / tool).symlink_to(shutil.which(tool))
+
+    def fake(name, *lines):
+        (tools / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
+        (tools / name).chmod(0o755)
+
+    def setup(*arguments):
+        return subprocess.run(
+            ["sh", str(tmp_path / "course/requirements/setup.sh"), *(arguments or ["course"])],
+            env={"PATH": str(tools)},
+            capture_output=True,
+            text=True,
+        )
+
+    setup.fake, setup.folder = fake, tmp_path / "course"
+    return setup
+
+
+# A Python that prints its version if asked, and otherwise does what `then` says.
+def python(version, then="exit 0"):
+    return [f'case "$2" in *version_info*) echo {version};; *) {then};; esac']
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="fakes programs by shell scripts")
+
+
+@posix
+def test_setup_without_python(bare):
+    done = bare()
+    assert done.returncode != 0
+    assert "needs Python 3.11, 3.12 or 3.13" in done.stderr
+    assert "run this command again" in " ".join(done.stderr.split())
+    assert not (bare.folder / ".venv").exists()
+
+
+@posix
+def test_setup_with_a_python_that_is_too_new(bare):
+    bare.fake("python3", *python("3.14"))
+    done = bare()
+    assert done.returncode != 0
+    assert "found only: 3.14" in done.stderr
+    assert "Installing" not in done.stderr  # nothing is downloaded before this is clear
+
+
+@posix
+def test_setup_without_the_venv_module(bare):
+    bare.fake("python3.12", *python("3.12", 'case "$2" in *ensurepip*) exit 1;; esac'))
+    done = bare()
+    assert done.returncode != 0
+    assert "apt install python3.12-venv" in done.stderr
+
+
+@posix
+def test_setup_skips_unsuitable_pythons(bare):
+    log = bare.folder / "log"
+    bare.fake("python3.13", "echo 'not installed' >&2", "exit 127")  # as version managers do
+    bare.fake("python3", *python("3.10"))
+    bare.fake("python3.11", *python("3.11", f'echo "$@" >>{log}; [ "$2" != venv ]'))
+    assert bare().returncode != 0  # the fake cannot make an environment
+    assert "-m venv .venv" in log.read_text()
+
+
+@posix
+@pytest.mark.parametrize(("tool", "words"), [("uv", "venv --quiet"), ("conda", "create --yes")])
+def test_setup_asks_uv_or_conda_for_a_python(bare, tool, words):
+    log = bare.folder / "log"
+    bare.fake("python3", *python("3.14"))
+    bare.fake(tool, f'echo "$@" >>{log}', "exit 1")
+    assert bare().returncode != 0
+    assert words in log.read_text()
+    assert "3.12" in log.read_text()
+
+
+@posix
+def test_setup_refuses_intel_macs_in_words(bare):
+    (bare.folder / "../bin/uname").unlink()
+    bare.fake("uname", '[ "$1" = -s ] && echo Darwin || echo x86_64')
+    done = bare()
+    assert done.returncode != 0
+    assert "Intel processor" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("then", "installers"),
+    [
+        ("exit 0", ["uv"]),
+        ('[ "$2" != uv ]', ["uv", "pip"]),
+        ('[ "$3" != config ] || echo "global.index-url=mine"', ["pip"]),
+    ],
+    ids=["uv", "uv fails", "a registry named to pip"],
+)
+def test_setup_installs_with_uv_and_else_with_pip(bare, then, installers):
+    log, venv = bare.folder / "log", bare.folder / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    bare.fake("../course/.venv/bin/python", f'echo "$@" >>{log}', then)
+    bare.fake("python3.12", *python("3.12"))
+    assert bare().returncode == 0
+    lines = [line for line in log.read_text().splitlines() if "-r requirements/course.txt" in line]
+    assert [line.split()[1] for line in lines] == installers
+    assert all("--require-hashes" in line for line in lines)
+    if "uv" in installers:
+        assert (venv / "uv.txt").read_text().startswith("uv==")
+
+
+@posix
+def test_setup_makes_once_and_again_when_the_lock_changes(bare):
+    log = bare.folder / "log"
+    venv = bare.folder / ".venv"
+    make = (
+        f'echo "$@" >>{log}; mkdir -p {venv}/bin; printf "#!/bin/sh\\nexit 0\\n" >{venv}/bin/python'
+    )
+    (bare.folder / "../bin/mkdir").symlink_to(shutil.which("mkdir"))
+    (bare.folder / "../bin/chmod").symlink_to(shutil.which("chmod"))
+    bare.fake(
+        "python3.12",
+        *python("3.12", f'case "$2" in venv) {make}; chmod +x {venv}/bin/python;; esac'),
+    )
+
+    assert bare("course", "dev").returncode == 0
+    assert {path.name for path in venv.glob("*.lock")} == {"course.lock", "dev.lock"}
+    assert bare("course", "dev").stderr == ""  # nothing to do, nothing said
+    assert len(log.read_text().splitlines()) == 1
+
+    with (bare.folder / "requirements/course.txt").open("a") as lock:
+        lock.write("# changed\n")
+    assert bare("course").returncode == 0
+    assert len(log.read_text().splitlines()) == 2
+    assert {path.name for path in venv.glob("*.lock")} == {"course.lock"}
+
+    assert bare("gpu").returncode == 0  # another engine: a new environment, and it stays
+    assert bare("course").stderr == ""
+    assert {path.name for path in venv.glob("*.lock")} == {"gpu.lock"}
+
+
+@posix
+def test_setup_installs_the_course_again_when_its_layout_changes(bare):
+    log, venv = bare.folder / "log", bare.folder / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    for name in ("course", "dev"):
+        shutil.copy(ROOT / "requirements" / f"{name}.txt", venv / f"{name}.lock")
+
+    def python_that(then):
+        bare.fake("../course/.venv/bin/python", f'echo "$@" >>{log}', then)
+
+    def installed():
+        lines = log.read_text().splitlines() if log.exists() else []
+        assert all(line.startswith("-m pip install") for line in lines)  # nothing else is redone
+        return sum(line.endswith("--no-build-isolation -e .") for line in lines)
+
+    python_that("exit 0")
+    assert bare("course", "dev").returncode == 0
+    assert installed() == 1  # an environment from before the file was remembered
+    assert bare("course", "dev").returncode == 0
+    assert installed() == 1
+    with (bare.folder / "pyproject.toml").open("a") as settings:
+        settings.write("# changed\n")
+    python_that("exit 1")
+    assert bare("course").returncode != 0
+    assert installed() == 2
+    python_that("exit 0")
+    assert bare("course").returncode == 0
+    assert installed() == 3  # what failed is tried again
+    assert bare("course").returncode == 0
+    assert installed() == 3

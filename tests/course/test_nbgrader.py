@@ -1,0 +1,112 @@
+"""nbgrader's own commands on the exercises as they are: release, collect, autograde, feedback."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tools.exercises import read_exercises
+from tools.lessons import ROOT, Lesson
+
+NAME = "01_or_neuron"
+LESSON = Lesson(NAME)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course folder of nbgrader with one released assignment."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "classroom" / "nbgrader_config.py", folder)
+    (folder / "source" / "lesson01").mkdir(parents=True)
+    source = read_exercises(LESSON)
+    nbformat.write(source, folder / "source" / "lesson01" / f"{NAME}.ipynb")
+    nbgrader(folder, "generate_assignment", "lesson01")
+    return folder
+
+
+def nbgrader(folder, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {
+            "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
+            # nbgrader starts programs of its environment by their names.
+            "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}",
+        },
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done
+
+
+def answers_of(notebook):
+    return {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def submit(course, student, change):
+    """Hand in the released notebook after `change` was applied to it."""
+    notebook = nbformat.read(course / "release" / "lesson01" / f"{NAME}.ipynb", 4)
+    change(notebook)
+    folder = course / "submitted" / student / "lesson01"
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{NAME}.ipynb")
+
+
+def test_release_holds_no_solution_and_no_hidden_test(course):
+    released = nbformat.read(course / "release" / "lesson01" / f"{NAME}.ipynb", 4)
+    text = "\n".join(cell.source for cell in released.cells)
+    assert "SOLUTION" not in text
+    assert "HIDDEN" not in text
+    handed_out = nbformat.read(LESSON.exercise_notebook, 4)
+    assert [cell.source for cell in released.cells] == [cell.source for cell in handed_out.cells]
+
+
+def test_grades_are_right_and_feedback_is_there(course):
+    solved = read_exercises(LESSON)
+    solutions = {name: cell.source for name, cell in answers_of(solved).items()}
+    points = [
+        c.metadata.nbgrader.points
+        for c in solved.cells
+        if "points" in c.metadata.get("nbgrader", {})
+    ]
+
+    def perfect(notebook):
+        for name, cell in answers_of(notebook).items():
+            cell.source = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", solutions[name])
+
+    def first_only(notebook):
+        name, cell = next(iter(answers_of(notebook).items()))
+        cell.source = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", solutions[name])
+
+    def tampers(notebook):
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                cell.source = "print('Right.')"
+
+    submit(course, "ada", perfect)
+    submit(course, "ben", first_only)
+    submit(course, "eve", tampers)
+    nbgrader(course, "autograde", "lesson01", "--create")
+    nbgrader(course, "generate_feedback", "lesson01")
+    nbgrader(course, "export", "--to", "grades.csv")
+
+    import pandas as pd
+
+    grades = pd.read_csv(course / "grades.csv").set_index("student_id").raw_score
+    assert grades["ada"] == sum(points)
+    assert grades["ben"] == points[0]
+    assert grades["eve"] == 0
+    for student in ("ada", "ben", "eve"):
+        page = (course / "feedback" / student / "lesson01" / f"{NAME}.html").read_text()
+        assert "Score" in page
+    assert "Not yet" in (course / "feedback" / "ben" / "lesson01" / f"{NAME}.html").read_text()

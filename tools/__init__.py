@@ -1,0 +1,1 @@
+"""What makes and checks the course; notebooks never import it. See ``python -m tools --help``."""

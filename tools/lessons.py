@@ -1,0 +1,112 @@
+"""The lessons of the course: where each one's files are, and how a script becomes cells."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS, NOTEBOOKS, BUILD = ROOT / "lessons", ROOT / "notebooks", ROOT / "build"
+
+
+class CourseError(Exception):
+    """The course cannot do what was asked; the message says what to do."""
+
+
+class DamagedNotebookError(CourseError):
+    """A file that should be a notebook cannot be read as one."""
+
+
+@dataclass(unsafe_hash=True)
+class Lesson:
+    """One lesson: its name, such as ``"04_mnist_dense_sgd"``, and the files that belong to it."""
+
+    name: str
+
+    def __post_init__(self):
+        self.number = self.name[:2]
+        # what an author edits
+        self.folder = LESSONS / self.name
+        self.script = self.folder / "lesson.py"  # in jupytext's percent format
+        self.exercises = self.folder / "exercises.py"  # tasks, solutions and checks, likewise
+        self.answers = self.folder / "answers.py"  # right and wrong answers: test data
+        self.quiz = self.folder / "quiz.md"
+        self.guide = self.folder / "guide.md"  # what an instructor should know
+        # what is made from it: the lesson with outputs, the exercises for learners and solved
+        self.notebook = NOTEBOOKS / f"{self.name}.ipynb"
+        self.exercise_notebook = NOTEBOOKS / "exercises" / f"{self.name}.ipynb"
+        self.solution_notebook = NOTEBOOKS / "solutions" / f"{self.name}.ipynb"
+
+
+def find_lessons(wanted: Iterable[str] = ()) -> list[Lesson]:
+    """List the lessons in order.
+
+    Args:
+        wanted: beginnings of lesson names, such as ``"04"``; all lessons if empty.
+
+    Raises:
+        CourseError: no lesson has such a name; the message lists those there are.
+    """
+    lessons = [Lesson(path.parent.name) for path in sorted(LESSONS.glob("[0-9][0-9]_*/lesson.py"))]
+    wanted = list(wanted)
+    for start in wanted:
+        if not any(lesson.name.startswith(start) for lesson in lessons):
+            names = ", ".join(lesson.name for lesson in lessons)
+            raise CourseError(f"There is no lesson called {start}. The lessons are: {names}.")
+    return [lesson for lesson in lessons if not wanted or lesson.name.startswith(tuple(wanted))]
+
+
+def read_script(script: Path) -> NotebookNode:
+    """Read a percent script as a notebook without outputs; every call returns the same bytes."""
+    notebook = jupytext.read(script)
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+    return notebook
+
+
+def parse_notebook(content: bytes) -> NotebookNode:
+    """Parse the bytes of a notebook file.
+
+    Raises:
+        DamagedNotebookError: they are no valid notebook in UTF-8; the message says what is wrong.
+    """
+    try:
+        text = content.decode("utf-8")
+        if not text.strip():
+            raise ValueError("the file is empty")
+        notebook = nbformat.reads(text, 4)
+        nbformat.validate(notebook)
+    except Exception as error:  # nbformat raises whatever the damage happens to lead to
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise DamagedNotebookError(f"it is damaged ({reason[:80]})") from None
+    return notebook
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook of the course.
+
+    Raises:
+        CourseError: it is missing or damaged; the message says how to make it anew.
+    """
+    try:
+        return parse_notebook(path.read_bytes())
+    except FileNotFoundError:
+        reason = "it is missing"
+    except DamagedNotebookError as error:
+        reason = str(error)
+    command = f"make notebooks LESSONS={path.stem[:2]}"
+    raise CourseError(f"{path.name} cannot be shown: {reason}. `{command}` makes it anew.")
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The code cells of a notebook, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]

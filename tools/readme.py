@@ -1,0 +1,76 @@
+"""What is written elsewhere about the notebooks: the README's table, and each lesson's time."""
+
+import re
+
+from nbformat import NotebookNode
+
+from hellodl.status import format_duration
+from tools import form, lessons
+from tools.lessons import CourseError, read_notebook
+
+START, END = "<!-- lessons -->\n", "<!-- end of lessons -->"
+
+
+def lesson_table() -> str:
+    """Format the lessons as a Markdown table: goal, length and computing time.
+
+    Raises:
+        CourseError: a notebook is damaged, or its first cell states no goal.
+    """
+    rows = [
+        "| lesson | you will be able to | reading | words | lines of code | computing, 2 cores |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for lesson in lessons.find_lessons():
+        if not lesson.notebook.exists():  # not made yet
+            continue
+        notebook = read_notebook(lesson.notebook)
+        rows.append(
+            f"| [{lesson.name}](notebooks/{lesson.name}.ipynb) | {goal(notebook)} "
+            f"| {form.reading_minutes(notebook)} min "
+            f"| {form.count_words(form.prose(notebook)):,} | {form.code_lines(notebook)} "
+            f"| {format_duration(notebook.metadata['hellodl']['seconds'])} |"
+        )
+    return "\n".join(rows)
+
+
+def goal(notebook: NotebookNode) -> str:
+    """Return what the learner will do in a lesson: the words after "You will" in its first cell.
+
+    Raises:
+        CourseError: the first cell does not say it.
+    """
+    text = notebook.cells[0].source
+    found = re.search(r"\b(?:You will|you'll) (.+?)\.\s", f"{text} ", re.DOTALL)
+    if not found:
+        title = text.split("\n")[0]
+        raise CourseError(f"The first cell of {title!r} must say 'You will ... .'")
+    return " ".join(found[1].split())
+
+
+def update_readme() -> None:
+    """Write the table of lessons into the README, between its two marks."""
+    path = lessons.ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split(START, 1)
+    after = rest.split(END, 1)[1]
+    new = f"{before}{START}{lesson_table()}\n{END}{after}"
+    if new != text:
+        path.write_text(new, encoding="utf-8", newline="\n")
+        print("README.md: table of lessons updated")
+
+
+def timings() -> str:
+    """Format as CSV how long each notebook took, and how fast the computer that made it is."""
+    rows = ["lesson,seconds,gflops"]
+    for lesson in lessons.find_lessons():
+        if lesson.notebook.exists():
+            made = read_notebook(lesson.notebook).metadata["hellodl"]
+            rows.append(f"{lesson.name},{made['seconds']},{made['gflops']}")
+    return "\n".join(rows) + "\n"
+
+
+def update_timings() -> None:
+    """Write ``lessons/timings.csv``, from which a lesson's start says how long it takes."""
+    path = lessons.LESSONS / "timings.csv"
+    path.write_text(timings(), encoding="utf-8", newline="\n")

@@ -1,0 +1,57 @@
+"""How large the code is, and the house's limits: totals, the longest module and function."""
+
+import ast
+from pathlib import Path
+
+from tools.lessons import ROOT
+
+PACKAGE, TOOLS = ROOT / "src" / "hellodl", ROOT / "tools"
+PACKAGE_LINES, TOOLS_LINES = 3000, 1500
+MODULE_LINES, FUNCTION_LINES = 350, 50
+
+
+def measure() -> list[tuple[str, int, int]]:
+    """Measure the code.
+
+    Returns:
+        What was measured, how many lines it has, and how many it may have. The exercise checks
+        (`hellodl.checks`) grow with the lessons and don't count for the package's total.
+    """
+    package, tools = sorted(PACKAGE.rglob("*.py")), sorted(TOOLS.rglob("*.py"))
+    without_checks = [path for path in package if "checks" not in path.parts]
+    module = max(package + tools, key=count_lines)
+    length, function = max(_functions(path) for path in package + tools)
+    return [
+        ("src/hellodl without checks", sum(map(count_lines, without_checks)), PACKAGE_LINES),
+        ("tools", sum(map(count_lines, tools)), TOOLS_LINES),
+        (f"longest module, {module.relative_to(ROOT)}", count_lines(module), MODULE_LINES),
+        (f"longest function, {function}", length, FUNCTION_LINES),
+    ]
+
+
+def count_lines(path: Path) -> int:
+    """Count all lines of a file."""
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def _functions(path: Path) -> tuple[int, str]:
+    """Return length and name of a module's longest function; (0, "") if it has none."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return max(
+        (
+            (node.end_lineno - node.lineno + 1, f"{path.relative_to(ROOT)}: {node.name}")
+            for node in nodes
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+        ),
+        default=(0, ""),
+    )
+
+
+def show() -> int:
+    """Print the sizes beside their limits; return how many are over."""
+    rows = measure()
+    width = max(len(what) for what, _, _ in rows)
+    for what, lines, limit in rows:
+        mark = "" if lines <= limit else "  TOO LONG"
+        print(f"{what:{width}}  {lines:5,} of at most {limit:5,} lines{mark}")
+    return sum(lines > limit for _, lines, limit in rows)
