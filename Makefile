@@ -33,7 +33,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev lab run notebooks test test-lint test-unit test-course test-classroom \
-	test-browser test-notebooks test-offline test-coverage test-gpu quick lint site slides serve \
+	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site slides serve \
 	data reference calibrate class-setup class assignment bench extras torch lock clean
 
 help:  ## list what make can do
@@ -103,17 +103,19 @@ quick: dev  ## check the style of code and notebooks, in seconds (FILES="the cha
 	$(PYTHON) -m ruff check --force-exclude $(FILES)
 	$(PYTHON) -m ruff format --check --force-exclude $(FILES)
 
-SCHEMA = $(PYTHON) -m check_jsonschema --builtin-schema
-lint: quick  ## check style, types and sizes of the code, configuration files, and how lessons read
+lint: quick check-settings  ## check style, types and sizes of the code, settings, and how lessons read
 	$(PYTHON) -m mypy
 	for script in .ci/run requirements/setup.sh classroom/setup.sh; do sh -n $$script || exit; done
-	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
-	$(SCHEMA) vendor.dependabot .github/dependabot.yml
-	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
-	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
-	$(SCHEMA) vendor.citation-file-format CITATION.cff
 	$(PYTHON) -m tools size
 	@$(PYTHON) -m tools form
+
+SCHEMA = $(PYTHON) -m check_jsonschema --builtin-schema
+check-settings: dev  ## check the form of workflows, issue forms, Dependabot's settings and CITATION.cff
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/confused.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
 
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) -m docs.build

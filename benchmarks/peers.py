@@ -1,8 +1,8 @@
-"""One peer of the benchmark in a process of its own: python benchmarks/peers.py NAME.
+"""One peer of the benchmark, in a process of its own: ``python -m benchmarks.peers NAME``.
 
-Every peer does the same work: MNIST, 55,000 pictures, 784-300-100-10, SGD with rate 0.01 and
-batches of 32; or CIFAR-10's network B (lesson 09) on 5,000 pictures in batches of 96. The first
-epoch, which compiles, is not counted. Prints the seconds of the quicker of two more.
+Every peer does the same work: MNIST, 55,000 images, 784-300-100-10, SGD with learning rate 0.01
+and batches of 32; or CIFAR-10's network B (lesson 11) on 5,000 images in batches of 96. The first
+epoch, which compiles, does not count. Prints the seconds of the faster of two more.
 """
 
 import os
@@ -21,13 +21,13 @@ SIZES = [(784, 300), (300, 100), (100, 10)]
 
 
 def mnist():
-    """Pictures uint8 (55000, 28, 28) and labels."""
+    """Return 55,000 images, uint8 of shape (55000, 28, 28), and their labels."""
     (x, y), _ = data.load_mnist()
     return x[5000:], y[5000:]
 
 
-def cells(lesson, *words):
-    """Run the cells of a lesson that hold these words, in order; returns the names they define."""
+def run_cells(lesson, *words):
+    """Run the cells of a lesson that contain these words, in order; return what they define."""
     import keras
     import tensorflow as tf
 
@@ -46,7 +46,7 @@ def cells(lesson, *words):
 
 
 def keras_network(kind=None):
-    """784-300-100-10 in Keras, not compiled."""
+    """Build 784-300-100-10 in Keras, not compiled."""
     import keras
 
     keras.utils.set_random_seed(0)
@@ -63,7 +63,7 @@ def keras_network(kind=None):
 
 
 def keras_epoch(x, y, kind=None, **options):
-    """An epoch of Keras's fit with the given options of compile."""
+    """Return a function that trains one epoch with Keras; the options are those of compile."""
     model = keras_network(kind)
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], **options)
     return lambda: model.fit(x, y, batch_size=BATCH, verbose=0)
@@ -79,14 +79,14 @@ def plain_keras():
     return keras_epoch(x / np.float32(255), y)
 
 
-def lesson_05():
+def lesson_04():
     x, y = mnist()
     return keras_epoch(x / np.float32(255), y, steps_per_execution=50)
 
 
 def one_program():
     x, y = mnist()
-    names = cells("13", "def one_step", "def whole_epoch", "class WholeEpoch")
+    names = run_cells("18", "def one_step", "def whole_epoch", "class WholeEpoch")
     return keras_epoch(x / np.float32(255), y, names["WholeEpoch"], jit_compile=True)
 
 
@@ -108,17 +108,17 @@ def jax_scan():
         return -jnp.take_along_axis(jax.nn.log_softmax(x @ w + b), y[:, None], 1).mean()
 
     @jax.jit
-    def epoch(weights, places):
-        def step(weights, i):
-            value, slopes = jax.value_and_grad(loss)(weights, x[i], y[i])
-            return jax.tree.map(lambda w, s: w - RATE * s, weights, slopes), value
+    def epoch(weights, batches):
+        def step(weights, batch):
+            value, gradients = jax.value_and_grad(loss)(weights, x[batch], y[batch])
+            return jax.tree.map(lambda w, g: w - RATE * g, weights, gradients), value
 
-        return jax.lax.scan(step, weights, places)
+        return jax.lax.scan(step, weights, batches)
 
     def run():
         nonlocal weights
-        places = rng.permutation(len(x))[: len(x) // BATCH * BATCH].reshape(-1, BATCH)
-        weights, losses = epoch(weights, places.astype("int32"))
+        batches = rng.permutation(len(x))[: len(x) // BATCH * BATCH].reshape(-1, BATCH)
+        weights, losses = epoch(weights, batches.astype("int32"))
         losses.block_until_ready()
 
     return run
@@ -132,14 +132,14 @@ def torch_loop():
     x = torch.from_numpy(x.reshape(-1, 784) / np.float32(255))
     y = torch.from_numpy(y.astype("int64"))
     torch.manual_seed(0)
-    parts = [nn.Linear(784, 300), nn.ReLU(), nn.Linear(300, 100), nn.ReLU(), nn.Linear(100, 10)]
-    model, loss = nn.Sequential(*parts), nn.CrossEntropyLoss()
+    layers = [nn.Linear(784, 300), nn.ReLU(), nn.Linear(300, 100), nn.ReLU(), nn.Linear(100, 10)]
+    model, loss = nn.Sequential(*layers), nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), RATE)
 
     def run():
-        for places in torch.randperm(len(x)).split(BATCH):
+        for batch in torch.randperm(len(x)).split(BATCH):
             optimizer.zero_grad()
-            loss(model(x[places]), y[places]).backward()
+            loss(model(x[batch]), y[batch]).backward()
             optimizer.step()
 
     return run
@@ -157,7 +157,8 @@ def scikit_learn():
 
 def floor():
     names = {"np": np, "time": time, "sizes": SIZES}
-    cells = [cell for lesson in find_lessons() for cell in code_cells(read_script(lesson.script))]
+    (lesson,) = find_lessons(["18"])
+    cells = code_cells(read_script(lesson.script))
     (source,) = [cell.source for cell in cells if "def arithmetic" in cell.source]
     exec(source.split("floor =")[0], names)
     return names["arithmetic"]
@@ -167,11 +168,11 @@ def floor():
 
 
 def cifar(**settings):
-    """Network B of lesson 09, its options of compile changed."""
+    """Return a function that trains network B of lesson 11 for an epoch; options are compile's."""
     from hellodl import experiments
 
     splits, mean, variance = experiments.load_cifar10(experiments.LAPTOP)
-    names = cells("09", "NETWORKS = {", "def build", "def prepare")
+    names = run_cells("11", "NETWORKS = {", "def build", "def prepare")
     names |= {"mean": mean, "variance": variance}
     model = names["build"](experiments.Recipe(network="B"))
     if settings:
@@ -210,26 +211,26 @@ def cifar_torch():
     def conv(a, b):
         return [nn.Conv2d(a, b, 3, padding="same"), nn.ReLU()]
 
-    parts = [*conv(3, 32), nn.MaxPool2d(2), *conv(32, 64), *conv(64, 64), nn.MaxPool2d(2)]
-    parts += [nn.Flatten(), nn.Linear(8 * 8 * 64, 512), nn.ReLU(), nn.Linear(512, 10)]
-    model, loss = nn.Sequential(*parts), nn.CrossEntropyLoss()
+    layers = [*conv(3, 32), nn.MaxPool2d(2), *conv(32, 64), *conv(64, 64), nn.MaxPool2d(2)]
+    layers += [nn.Flatten(), nn.Linear(8 * 8 * 64, 512), nn.ReLU(), nn.Linear(512, 10)]
+    model, loss = nn.Sequential(*layers), nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), 0.001)
 
     def run():
-        for places in torch.randperm(len(x)).split(96):
+        for batch in torch.randperm(len(x)).split(96):
             optimizer.zero_grad()
-            loss(model(x[places]), y[places]).backward()
+            loss(model(x[batch]), y[batch]).backward()
             optimizer.step()
 
     return run
 
 
-# name: (what it is called, function, what must be installed)
+# name: (title in the table, function, package that must be installed)
 MNIST = {
     "source_a": ("source A's program as written", source_a, ""),
     "plain_keras": ("plain Keras, float32", plain_keras, ""),
-    "lesson_05": ("lesson 05", lesson_05, ""),
-    "one_program": ("lesson 13, one program", one_program, ""),
+    "lesson_04": ("lesson 04", lesson_04, ""),
+    "one_program": ("lesson 18, one program", one_program, ""),
     "torch_loop": ("PyTorch, a loop", torch_loop, "torch"),
     "jax_scan": ("JAX, `lax.scan`", jax_scan, "jax"),
     "scikit_learn": ("scikit-learn's MLPClassifier", scikit_learn, ""),
@@ -237,12 +238,13 @@ MNIST = {
 }
 CIFAR = {
     "cifar_plain": ("plain Keras, float32", cifar_plain, ""),
-    "cifar_course": ("lessons 08 to 10", cifar_course, ""),
+    "cifar_course": ("lessons 10 to 12", cifar_course, ""),
     "cifar_torch": ("PyTorch, a loop", cifar_torch, "torch"),
 }
 
 
 def timed(work):
+    """Return how many seconds a function takes."""
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin

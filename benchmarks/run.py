@@ -1,9 +1,9 @@
-"""The benchmark (`make bench`): the course beside its peers, how cost grows, and the course itself.
+"""Measure (`make bench`) the course beside its peers, how cost grows, and the course itself.
 
-    python benchmarks/run.py [--rounds 5] [peers] [growth] [lessons] [course] [tests]
+    python -m benchmarks.run [--rounds 5] [peers] [growth] [lessons] [course] [tests]
 
-What is measured goes to data/measured/benchmarks.csv, part by part; docs/benchmarks.md and its
-picture are written from that file, so that a part can be measured alone.
+The results go to data/measured/benchmarks.csv, part by part. docs/benchmarks.md and its figure are
+written from that file, so a part can be measured alone.
 """
 
 import argparse
@@ -28,14 +28,13 @@ import pandas as pd
 mpl.use("Agg")
 
 import matplotlib.pyplot as plt
-import peers
 
+from benchmarks import peers
 from hellodl import plots
-from tools.lessons import BUILD, find_lessons
+from tools.lessons import BUILD, ROOT, find_lessons
 from tools.reference import device
 
-ROOT = Path(__file__).resolve().parents[1]
-KEPT, PAGE = ROOT / "data" / "measured" / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
+RESULTS, PAGE = ROOT / "data" / "measured" / "benchmarks.csv", ROOT / "docs" / "benchmarks.md"
 FIELDS = ["part", "name", "round", "quantity", "value", "date"]
 PEERS = {"MNIST": peers.MNIST, "CIFAR-10": peers.CIFAR}
 
@@ -44,41 +43,40 @@ PEERS = {"MNIST": peers.MNIST, "CIFAR-10": peers.CIFAR}
 
 
 def measure_peers(rounds: int):
-    """Seconds of an epoch of every peer; the peers of a round run one after the other."""
+    """Measure an epoch of every peer in seconds; the peers of a round run one after the other."""
     for work, group in PEERS.items():
-        there = [peer for peer, (_, _, needs) in group.items() if not needs or _installed(needs)]
-        for turn in range(rounds):
-            for peer in there:
-                answer = _python(Path(__file__).with_name("peers.py"), peer)
-                seconds = float(answer.splitlines()[-1])
-                yield work, peer, turn, "seconds", seconds
+        present = [peer for peer, (_, _, needs) in group.items() if not needs or _installed(needs)]
+        for number in range(rounds):
+            for peer in present:
+                seconds = float(_python("-m", "benchmarks.peers", peer).splitlines()[-1])
+                yield work, peer, number, "seconds", seconds
 
 
 def measure_growth(rounds: int):
-    """Seconds of an epoch for more pictures and for more hidden units, lesson 05's settings."""
+    """Measure an epoch with more images and with more hidden units, with lesson 04's settings."""
     import keras
 
     x, y = peers.mnist()
     x = x / np.float32(255)
     for part, values in (
-        ("pictures", (5000, 10_000, 20_000, 40_000, 60_000)),
+        ("images", (5000, 10_000, 20_000, 40_000, 60_000)),
         ("hidden units", (100, 300, 1000, 3000)),
     ):
         for value in values:
-            n, units = (value, 300) if part == "pictures" else (10_000, value)
-            places = np.arange(n) % len(x)  # 60,000 are 5,000 more than a training set holds
+            n, units = (value, 300) if part == "images" else (10_000, value)
+            chosen = np.arange(n) % len(x)  # 60,000 are 5,000 more than a training set has
             layers = [keras.Input((28, 28)), keras.layers.Flatten()]
             layers += [keras.layers.Dense(units, "relu"), keras.layers.Dense(10, "softmax")]
             model = keras.Sequential(layers)
             model.compile("sgd", "sparse_categorical_crossentropy", steps_per_execution=50)
-            model.fit(x[places], y[places], verbose=0)
-            for turn in range(rounds):
-                seconds = peers.timed(partial(model.fit, x[places], y[places], verbose=0))
-                yield part, str(value), turn, "seconds", seconds
+            model.fit(x[chosen], y[chosen], verbose=0)
+            for number in range(rounds):
+                seconds = peers.timed(partial(model.fit, x[chosen], y[chosen], verbose=0))
+                yield part, str(value), number, "seconds", seconds
 
 
 def measure_lessons(rounds: int):
-    """Seconds, start to the first picture, and peak memory of each lesson, once."""
+    """Measure each lesson once: its seconds, those to the first figure, and its peak memory."""
     code = (
         "import resource, sys\n"
         "from tools.execute import execute\n"
@@ -91,24 +89,24 @@ def measure_lessons(rounds: int):
         "print(run.seconds, run.first_figure, memory / 1e9)\n"
     )
     for lesson in find_lessons():
-        answer = _python("-c", code, lesson.name).splitlines()[-1]
-        for quantity, value in zip(("seconds", "first picture", "GB"), answer.split(), strict=True):
+        values = _python("-c", code, lesson.name).splitlines()[-1].split()
+        for quantity, value in zip(("seconds", "first figure", "GB"), values, strict=True):
             yield "lessons", lesson.name, 0, quantity, float(value.replace("None", "nan"))
 
 
 def measure_course(rounds: int):
-    """Start of Python, import of hellodl and of Keras; the set-up in a fresh clone."""
-    for turn in range(rounds):
+    """Measure the start of Python, the imports of hellodl and Keras, and setting up a fresh clone."""
+    for number in range(rounds):
         for name in ("pass", "import hellodl", "import keras"):
             seconds = peers.timed(partial(_python, "-c", name))
-            yield "course", f"`python -c '{name}'`", turn, "seconds", seconds
+            yield "course", f"`python -c '{name}'`", number, "seconds", seconds
     with _clone() as clone:
         seconds = _timed(clone, "make", "setup")
         yield "course", "`make setup`, fresh clone, nothing cached", 0, "seconds", seconds
 
 
 def measure_tests(rounds: int):
-    """What a build machine does, in a fresh clone, and once more."""
+    """Measure what a build machine does in a fresh clone, and the same once more."""
     with _clone() as clone:
         for name in ("fresh clone, with the set-up", "again"):
             seconds = _timed(clone, "sh", ".ci/run")
@@ -125,15 +123,16 @@ PARTS = {
 
 
 def _python(*arguments) -> str:
-    """What a Python process of its own prints; one that fails stops the benchmark."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    """Return what a Python process of its own prints; if it fails, the benchmark stops."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{arguments} stopped:\n{done.stderr[-1500:]}")
+        raise SystemExit(f"python {' '.join(arguments)} failed:\n{done.stderr[-1500:]}")
     return done.stdout
 
 
 def _timed(folder: Path, *command: str) -> float:
-    """Seconds of a command in a clone, without packages kept from before."""
+    """Return how many seconds a command takes in a clone, without caches of packages."""
     environment = os.environ | {"PIP_NO_CACHE_DIR": "1", "UV_NO_CACHE": "1"}
     BUILD.mkdir(exist_ok=True)
     with (BUILD / "bench.log").open("w") as log:
@@ -141,13 +140,13 @@ def _timed(folder: Path, *command: str) -> float:
         done = subprocess.run(command, cwd=folder, env=environment, stdout=log, stderr=log)
         seconds = time.perf_counter() - begin
         if done.returncode:
-            raise SystemExit(f"{' '.join(command)} stopped: the log is {log.name}")
+            raise SystemExit(f"{' '.join(command)} failed; the reason is in {log.name}.")
     return seconds
 
 
 @contextlib.contextmanager
 def _clone():
-    """A fresh clone of what is committed, in a folder that goes away."""
+    """Clone what is committed into a temporary folder."""
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "course"
         git = shutil.which("git")
@@ -159,28 +158,28 @@ def _installed(package: str) -> bool:
     return importlib.util.find_spec(package) is not None
 
 
-def keep(rows: list[tuple]) -> None:
-    """Put rows in place of what was measured before under the same part and name."""
+def store(rows: list[tuple]) -> None:
+    """Store rows in place of what was measured before under the same part and name."""
     new = pd.DataFrame(rows, columns=FIELDS[:-1]).assign(date=datetime.date.today().isoformat())
-    old = kept()
+    old = read_results()
     again = pd.MultiIndex.from_frame(old[["part", "name"]]).isin(
         pd.MultiIndex.from_frame(new[["part", "name"]])
     )
     table = pd.concat([old[~again], new], ignore_index=True)
     table = table.sort_values("part", kind="stable")
-    table.to_csv(KEPT, index=False, float_format="%.4f", lineterminator="\n")
+    table.to_csv(RESULTS, index=False, float_format="%.4f", lineterminator="\n")
 
 
-def kept() -> pd.DataFrame:
-    """All that was measured so far."""
-    return pd.read_csv(KEPT) if KEPT.exists() else pd.DataFrame(columns=FIELDS)
+def read_results() -> pd.DataFrame:
+    """Read all that has been measured so far."""
+    return pd.read_csv(RESULTS) if RESULTS.exists() else pd.DataFrame(columns=FIELDS)
 
 
 # ---------------------------------------------------------------------------------- the page
 
 
 def ratios(measured: pd.DataFrame, work: str) -> pd.DataFrame:
-    """Median seconds, and how many times as fast as the first peer: median, lowest, highest."""
+    """Return median seconds, and how many times as fast as the first peer: median and range."""
     wide = measured[measured.part == work].pivot(index="round", columns="name", values="value")
     first, *_ = PEERS[work]
     ratio = wide.rdiv(wide[first], axis=0)
@@ -194,7 +193,7 @@ def ratios(measured: pd.DataFrame, work: str) -> pd.DataFrame:
 
 
 def markdown(frame: pd.DataFrame, first: str, digits: int = 2) -> str:
-    """A table for the page; an empty field where nothing was measured."""
+    """Format a table for the page; a cell is empty where nothing was measured."""
     head = f"| {first} | " + " | ".join(frame.columns) + " |\n|---|" + "---:|" * len(frame.columns)
     rows = [
         f"| {name} | " + " | ".join("" if v != v else f"{v:.{digits}f}" for v in row) + " |"
@@ -203,8 +202,9 @@ def markdown(frame: pd.DataFrame, first: str, digits: int = 2) -> str:
     return "\n".join([head, *rows])
 
 
-def picture(tables: dict[str, pd.DataFrame]) -> str:
-    """Draw bars of seconds for both works; returns what they show, in words."""
+def draw(tables: dict[str, pd.DataFrame]) -> str:
+    """Draw bars of seconds for both data sets; return what they show, in words."""
+    plots.install()
     row = plt.figure(figsize=(9, 3.4), layout="constrained").subplots(1, 2, width_ratios=(3, 2))
     for axes, (work, frame) in zip(row, tables.items(), strict=True):
         seconds = frame["seconds an epoch"][::-1]
@@ -212,7 +212,8 @@ def picture(tables: dict[str, pd.DataFrame]) -> str:
             [name.replace("`", "") for name in seconds.index], seconds, color=plots.PALETTE[0]
         )
         axes.bar_label(bars, [f" {s:.2f}" for s in seconds])
-        axes.margins(x=0.15)
+        axes.margins(x=0.4)
+        axes.grid(False)
         axes.set(title=work, xlabel="seconds an epoch")
     plt.savefig(PAGE.with_suffix(".png"), dpi=90)
     return "; ".join(
@@ -223,22 +224,22 @@ def picture(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def growth(measured: pd.DataFrame) -> pd.DataFrame:
-    """Median seconds for each value, and the exponent between it and the value before."""
+    """Return median seconds for each value, and the exponent between it and the value before."""
     rows = {}
-    for part in ("pictures", "hidden units"):
+    for part in ("images", "hidden units"):
         grown = measured[measured.part == part]
         median = grown.groupby(grown.name.astype(int)).value.median()
-        slope = np.diff(np.log(median)) / np.diff(np.log(median.index.to_numpy(float)))
+        exponents = np.diff(np.log(median)) / np.diff(np.log(median.index.to_numpy(float)))
         fitted = np.polyfit(np.log(median.index[-3:].to_numpy(float)), np.log(median[-3:]), 1)[0]
-        for value, exponent in zip(median.index, [np.nan, *slope], strict=True):
+        for value, exponent in zip(median.index, [np.nan, *exponents], strict=True):
             rows[f"{value:,} {part}"] = [median[value], exponent]
         rows[f"fitted to the three largest numbers of {part}"] = [np.nan, fitted]
     return pd.DataFrame(rows, index=["seconds an epoch", "exponent"]).T
 
 
 def write_page() -> None:
-    """Write docs/benchmarks.md and its picture from what is kept."""
-    measured = kept()
+    """Write docs/benchmarks.md and its figure from the stored results."""
+    measured = read_results()
     days = measured.groupby("part").date.max()
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}"
@@ -254,38 +255,38 @@ def write_page() -> None:
     text = [
         "# Benchmarks",
         f"Made by `make bench`: {device()}, Python {platform.python_version()}, {versions}. "
-        "Machines differ, and a shared one changes from minute to minute: trust the ratios. "
-        "They are taken within a round, whose peers run one after the other, each in a process "
-        "of its own. The compiling first epoch is not counted.",
+        "Computers differ, and one that others use, too, changes from minute to minute. The ratios "
+        "are more reliable: they are taken within a round, in which the peers run one after the "
+        "other, each in a process of its own. The first epoch, which compiles, does not count.",
     ]
     if set(PEERS) <= set(days.index):
         tables = {work: ratios(measured, work) for work in PEERS}
         rounds = measured[measured.part == "MNIST"]["round"].nunique()
         text += [
-            f"![{picture(tables)}](benchmarks.png)",
+            f"![{draw(tables)}](benchmarks.png)",
             "## MNIST, 784-300-100-10",
-            f"SGD, batches of 32, an epoch of 55,000 pictures; {rounds} rounds, {days['MNIST']}.",
+            f"SGD, batches of 32, an epoch of 55,000 images; {rounds} rounds, {days['MNIST']}.",
             markdown(tables["MNIST"], "peer"),
             "## CIFAR-10, network B",
-            f"Adam, batches of 96, an epoch of 5,000 pictures; {rounds} rounds, "
-            f"{days['CIFAR-10']}.",
+            f"Adam, batches of 96, an epoch of 5,000 images; {rounds} rounds, {days['CIFAR-10']}.",
             markdown(tables["CIFAR-10"], "peer"),
         ]
-    if "pictures" in days:
+    if "images" in days:
         text += [
             "## How cost grows",
-            "An epoch of one hidden layer (300 units, or 10,000 pictures), batches of 32. An "
-            f"exponent of 1 means: twice as much, twice as long ({days['pictures']}).",
+            "An epoch with one hidden layer (300 units, or 10,000 images) in batches of 32. An "
+            "exponent of 1 means that twice as much work takes twice as long "
+            f"({days['images']}).",
             markdown(growth(measured), "work"),
         ]
     if "lessons" in days:
         lessons = measured[measured.part == "lessons"]
         wide = lessons.pivot(index="name", columns="quantity", values="value")
-        wide = wide[["seconds", "first picture", "GB"]]
-        wide.columns = ["seconds", "seconds to the first picture", "GB of memory at most"]
+        wide = wide[["seconds", "first figure", "GB"]]
+        wide.columns = ["seconds", "seconds to the first figure", "GB of memory at most"]
         text += [
             "## The lessons",
-            "Each notebook from the start of its kernel to its last cell, run alone "
+            "Each notebook from the start of its kernel to its last cell, running alone "
             f"({days['lessons']}).",
             markdown(wide, "lesson", 1),
         ]
@@ -298,19 +299,19 @@ def write_page() -> None:
 
 
 def main() -> None:
-    """Measure the parts asked for, and write the page."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
-    arguments.add_argument("--rounds", type=int, default=5)
-    asked = arguments.parse_args()
-    for part in asked.parts:
+    """Measure the parts that the command line names, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--rounds", type=int, default=5)
+    args = parser.parse_args()
+    for part in args.parts:
         rows = []
         try:
-            for row in PARTS[part](asked.rounds):
+            for row in PARTS[part](args.rounds):
                 rows.append(row)
                 print("  ".join(map(str, row)), flush=True)
-        finally:  # what was measured before somebody stopped it is kept
-            keep(rows)
+        finally:  # if somebody stops it, what was measured until then is stored
+            store(rows)
             write_page()
 
 

@@ -35,7 +35,7 @@ FIGURES = [
     ("10", "its edges", "What a filter makes of a photograph"),
     ("13", "TSNE|t-SNE|markers", "A thousand digits, sorted by a network's last layer"),
 ]
-README_PARTS = ["Start", "For instructors", "Data and licences", "Credits"]
+README_PARTS = ["Start", "For instructors", "Data and licenses", "Credits"]
 
 
 def front_figures() -> str:

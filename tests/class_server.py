@@ -3,6 +3,7 @@
 `conftest.py` makes the fixtures `open_folders` and `school` known to all tests.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -91,6 +92,19 @@ class ClassServer:
         except requests.RequestException:
             return False
 
+    def remove(self) -> None:
+        """Stop all processes, and delete the accounts and the folder."""
+        with contextlib.suppress(psutil.NoSuchProcess):  # the hub may have died itself
+            for process in [*psutil.Process(self.hub.pid).children(recursive=True), self.hub]:
+                process.kill()
+        for name in [*STUDENTS, TEACHER]:
+            subprocess.run(["pkill", "-9", "-u", name], check=False)
+        subprocess.run(["pkill", "-9", "-f", f"proxy.*--port {self.port}"], check=False)
+        time.sleep(1)
+        for name in [*STUDENTS, TEACHER]:
+            subprocess.run(["userdel", name], check=False)
+        shutil.rmtree(self.folder)
+
     def student(self, name: str):
         """A student of classroom/load.py, who logs in and works as a program."""
         spec = importlib.util.spec_from_file_location("load", CLASSROOM / "load.py")
@@ -106,14 +120,8 @@ def school(open_folders):
     folder = Path(tempfile.mkdtemp(prefix="class-", dir="/var/tmp"))
     folder.chmod(0o755)
     running = ClassServer(folder)
-    running.start()
-    yield running
-    for process in [*psutil.Process(running.hub.pid).children(recursive=True), running.hub]:
-        process.kill()
-    for name in [*STUDENTS, TEACHER]:
-        subprocess.run(["pkill", "-9", "-u", name])
-    subprocess.run(["pkill", "-9", "-f", f"proxy.*--port {running.port}"])
-    time.sleep(1)
-    for name in [*STUDENTS, TEACHER]:
-        subprocess.run(["userdel", name], check=False)
-    shutil.rmtree(folder)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.remove()

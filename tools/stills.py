@@ -53,7 +53,9 @@ def write_still(name: str, screenshot: bytes) -> None:
     few_colors = Image.open(io.BytesIO(screenshot)).convert("RGB").quantize(64)
     few_colors.save(buffer, "PNG", optimize=True)
     if buffer.tell() > MAX_BYTES:
-        raise CourseError(f"The still of {name} has {buffer.tell():,} bytes: {MAX_BYTES:,} at most.")
+        raise CourseError(
+            f"The still of {name} has {buffer.tell():,} bytes: {MAX_BYTES:,} at most."
+        )
     path = ROOT / "src" / "hellodl" / "explorables" / f"{name}.png"
     path.write_bytes(buffer.getvalue())
     print(f"{path.relative_to(ROOT)}: {buffer.tell():,} bytes")

@@ -5,7 +5,6 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -26,18 +25,9 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything; a check that fails itself is reported, not raised."""
-    checks: list[tuple[str, Callable[[], tuple[str, str]]]] = [
-        ("Python", _python),
-        ("Packages", _packages),
-        ("Engine", _engine),
-        ("Device", _device),
-        ("Memory", _memory),
-        ("Disk", _disk),
-        ("Kernel", _kernel),
-        ("Data", _data),
-    ]
     findings = []
-    for topic, check in checks:
+    for check in (_python, _packages, _engine, _device, _memory, _disk, _kernel, _data):
+        topic = check.__name__.strip("_").capitalize()
         try:
             findings.append(Finding(topic, *check()))
         except Exception as error:  # a report that breaks off would help nobody
@@ -47,16 +37,12 @@ def examine() -> list[Finding]:
 
 
 def report(findings: list[Finding]) -> str:
-    """The findings in plain words, with the serious ones named again at the end."""
+    """Write the findings in plain words, and name the serious ones again at the end."""
     marks = {"good": "ok  ", "note": "note", "bad": "BAD "}
     lines = [f"{marks[f.state]}  {f.topic:9} {f.message}" for f in findings]
     bad = [f.topic for f in findings if f.state == "bad"]
-    lines.append(
-        f"The course cannot run yet. See above: {', '.join(bad)}."
-        if bad
-        else "Everything the course needs is here."
-    )
-    return "\n".join(lines)
+    problem = f"The course cannot run yet. See above: {', '.join(bad)}."
+    return "\n".join([*lines, problem if bad else "Everything the course needs is here."])
 
 
 def _python() -> tuple[str, str]:
@@ -70,7 +56,7 @@ def _python() -> tuple[str, str]:
 
 
 def locked_versions(text: str) -> dict[str, list[str]]:
-    """The versions a lock file names for this machine, by package."""
+    """Return the versions that the text of a lock file names for this computer, by package."""
     from packaging.markers import Marker
 
     wanted: dict[str, list[str]] = {}
@@ -86,20 +72,16 @@ def _packages() -> tuple[str, str]:
     root = checkout_root()
     if root is None:
         return "note", "no lock file here to compare with (installed without the repository)"
-    engines = {"tensorflow", "tensorflow-cpu"}  # GPU=1 installs the other of the two
-    lock = root / "requirements" / "course.txt"
-    wanted = locked_versions(lock.read_text(encoding="utf-8"))
+    lock = (root / "requirements" / "course.txt").read_text(encoding="utf-8")
+    wanted = locked_versions(lock)
     other, missing = [], []
-    for name, versions in wanted.items():
-        if name in engines:
-            continue
+    # make setup GPU=1 installs the other of these two
+    for name in sorted(wanted.keys() - {"tensorflow", "tensorflow-cpu"}):
         try:
-            found = metadata.version(name)
+            if (found := metadata.version(name)) not in wanted[name]:
+                other.append(f"{name} {found} (locked {wanted[name][0]})")
         except metadata.PackageNotFoundError:
             missing.append(name)
-            continue
-        if found not in versions:
-            other.append(f"{name} {found} (locked {versions[0]})")
     if missing:
         return "bad", f"missing: {', '.join(missing)}. Run make setup."
     if other:
@@ -126,7 +108,7 @@ def _device() -> tuple[str, str]:
         return "good", f"{len(found)} GPU found: {', '.join(found)}"
     cores = f"CPU with {os.cpu_count()} cores; every lesson runs on it."
     if shutil.which("nvidia-smi") is None:
-        return "good", f"{cores} No GPU: this machine shows no NVIDIA driver."
+        return "good", f"{cores} No GPU: this computer shows no NVIDIA driver."
     if any("cudnn" in str(package.name) for package in metadata.distributions()):
         return "note", (
             f"{cores} A GPU and CUDA packages are here, but the engine cannot use them: the driver "
@@ -175,12 +157,9 @@ def _kernel() -> tuple[str, str]:
 def _data() -> tuple[str, str]:
     from hellodl import data
 
-    messages, state = [], "good"
-    for spec in data.DATASETS.values():
-        found = data.find_local(spec)
-        messages.append(f"{spec.name} {'real, in the ' + found[0] if found else 'not here yet'}")
-        if not found:
-            state = "note"
-    if state == "note":
-        messages.append("get it once with make data; without a network a stand-in is drawn")
-    return state, "; ".join(messages)
+    found = [(spec.name, data.find_local(spec)) for spec in data.DATASETS.values()]
+    texts = [f"{name} real, in the {at[0]}" if at else f"{name} not here yet" for name, at in found]
+    if all(at for _, at in found):
+        return "good", "; ".join(texts)
+    advice = "get it once with make data; without a network a stand-in is drawn"
+    return "note", "; ".join([*texts, advice])

@@ -98,6 +98,6 @@ class DrawingPad(anywidget.AnyWidget):
         plots.prediction_bars(answer["probabilities"], ax=bars)
         png = print_figure(figure, "png", base64=True)
         plt.close(figure)
-        data, metadata = super()._repr_mimebundle_(**options)
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         alt = f"A drawn three, its 28 by 28 image, and ten probabilities. {answer['message']}"
         return data | {"image/png": png}, metadata | {"image/png": {"alt": alt}}

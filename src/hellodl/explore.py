@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
+from hellodl import digit_network
+
 
 @dataclass(frozen=True)
 class Description:
@@ -47,6 +49,30 @@ EXPLORABLES = {
         "the correct side; and the loss, which stopped falling after 300 steps.",
         {"data": ["xor", "or", "circle", "moons", "spiral"]},
     ),
+    "softmax": Description(
+        "Ten sums as sliders and their ten probabilities as bars: the network reads a 9, but 4 is "
+        "right and has a probability of 0.194; and the curve of the cross-entropy, here "
+        "−ln(0.194) = 1.638.",
+    ),
+    "descent": Description(
+        "A ravine seen from above as a map of the loss, with a flag at its bottom; a ball at its "
+        "start with an arrow for the next step; in gray the zigzag of a first try, which stopped "
+        "short of the bottom after 20 steps; sliders for the learning rate, momentum and batch "
+        "noise; and the next step in numbers.",
+        {"valley": ["ravine", "bowl", "two valleys"]},
+    ),
+    "overfit": Description(
+        "Twelve noisy readings of the temperature during a day, and a polynomial of degree 11 "
+        "that hits all of them but swings far away in between: its training error is 0, its error "
+        "on 40 other readings very large. Sliders for the degree, L2 regularization, the number of "
+        "readings and their noise.",
+        {"find": ["degree", "L2"]},
+    ),
+    "digit": Description(
+        "A pad with a drawn three, the 28 by 28 pixels that the network sees of it, and ten bars: "
+        "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to clear "
+        "the pad and to open an image.",
+    ),
 }
 
 
@@ -54,11 +80,12 @@ class ExploreError(ValueError):
     """An interactive or option that does not exist; the message says which ones do."""
 
 
-def explore(name: str, **options: Any) -> Explorable:
+def explore(name: str, model: Any = None, **options: Any) -> Explorable:
     """Show an interactive; put this at the end of a cell.
 
     Args:
         name: one of `EXPLORABLES`.
+        model: for "digit", your own Keras model; without it, the one that comes with the course.
         options: how it starts, such as ``gate="OR"``.
 
     Returns:
@@ -66,6 +93,7 @@ def explore(name: str, **options: Any) -> Explorable:
 
     Raises:
         ExploreError: there is no such interactive, option or value.
+        NetworkError: the interactive cannot compute this model.
     """
     if name not in EXPLORABLES:
         raise ExploreError(
@@ -83,7 +111,13 @@ def explore(name: str, **options: Any) -> Explorable:
                 f"{option}={value!r} is not a choice of the interactive {name!r}. Choose one of: "
                 f"{', '.join(map(repr, known[option]))}."
             )
-    return Explorable(name, {option: values[0] for option, values in known.items()} | options)
+    chosen = {option: values[0] for option, values in known.items()} | options
+    if name == "digit":
+        network = digit_network.shipped() if model is None else digit_network.from_model(model)
+        chosen["weights"] = network
+    elif model is not None:
+        raise ExploreError(f"The interactive {name!r} takes no model: only 'digit' does.")
+    return Explorable(name, chosen)
 
 
 def source(name: str) -> str:

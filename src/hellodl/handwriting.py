@@ -25,6 +25,7 @@ STROKE = 2.5  # width of a stroke in MNIST's pixels: the median of its training 
 STROKES = 2.0, 3.2  # and what about two thirds of them lie between
 DOT, MIDDLE_SIZE = 25, 200  # a drawing's longer side: less is only a dot, this is middle-sized
 FINE = 160  # longer side at which strokes are measured: 8 pixels for one of MNIST's
+TINY = 1e-9  # so that rounding errors do not decide what lies exactly on a limit
 MAX_PIXELS = 50_000_000  # larger images would only fill the memory
 
 # A three, as one draws it: points (x, y) on the pad, from left and from top.
@@ -76,10 +77,13 @@ def _even_strokes(box: np.ndarray) -> np.ndarray:
     In a straight stroke the mean distance of its points to the edge is a quarter of its width.
     """
     fine = _fit(box, FINE)
-    drawn = np.pad(fine > 0.5, FINE // 4)
+    drawn = np.pad(fine > 0.5 + TINY, FINE // 4)
+    if not drawn.any():  # a few specks far apart
+        return box
     depth = distance_transform_edt(drawn) - 0.5  # from a pixel's center to the stroke's edge
     stroke = 4 * depth[drawn].mean()
-    wanted = float(np.clip(stroke, *(width * FINE / BOX for width in STROKES)))
+    thinnest, thickest = (width * FINE / BOX for width in STROKES)
+    wanted = float(np.clip(stroke, thinnest, thickest))
     # Thinner strokes make a smaller digit, which is then scaled up: it has to be thinned more.
     change = (stroke - wanted) / 2 / (1 - wanted / FINE)
     if abs(change) < 0.5:
@@ -119,8 +123,8 @@ def _weights(old: int, new: int) -> np.ndarray:
 
 
 def _round(value: float) -> int:
-    """Round halves up, as JavaScript does."""
-    return int(np.floor(value + 0.5))
+    """Round halves up, even if rounding errors left a little less than a half."""
+    return int(np.floor(value + 0.5 + TINY))
 
 
 def ink_from_image(image: str | Path | bytes) -> np.ndarray:
@@ -230,7 +234,7 @@ def ink_from_strokes(
             y = np.arange(low[1], high[1])[:, None] + 0.5 - start[1]
             # How far along this piece each pixel's nearest point lies, 0 to 1.
             dx, dy = end - start
-            along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, 1e-9), 0, 1)
+            along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, TINY), 0, 1)
             distance = np.hypot(x - along * dx, y - along * dy)
             part = ink[low[1] : high[1], low[0] : high[0]]
             np.maximum(part, np.clip(pen / 2 - distance + 0.5, 0, 1), out=part)

@@ -1,45 +1,42 @@
 """The figures in quizzes, drawn when a quiz is shown."""
 
 import io
+from collections.abc import Callable
+from functools import partial
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+
+from hellodl.plots import INK, PALETTE, style
 
 
 def draw(name: str) -> bytes:
-    """Draw the figure of that name; returns a PNG."""
-    import matplotlib.pyplot as plt
-
-    from hellodl import plots
-
-    plots.install()
-    figure = plt.figure(figsize=(4.2, 2.4), layout="constrained")
-    FIGURES[name](figure.subplots())
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=90)
+    """Draw the figure of that name in the course's style; return it as a PNG."""
+    with plt.rc_context():
+        style.install()
+        figure = plt.figure(figsize=(4.2, 2.4), layout="constrained")
+        FIGURES[name](figure.subplots())
+        png = io.BytesIO()
+        figure.savefig(png, format="png", dpi=90)
     plt.close(figure)
     return png.getvalue()
 
 
-def _curves(training, validation):
-    """Two learning curves through the given points."""
-
-    def on(axes):
-        epochs = range(1, len(training) + 1)
-        axes.plot(epochs, training, "-o", label="training")
-        axes.plot(epochs, validation, "--s", label="validation")
-        axes.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1))
-        axes.legend()
-
-    return on
+def _accuracies(training: list[float], validation: list[float], axes: Axes) -> None:
+    axes.plot(range(1, 7), training, "-o", label="training")
+    axes.plot(range(1, 7), validation, "--s", label="validation")
+    axes.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1))
+    axes.legend()
 
 
-def _points(axes):
-    for x, y, mark in ((0, 0, "o"), (1, 1, "o"), (0, 1, "s"), (1, 0, "s")):
-        axes.plot(x, y, mark, markersize=14, color="#0072B2" if mark == "o" else "#D55E00")
+def _xor(axes: Axes) -> None:
+    axes.plot([0, 1], [0, 1], "o", markersize=14, color=PALETTE[0])
+    axes.plot([0, 1], [1, 0], "s", markersize=14, color=PALETTE[1])
     axes.set(xlabel="a", ylabel="b", xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
 
 
-def _activations(axes):
-    import numpy as np
-
+def _activations(axes: Axes) -> None:
     sums = np.linspace(-4, 4, 100)
     axes.plot(sums, 1 / (1 + np.exp(-sums)), "-", label="A")
     axes.plot(sums, np.tanh(sums), "--", label="B")
@@ -48,33 +45,29 @@ def _activations(axes):
     axes.legend()
 
 
-def _confusion(axes):
-    from hellodl import plots
-
-    counts = [[9, 1, 0], [0, 6, 4], [0, 2, 8]]
-    axes.imshow(counts, cmap=plots.INK)
-    for row in range(3):
-        for column in range(3):
-            count = counts[row][column]
-            axes.text(column, row, count, ha="center", color="white" if count > 5 else "black")
+def _confusion(axes: Axes) -> None:
+    counts = np.array([[9, 1, 0], [0, 6, 4], [0, 2, 8]])
+    axes.imshow(counts, cmap=INK)
+    for (row, column), count in np.ndenumerate(counts):
+        axes.text(column, row, str(count), ha="center", color="white" if count > 5 else "black")
     axes.set(xlabel="predicted", ylabel="true", xticks=[0, 1, 2], yticks=[0, 1, 2])
-    axes.grid(False)
+    axes.grid(visible=False)
 
 
-def _sweep(axes):
-    import numpy as np
-
+def _learning_rates(axes: Axes) -> None:
     rates = np.geomspace(1e-5, 1, 60)
     loss = 2.3 - 1.1 / (1 + (2e-3 / rates) ** 1.5) + np.maximum(0, np.log10(rates / 0.03)) * 3
     axes.semilogx(rates, loss)
     axes.set(xlabel="learning rate", ylabel="loss", ylim=(1, 4))
 
 
-FIGURES = {
-    "apart": _curves([0.5, 0.7, 0.82, 0.9, 0.95, 0.98], [0.48, 0.6, 0.66, 0.67, 0.66, 0.65]),
-    "both low": _curves([0.2, 0.24, 0.27, 0.29, 0.3, 0.31], [0.2, 0.24, 0.26, 0.28, 0.29, 0.3]),
+_OVERFITTING = [0.5, 0.7, 0.82, 0.9, 0.95, 0.98], [0.48, 0.6, 0.66, 0.67, 0.66, 0.65]
+_UNDERFITTING = [0.2, 0.24, 0.27, 0.29, 0.3, 0.31], [0.2, 0.24, 0.26, 0.28, 0.29, 0.3]
+FIGURES: dict[str, Callable[[Axes], None]] = {
+    "apart": partial(_accuracies, *_OVERFITTING),
+    "both low": partial(_accuracies, *_UNDERFITTING),
     "activations": _activations,
     "confusion": _confusion,
-    "four points": _points,
-    "sweep": _sweep,
+    "four points": _xor,
+    "sweep": _learning_rates,
 }

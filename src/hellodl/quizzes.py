@@ -3,22 +3,18 @@
 Each lesson's ``quiz.md`` holds two quizzes::
 
     ## Title of the quiz
-
     1. A question?
        ![what the figure shows](name-of-a-figure)
        - [ ] a wrong answer
        - [x] the right one
        > Why it is right.
 
-The lines under a question are indented by three spaces; the figure is one of
-`quiz_figures.FIGURES`.
+Lines under a question are indented by three spaces; figures stand in `quiz_figures.FIGURES`.
 """
-
-from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -61,23 +57,18 @@ def read_quizzes(lesson: str) -> list[tuple[str, list[Question]]]:
 
 
 def _question(text: str) -> Question:
-    marks = re.findall(r"^   - \[([ x])\] (.+)$", text, re.MULTILINE)
+    """Read one question, without its number."""
+    asked = " ".join(re.split(r"^   [-!]", text, flags=re.MULTILINE)[0].split())
+    answers = re.findall(r"^   - \[[ x]\] (.+)$", text, re.MULTILINE)
+    marks = re.findall(r"^   - \[([ x])\]", text, re.MULTILINE)
     reason = " ".join(re.findall(r"^   > (.+)$", text, re.MULTILINE))
-    first_lines = re.split(r"^   [-!]", text, flags=re.MULTILINE)[0]
-    asked = " ".join(first_lines.split())
-    figure = re.search(r"^   !\[(.+)\]\((.+)\)$", text, re.MULTILINE)
-    if [mark for mark, _ in marks].count("x") != 1 or not reason:
+    alt, figure = (re.findall(r"^   !\[(.+)\]\((.+)\)$", text, re.MULTILINE) or [("", "")])[0]
+    if marks.count("x") != 1 or not reason:
         raise QuizError(f"A question needs one right answer and a reason: {asked!r}")
-    return Question(
-        asked,
-        tuple(answer for _, answer in marks),
-        [mark for mark, _ in marks].index("x"),
-        reason,
-        *((figure[2], figure[1]) if figure else ()),
-    )
+    return Question(asked, tuple(answers), marks.index("x"), reason, figure, alt)
 
 
-def quiz(lesson: str, number: int) -> Quiz:
+def quiz(lesson: str, number: int) -> "Quiz":
     """Make the quiz of a lesson, 1 or 2, for the end of a cell.
 
     Raises:
@@ -99,34 +90,22 @@ class Quiz(anywidget.AnyWidget):
     _css = Path(__file__).with_name("quiz.css")
 
     heading = traitlets.Unicode().tag(sync=True)
-    questions = traitlets.List().tag(sync=True)
+    questions: traitlets.List = traitlets.List().tag(sync=True)
 
     def __init__(self, heading: str, questions: list[Question]):
-        self._asked = questions
-        super().__init__(
-            heading=heading,
-            questions=[
-                {
-                    "text": q.text,
-                    "answers": list(q.answers),
-                    "right": q.right,
-                    "reason": q.reason,
-                    "figure": _encoded(q.figure) if q.figure else "",
-                    "alt": q.alt,
-                }
-                for q in questions
-            ],
-        )
+        self._text = text(heading, questions)
+        super().__init__(heading=heading, questions=[_for_widget(each) for each in questions])
 
     def _repr_mimebundle_(self, **options):
         """The widget for a browser, and plain text for pages that cannot run it."""
-        data, metadata = super()._repr_mimebundle_(**options)
-        return data | {"text/plain": text(self.heading, self._asked)}, metadata
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        return data | {"text/plain": self._text}, metadata
 
 
-def _encoded(figure: str) -> str:
-    """A figure as base64, as the widget needs it."""
-    return base64.b64encode(quiz_figures.draw(figure)).decode()
+def _for_widget(question: Question) -> dict:
+    """Return a question as the widget needs it, with its figure as a PNG in base64."""
+    figure = quiz_figures.draw(question.figure) if question.figure else b""
+    return {**asdict(question), "figure": base64.b64encode(figure).decode()}
 
 
 def text(heading: str, questions: list[Question]) -> str:

@@ -52,7 +52,8 @@ def netron(model: str | Path, port: int = 8081) -> str:
         raise FileNotFoundError(f"There is no model {model}: save one first, model.save(...).")
     if _is_unattended("Netron", f"netron {model}"):
         return ""
-    server = http.server.ThreadingHTTPServer((HOST, free_port(port)), partial(_NetronPage, model))
+    page = partial(_NetronPage, model.resolve())
+    server = http.server.ThreadingHTTPServer((HOST, free_port(port)), page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     query = urlencode({"url": "model", "identifier": model.name})
     address = f"http://{HOST}:{server.server_port}/?{query}"
@@ -62,40 +63,23 @@ def netron(model: str | Path, port: int = 8081) -> str:
 
 
 class _NetronPage(http.server.SimpleHTTPRequestHandler):
-    """Netron's own files as they are, with one method replaced, and the model.
-
-    The policy makes the browser refuse every request that would leave this computer.
-    """
-
-    # Where Netron starts, `view` looks up the reader's country, reports how it is used, and
-    # refuses to go on 180 days after its release.
-    START = b"""import { Host } from "./browser.js?original";
-    Host.prototype.view = async function (view) { this._view = view; };"""
+    """Netron's own files and the model; the browser may ask no other computer for anything."""
 
     def __init__(self, model: Path, *arguments):
         self._model = model
         super().__init__(*arguments, directory=str(resources.files("netron")))
 
-    def do_GET(self):
-        path = self.path.partition("?")[0]
-        if self.path == "/browser.js":  # Netron's own has a query
-            self._send(self.START, "text/javascript")
-        elif path == "/model":
-            self._send(self._model.read_bytes(), "application/octet-stream")
-        else:
-            super().do_GET()
-
-    def _send(self, content: bytes, content_type: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    def translate_path(self, path: str) -> str:
+        """Return the file to send for an address."""
+        if path == "/browser.js":  # netron_start.js then loads Netron's own, with a query
+            return str(Path(__file__).with_name("netron_start.js"))
+        if path.startswith("/model?"):
+            return str(self._model)
+        return super().translate_path(path)
 
     def end_headers(self):
-        self.send_header(
-            "Content-Security-Policy", "default-src 'self' 'unsafe-inline' data: blob:"
-        )
+        policy = "default-src 'self' 'unsafe-inline' data: blob:"
+        self.send_header("Content-Security-Policy", policy)
         super().end_headers()
 
     def log_message(self, *arguments):

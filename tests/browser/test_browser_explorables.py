@@ -1,7 +1,5 @@
 """The interactives in a real browser: on a page, and in a JupyterLab without a kernel."""
 
-import json
-
 import nbformat
 import pytest
 from browser import MISSING, Notebook, jupyterlab, opened
@@ -147,7 +145,7 @@ def test_copies_on_a_page_do_not_disturb_each_other(browser):
 def test_neuron_found_with_the_mouse(browser, width):
     visit = Visit(browser, explore("neuron"), width=width)
     app = visit.apps
-    slide_to(app, weight_of_a=0.75, weight_of_b=0.75, bias=0.4)
+    slide_to(app, weight_of_a=0.75, weight_of_b=0.75, bias=0.45)
     assert "You've found OR!" in message(app).inner_text()
     assert app.get_by_text("✗").count() == 4  # in the plane, hidden now
     assert not any(cross.is_visible() for cross in app.get_by_text("✗").all())
@@ -266,6 +264,18 @@ def test_convolution_with_the_keyboard(browser):
     visit.close()
 
 
+def test_convolution_painted_with_a_finger(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.set_content(PAGE.format(explore("convolution").html))
+    app = page.locator(".app")
+    pixel(app, 7, 7).tap()
+    assert pixel(app, 7, 7).get_attribute("aria-label").endswith(": 1")
+    pixel(app, 7, 7).tap()
+    assert pixel(app, 7, 7).get_attribute("aria-label").endswith(": 0")
+    context.close()
+
+
 def test_the_window_slides(browser):
     visit = Visit(browser, explore("convolution"), motion="no-preference")
     app = visit.apps
@@ -292,7 +302,8 @@ def test_in_jupyterlab_saved_and_reopened_without_a_kernel(browser, tmp_path):
     with jupyterlab(tmp_path) as (address, token):
         path = tmp_path / "notebooks" / "play.ipynb"
         nbformat.write(notebook, path)
-        page = browser.new_page(viewport=TALL)
+        context = browser.new_context(viewport=TALL)  # one, so that JupyterLab is loaded once
+        page = context.new_page()
         lab = Notebook(page, address, token, "play")
         lab.run_all(60)
         apps = page.locator("[data-explorable] .app")
@@ -304,17 +315,24 @@ def test_in_jupyterlab_saved_and_reopened_without_a_kernel(browser, tmp_path):
         assert all("text/html" in cell.outputs[0].data for cell in saved.cells)
         page.close()
 
-        headers = {"Authorization": f"token {token}"}
-        request = browser.new_context().request
-        for kernel in json.loads(request.get(f"{address}/api/sessions", headers=headers).text()):
-            request.delete(f"{address}/api/sessions/{kernel['id']}", headers=headers)
+        end_kernels(context, address, token)
         for trusted in (True, False):
             if not trusted:  # as from a download: its outputs were not made here
                 saved.metadata["from"] = "elsewhere"
                 saved.cells[0].source += "\n# changed"
                 nbformat.write(saved, path)
             for view in ("lab/tree", "notebooks"):  # JupyterLab and Notebook 7
-                reopened(browser, f"{address}/{view}/notebooks/play.ipynb?token={token}", trusted)
+                reopened(
+                    context, f"{address}/{view}/notebooks/play.ipynb?token={token}&reset", trusted
+                )
+        end_kernels(context, address, token)
+
+
+def end_kernels(context, address, token):
+    headers = {"Authorization": f"token {token}"}
+    for session in context.request.get(f"{address}/api/sessions", headers=headers).json():
+        ended = context.request.delete(f"{address}/api/sessions/{session['id']}", headers=headers)
+        assert ended.ok
 
 
 def keys_belong_to_the_interactive(page, app):
@@ -329,9 +347,9 @@ def keys_belong_to_the_interactive(page, app):
     assert page.locator(".jp-CodeCell").count() == len(EXPLORABLES)
 
 
-def reopened(browser, address, trusted):
+def reopened(context, address, trusted):
     """The notebook shows interactives if it is trusted, else their stills; no empty box."""
-    page = browser.new_page(viewport=TALL)
+    page = context.new_page()
     page.goto(address)
     page.locator(".jp-OutputArea-output [data-explorable] .app, .jp-OutputArea-output img").nth(
         len(EXPLORABLES) - 1
@@ -341,7 +359,9 @@ def reopened(browser, address, trusted):
     else:
         stills = page.locator(".jp-OutputArea-output img")
         stills.nth(len(EXPLORABLES) - 1).wait_for()
-        assert all(stills.evaluate_all("all => all.map(i => i.naturalWidth > 600 && i.alt.length > 40)"))
+        assert all(
+            stills.evaluate_all("all => all.map(i => i.naturalWidth > 600 && i.alt.length > 40)")
+        )
         assert page.locator(".app").count() == 0
     assert "not found" not in page.locator(".jp-Notebook").inner_text()
     page.close()

@@ -11,12 +11,12 @@ if MISSING:
     pytest.skip("needs a browser: install chromium", allow_module_level=True)
 
 
-@pytest.mark.parametrize("lesson", ["00_start_here", "05_mnist_dense_sgd"])
-def test_run_all_finishes_with_its_pictures(lab, page, lesson):
+@pytest.mark.parametrize("lesson", ["00_start_here", "04_mnist_dense_sgd"])
+def test_run_all_finishes_with_its_figures(lab, page, lesson):
     address, token, folder = lab
     notebook = Notebook(page, address, token, lesson)
     notebook.run_all(300)
-    if lesson.startswith("05"):
+    if lesson.startswith("04"):
         cell = notebook.show("callbacks=[Progress()]")
         cell.get_by_text(re.compile(r"epoch 30/30 .* \([\d.]+ s\)")).wait_for()
         curves = notebook.show("plots.learning_curves(curves)").locator("img")
@@ -47,9 +47,9 @@ def answer_a_quiz(notebook):
     quiz.get_by_text("1 of 4 right at the first try").wait_for()
 
 
-def test_tensorboard_of_lesson_11_answers(lab, page):
+def test_tensorboard_of_lesson_13_answers(lab, page):
     address, token, _ = lab
-    notebook = Notebook(page, address, token, "11_look_inside")
+    notebook = Notebook(page, address, token, "13_look_inside")
     notebook.run_all(300)
     cell = notebook.show("viewers.tensorboard(logs)")
     frame = cell.locator("iframe")

@@ -32,7 +32,7 @@ def test_a_model_is_shown_without_another_computer(page, tmp_path, monkeypatch, 
     layer = page.locator(".node-item-type, .node-item", has_text="Dense").first
     layer.wait_for(timeout=60_000)
     layer.click()
-    page.get_by_text("784").first.wait_for()
+    page.locator(".sidebar", has_text="tensor: float32[784,10]").wait_for()
     page.wait_for_timeout(3000)  # a late request
     page.screenshot(path=str(tmp_path / "netron.png"))
     assert not page.get_by_text("Please update").is_visible()

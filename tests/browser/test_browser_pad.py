@@ -33,7 +33,7 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
             outside.append(r.url) if re.match(r"(https?|wss?)://(?!127\.0\.0\.1)", r.url) else None
         ),
     )
-    notebook = Notebook(page, address, token, "06_mnist_predict")
+    notebook = Notebook(page, address, token, "05_mnist_predict")
     notebook.run_all(300)
     notebook.show("DrawingPad(")
     pad = page.locator(".hellodl-pad")
@@ -57,11 +57,11 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
             assert f"I read a {best} " in message.text_content()
             read.setdefault(digit, []).append(int(best))
     page.screenshot(path=str(tmp_path / "pad.png"))
-    right = sum(answer == digit for digit, answers in read.items() for answer in answers)
-    print(f"{right} of 30 drawn digits read rightly: {read}")
-    assert right >= (27 if data.find_local(data.MNIST) else 20), read
+    correct = sum(answer == digit for digit, answers in read.items() for answer in answers)
+    print(f"{correct} of 30 drawn digits read correctly: {read}")
+    assert correct >= (27 if data.find_local(data.MNIST) else 20), read
 
-    # One dot, and a picture that is none: a sentence each, and the pad goes on.
+    # One dot, and a file that is not an image: a sentence each, and the pad goes on.
     pad.get_by_role("button", name="Clear").click()
     draw(page, pad, [[(140, 140), (141, 140)]])
     page.wait_for_function(
@@ -70,6 +70,8 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n broken")
     pad.locator("input[type=file]").set_input_files(broken)
-    page.wait_for_function("e => e.textContent.includes('picture')", arg=message.element_handle())
+    page.wait_for_function(
+        "e => e.textContent.startsWith('The image is')", arg=message.element_handle()
+    )
     assert errors == []
     assert outside == []

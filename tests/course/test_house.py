@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 
 import pytest
 import yaml
@@ -165,6 +166,17 @@ def test_help_lists_every_target():
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in set(targets) - {"dev"}:
         assert re.search(rf"^make {target} +\S", shown, re.MULTILINE), target
+
+
+def test_one_version_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    released = re.findall(
+        r"^## \[(\d.+?)\] - (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M
+    )
+    assert released[0] == (project["version"], str(citation["date-released"]))
+    assert citation["version"] == project["version"]
+    assert released == sorted(released, reverse=True)
 
 
 def test_readme_names_every_lesson_with_its_time():

@@ -18,11 +18,13 @@ import pytest
 from hellodl.measurements import MIME
 from tools.lessons import BUILD, ROOT, code_cells, find_lessons, read_script
 
-# In two processes at the same time; lesson 04 trains for as long as the others together.
-TOGETHER = [["04"], ["00", "01", "10"]]
-# Lesson 04 is shortened to this many epochs. What it says about thirty epochs then fails, with
-# one of these errors; whatever a wheel might lack would fail with another one.
-EPOCHS, MISSED_CLAIMS = 3, {"AssertionError", "IndexError", "KeyError", "ValueError"}
+# In two processes at the same time, which take about as long as each other.
+TOGETHER = [["00", "01", "04"], ["10"]]
+# Two lessons are shortened: 04 to so many epochs, 10 by its budget. Claims that need more training
+# may then fail, with one of these errors and outside of hellodl. Whatever a wheel might lack fails
+# otherwise.
+SHORTENED, EPOCHS, BUDGET = {"04", "10"}, 3, "laptop:2x1"
+MISSED_CLAIMS = {"AssertionError", "IndexError", "KeyError", "NameError", "ValueError"}
 RUNNER = """
 import sys
 import nbclient, nbformat
@@ -102,7 +104,7 @@ def settings(tmp_path_factory):
     folder = tmp_path_factory.mktemp("state")
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     env |= {"HELLODL_DATA": str(folder / "data"), "HELLODL_EXPERIMENTS": str(folder / "trained")}
-    env |= {"HELLODL_BUDGET": "laptop:6x1", "HELLODL_UNATTENDED": "1"}
+    env |= {"HELLODL_BUDGET": BUDGET, "HELLODL_UNATTENDED": "1"}
     env |= {"TF_NUM_INTRAOP_THREADS": "1"}  # two notebooks at once
     if not env.get("HELLODL_MIRROR"):  # then the stand-in, which the offline tests make, too
         env["HELLODL_DATA"] = str(BUILD / "offline")
@@ -148,22 +150,29 @@ def outputs(notebook, kind):
                 yield output.data[kind]
 
 
+def is_missed_claim(error):
+    """Whether an error only says that the training was too short for what a lesson claims."""
+    from_package = any(f"{os.sep}hellodl{os.sep}" in line for line in error.traceback)
+    return error.ename in MISSED_CLAIMS and not from_package
+
+
 def test_lessons_run_without_the_checkout(executed):
     assert set(executed) == {"00", "01", "04", "10"}
     for number, notebook in executed.items():
         errors = list(outputs(notebook, "error"))
-        if number == "04":
-            errors = [error for error in errors if error.ename not in MISSED_CLAIMS]
+        if number in SHORTENED:
+            errors = [error for error in errors if not is_missed_claim(error)]
         assert errors == [], number
 
 
-def test_the_shortened_lesson_fails_only_after_its_training(executed):
-    cells = code_cells(executed["04"])
-    (training,) = [n for n, cell in enumerate(cells) if f"epochs={EPOCHS}" in cell.source]
-    for cell in cells[: training + 1]:
+@pytest.mark.parametrize(("number", "training"), [("04", f"epochs={EPOCHS}"), ("10", ".run(")])
+def test_shortened_lessons_fail_only_after_their_training(executed, number, training):
+    cells = code_cells(executed[number])
+    (last,) = [place for place, cell in enumerate(cells) if training in cell.source]
+    for cell in cells[: last + 1]:
         assert [output for output in cell.outputs if output.output_type == "error"] == []
-    measured = [output["name"] for output in outputs(executed["04"], MIME)]
-    assert "test accuracy" in measured
+    measured = [output["name"] for output in outputs(executed[number], MIME)]
+    assert any(name.startswith("test accuracy") for name in measured)
 
 
 @pytest.mark.parametrize("number", ["00", "01", "04", "10"])

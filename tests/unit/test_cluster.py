@@ -29,6 +29,22 @@ def test_without_ray_the_message_says_what_to_do(splits, monkeypatch):  # noqa: 
         experiments.run({"base": BASE}, build, splits, on="ray")
 
 
+def test_results_may_come_in_any_order(splits, monkeypatch, tmp_path):  # noqa: F811
+    recipes = {"base": BASE, "other": BASE.variant(batch_size=20)}
+    here = experiments.run(recipes, build, splits, seeds=(0, 1))
+
+    def last_first(jobs, train, data, address):
+        for position in reversed(range(len(jobs))):
+            yield position, train(jobs[position], data)
+
+    monkeypatch.setattr(cluster, "run_tasks", last_first)
+    monkeypatch.setenv("HELLODL_EXPERIMENTS", str(tmp_path / "others"))
+    there = experiments.run(recipes, build, splits, seeds=(0, 1), on="ray")
+    pd.testing.assert_frame_equal(here.drop(columns="seconds"), there.drop(columns="seconds"))
+    monkeypatch.setattr(cluster, "run_tasks", lambda jobs, *_: iter([*jobs]))  # none are left
+    pd.testing.assert_frame_equal(there, experiments.run(recipes, build, splits, (0, 1), on="ray"))
+
+
 @needs_ray
 def test_ray_s_table_is_the_local_one_even_if_a_worker_is_killed(splits, monkeypatch, tmp_path):  # noqa: F811
     recipes = {"base": BASE, "dies": BASE.variant(batch_size=20)}

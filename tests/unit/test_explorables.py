@@ -1,5 +1,6 @@
 """The arithmetic of the interactives, run in Node, beside NumPy; and what an output is made of."""
 
+import html
 import json
 import re
 import shutil
@@ -47,10 +48,10 @@ def test_every_interactive_has_a_still_with_a_text(name):
     data, metadata = explore(name)._repr_mimebundle_()
     alt = EXPLORABLES[name].alt
     assert 40 < len(alt) < 400
-    assert f'alt="{alt}"' in data["text/html"]
+    assert f'alt="{html.escape(alt)}"' in data["text/html"]
     assert alt in data["text/plain"]
     assert metadata["image/png"]["alt"] == alt
-    assert list(data)[0] == "text/html"
+    assert next(iter(data)) == "text/html"
 
 
 def test_outputs_are_the_same_every_time_and_keep_their_options():

@@ -135,9 +135,9 @@ export function build(stage) {
   stage.add(names.element,
     html("div", { class: "columns" },
       html("div", { class: "column" }, landscape.element, status),
-      html("div", { class: "column" }, ...Object.values(sliders).map((one) => one.element),
-        rolling.element, stage.message),
-      arithmetic.element, curve.element));
+      html("div", { class: "column controls" }, ...Object.values(sliders).map((one) => one.element),
+        rolling.element, stage.message, curve.element),
+      arithmetic.element));
   enter(stage.options.valley);
 
   /** Go to a valley, in which a first try has already been made. */
@@ -197,7 +197,8 @@ export function build(stage) {
   }
 
   function advance(steps) {
-    if (outcome === "arrived" || outcome === "diverged") begin();
+    // "One step" goes on at the bottom: there the ball lies still, unless noise shakes it.
+    if (outcome === "diverged" || (outcome === "arrived" && rolling.playing)) begin();
     if (outcome === "stopped") outcome = null; // give it more time
     let goesOn = true;
     for (let index = 0; index < steps && goesOn; index += 1) {
@@ -291,7 +292,10 @@ function explainDivergence({ learningRate, momentum }, loss, steps) {
 function explainMiss(name, { learningRate, momentum, noise }, [first], steps) {
   const begin = `Not there yet after ${inSteps(steps)}.`;
   const more = steps < PATIENCE ? " Or press Play again to see how long it would take." : "";
-  if (name === "two valleys" && momentum < 0.9 && first < 0) {
+  if (name === "two valleys" && first < 0 && noise > 0.3) {
+    return `Still in the first valley after ${inSteps(steps)}. Noise shakes the ball harder if the learning rate is larger.${more}`;
+  }
+  if (name === "two valleys" && first < 0 && momentum < 0.8) {
     return "The ball is stuck: this is a local minimum, where the gradient is zero as well. Is there something that could carry it over the hill, or shake it out?";
   }
   if (noise > 0.3) {
@@ -302,7 +306,7 @@ function explainMiss(name, { learningRate, momentum, noise }, [first], steps) {
   }
   if (name === "ravine" && momentum < 0.2) {
     return learningRate > 0.7
-      ? `${begin} It jumps from wall to wall, so a larger learning rate would diverge, and yet it creeps along the ravine. That's what momentum is for.${more}`
+      ? `${begin} It jumps from wall to wall (above a learning rate of 1 it would diverge), and yet it creeps along the ravine. That's what momentum is for.${more}`
       : `${begin} Across the ravine it's fine, but along it the gradient is small, and so are the steps.${more}`;
   }
   if (learningRate > 0.9) return `${begin} It jumps over the bottom again and again. Smaller steps would land nearer.${more}`;
@@ -351,7 +355,7 @@ function drawLandscape(drop) {
     if (!move) return;
     event.preventDefault(); // else the page would scroll
     const [across, up = 0] = now.ball.position;
-    place([across + move[0] / 2, up + move[1] / 4]);
+    place([across + move[0] / 2, up + move[1] / 5]);
   });
 
   function place(wanted) {
@@ -548,7 +552,10 @@ function drawLosses() {
 
 const DESCENT_STYLE = `
   .plot { max-width: 480px; margin: 0 auto; }
-  @container (min-width: 600px) { .columns { grid-template-columns: 1.2fr 1fr; } }
+  @container (min-width: 600px) {
+    .columns { grid-template-columns: 1.2fr 1fr; grid-template-rows: auto 1fr; }
+    .controls { grid-column: 2; grid-row: 1 / 3; }
+  }
   .slider { grid-template-columns: max-content 1fr 2.4em; }
   .slider span:first-child { width: 6.3em; white-space: nowrap; }
   .status { margin: -4px 0 0; color: var(--soft); display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 14px; }
