@@ -46,13 +46,13 @@ EXPLORABLES = {
     "playground": Description(
         "A network with inputs a and b, one hidden unit and one output, each with a small map of what "
         "it responds to; a large map of the output, in which three of the four points of XOR are on "
-        "the correct side; and the loss, which stopped falling after 300 steps.",
+        "the correct side; and the loss, which has hardly fallen for a while.",
         {"data": ["xor", "or", "circle", "moons", "spiral"]},
     ),
     "softmax": Description(
         "Ten sums as sliders and their ten probabilities as bars: the network reads a 9, but 4 is "
         "right and has a probability of 0.194; and the curve of the cross-entropy, here "
-        "−ln(0.194) = 1.638.",
+        "−ln(0.194) = 1.64.",
     ),
     "descent": Description(
         "A ravine seen from above as a map of the loss, with a flag at its bottom; a ball at its "

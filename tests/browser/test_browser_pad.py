@@ -23,6 +23,21 @@ def draw(page, pad, hand):
         page.mouse.up()
 
 
+def settled_answer(page, pad):
+    """The digit with the longest bar and the message, after the answer to the last stroke."""
+    answer = None
+    for _ in range(50):
+        before = answer
+        page.wait_for_timeout(400)
+        answer = pad.evaluate(
+            """pad => [pad.querySelector(".bar.best")?.dataset.digit,
+                       pad.querySelector(".message").textContent]"""
+        )
+        if answer == before:
+            break
+    return answer
+
+
 def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
     address, token, _ = lab
     errors, outside = [], []
@@ -52,9 +67,8 @@ def test_digits_drawn_with_the_mouse_are_read(lab, page, tmp_path):
             page.wait_for_function(
                 "e => e.textContent.startsWith('I read')", arg=message.element_handle()
             )
-            page.wait_for_timeout(400)  # the answer to the last stroke
-            best = pad.locator(".bar.best").get_attribute("data-digit")
-            assert f"I read a {best} " in message.text_content()
+            best, text = settled_answer(page, pad)
+            assert f"I read a {best} " in text
             read.setdefault(digit, []).append(int(best))
     page.screenshot(path=str(tmp_path / "pad.png"))
     correct = sum(answer == digit for digit, answers in read.items() for answer in answers)

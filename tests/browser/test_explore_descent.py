@@ -21,8 +21,10 @@ def ball(app):
 
 
 def press(app, name, times=1):
-    for _ in range(times):
-        app.get_by_role("button", name=name).click()
+    button = app.get_by_role("button", name=name)
+    button.click()
+    for _ in range(times - 1):  # quicker than to click again
+        app.page.keyboard.press("Enter")
 
 
 def set_to(app, **values):
@@ -40,11 +42,11 @@ def test_the_ravine_is_won_with_the_mouse(browser, width, scheme):
     assert "gray: the try before, 20 steps, loss 0.094" in app.locator(".status").inner_text()
     assert "0.90 × (−0.90) = 0.81" in app.locator(".arithmetic").inner_text()
     slide_to(app, learning_rate=0.66, momentum=0.63)
-    for steps in range(1, 21):
-        press(app, "One step")
+    step, steps = app.get_by_role("button", name="One step"), 0
+    while "reached" not in message(app).inner_text():
+        step.click()
+        steps += 1
         assert f"step {steps}," in app.locator(".status").inner_text()
-        if "✓" in message(app).inner_text() or "reached" in message(app).inner_text():
-            break
     assert f"You've reached the bottom in {steps} steps!" in message(app).inner_text()
     assert "noise" in message(app).inner_text() or "in 12" in message(app).inner_text()
     assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -89,8 +89,9 @@ def test_the_wheel_has_all_that_the_package_reads(wheel):
     }
     expected |= {f"hellodl/lessons/{lesson.name}/quiz.md" for lesson in find_lessons()}
     expected |= {
-        f"hellodl/resources/reference/{path.name}"
-        for path in (ROOT / "data" / "reference").glob("*.csv")
+        f"hellodl/resources/{kind}/{path.name}"
+        for kind in ("reference", "weights")
+        for path in (ROOT / "data" / kind).glob("*")
     }
     expected |= {"hellodl/lessons/timings.csv"}
     assert expected - names == set()

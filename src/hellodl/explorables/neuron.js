@@ -57,12 +57,12 @@ const START = { weights: [0.5, -0.5], bias: 0.1 }; // the numbers of lesson 01
 const LEARNING_RATE = 2; // as in lesson 01
 const STEPS = 2000; // as in lesson 01
 const CONFIDENT = 0.01; // a loss that only confident outputs reach
-const TRIES = 10; // sliders released before we tell that XOR cannot be found
+const TRIES = 10; // moves, of two sliders at least, before we tell that XOR cannot be found
 
 export function build(stage) {
   stage.style(NEURON_STYLE);
   const found = new Set();
-  let gate, neuron, sample, steps, losses, tries, byLearning;
+  let gate, neuron, sample, steps, losses, tries, moved, byLearning;
 
   const gates = choice({ label: "Gate", options: Object.keys(GATES), value: stage.options.gate,
     change: begin, hideLabel: true });
@@ -71,7 +71,7 @@ export function build(stage) {
   const sliders = ["weight of a", "weight of b", "bias"].map((label, index) => slider({
     label, min: -10, max: 10, value: 0,
     input: (value) => move(index, value),
-    change: () => { tries += 1; judge(); },
+    change: () => { tries += 1; moved.add(index); judge(); },
   }));
   const plane = drawPlane((picked) => pick(picked));
   const table = drawOutputs((picked) => pick(picked));
@@ -100,6 +100,7 @@ export function build(stage) {
     sample = 2; // (1, 0), the sample that lesson 01 works out by hand
     steps = tries = 0;
     losses = [];
+    moved = new Set();
     byLearning = false;
     stage.ask(`Can you find ${gate} with three sliders?`);
     stage.say(gate === "XOR"
@@ -118,6 +119,8 @@ export function build(stage) {
     const weights = [...neuron.weights];
     if (index < 2) weights[index] = value;
     neuron = { weights, bias: index < 2 ? neuron.bias : value };
+    steps = 0; // learning begins anew from here
+    losses = [];
     byLearning = false;
     draw();
     judge();
@@ -187,7 +190,7 @@ export function build(stage) {
       return stage.succeed("That's the limit of one neuron.",
         "Not even gradient descent finds XOR. The best it can do is answer 0.5 every time, a loss of 0.25. One straight line cannot divide these four points. Two lines can: lesson 02 adds a hidden layer.");
     }
-    if (tries >= TRIES) {
+    if ((tries >= TRIES && moved.size > 1) || tries >= 4 * TRIES) {
       return stage.succeed("You've found the limit of one neuron.",
         `It isn't you: ${right === 3 ? "three of four is" : "three of four would be"} the best anybody can do. A neuron draws one straight line, and wherever you put it, at least one point ends up on the wrong side. Press "Let it learn" to see gradient descent give up, too.`);
     }

@@ -442,7 +442,10 @@ function makeGuide(stage) {
     learning(state, steps, playing) {
       if (playing) stage.say("Each unit looks for a line of its own. Watch the maps.");
       else if (steps) stage.say("It is still learning. Press Play to go on.");
-      else stage.say("New random weights, nothing learned yet. Press Play.");
+      else {
+        const units = hiddenUnits(state);
+        stage.say(`A network with ${units ? plural(units, "hidden unit") : "no hidden units"} and random weights, which has learned nothing yet. Press Play.`);
+      }
     },
   };
 }
@@ -551,7 +554,7 @@ function makeStepper(label, change) {
   };
   const less = button("−", move(-1), { "aria-label": `remove a unit from ${label}` });
   const more = button("+", move(1), { "aria-label": `add a unit to ${label}` });
-  const output = html("output", { "aria-label": `units in ${label}` });
+  const output = html("span", { class: "number" });
   const element = html("div", { class: "stepper", role: "group", "aria-label": label },
     html("span", {}, label), less, output, more);
   return { element, set(next, from, to) {
@@ -739,7 +742,7 @@ const PLAYGROUND_STYLE = `
   .head > * { position: absolute; bottom: 4px; transform: translateX(-50%); text-align: center; white-space: nowrap; }
   .stepper { display: grid; grid-template-columns: 32px 22px 32px; align-items: center; justify-content: center; }
   .stepper span { grid-column: 1 / -1; justify-self: center; }
-  .stepper output { color: var(--ink); font-weight: 600; }
+  .stepper .number { grid-column: 2; color: var(--ink); font-weight: 600; font-size: 15px; }
   .stepper button { padding: 0; min-height: 32px; font-weight: 600; }
   .stepper [aria-disabled="true"] { opacity: 0.4; cursor: default; }
   .network { position: relative; }

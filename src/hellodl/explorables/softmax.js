@@ -38,23 +38,23 @@ const GOALS = [
     question: ({ right, read }) => (right === read ? "Can you bring the loss below 0.1?"
       : `It's ${article(right)}, but the network reads ${article(read)}. Can you bring the loss below 0.1?`),
     reached: ({ loss }) => loss < 0.1,
-    achieved: ({ loss }) => `A loss of ${number(loss, 3)}!`,
+    achieved: ({ loss }) => `A loss of ${number(loss)}!`,
     lesson: ({ probability }) => `The right class has a probability of ${number(probability)}. All ten changed together, because they always add up to 1.`,
   },
   {
     question: () => "How wrong can it be? Bring the loss above 5.",
     reached: ({ loss }) => loss > 5,
     achieved: ({ loss }) => `A loss of ${number(loss)}!`,
-    lesson: ({ probability }) => `The right class got a probability of only ${number(probability, 4)}. Being confident and wrong is what cross-entropy punishes most.`,
+    lesson: ({ probability }) => `The right class got a probability of only ${figures(probability)}. Being confident and wrong is what cross-entropy punishes most.`,
   },
   {
     question: () => "What is the loss of a network that knows nothing? Guess, then press All to 0.",
     reached: ({ sums }) => Math.max(...sums) - Math.min(...sums) < 0.01,
-    achieved: () => "Ten equal sums: a loss of 2.303.",
-    lesson: () => "That is −ln(1/10), because every class gets a tenth. You'll see about this number when a network begins to learn ten classes.",
+    achieved: () => "Ten equal sums: a loss of 2.30.",
+    lesson: () => "That is −ln(1/10), because every class has a probability of one tenth. You'll see about this number when a network begins to learn ten classes.",
   },
   {
-    question: () => "What if all ten sums get 0.5 more? Guess, then press the button.",
+    question: () => "What happens if all ten sums get 0.5 more? Guess, then try it.",
     reached: ({ everyOne }) => everyOne,
     achieved: () => "Not one probability has changed!",
     lesson: () => "Each e to the power of a sum grew by the same factor, 1.65, so the fractions stayed the same. Softmax sees only the differences between sums.",
@@ -84,16 +84,15 @@ export function build(stage) {
   const effect = html("p", { class: "effect" });
   const addOne = button("", () => add([active]), { class: "main" });
   const buttons = html("div", { class: "buttons" }, addOne,
-    button("0.5 more on all ten", () => add(sums.map((_, index) => index))),
+    button("+0.5 on all", () => add(sums.map((_, index) => index))),
     button("All to 0", () => jump(sums.map(() => 0))),
     button("Reset", () => { right = active = RIGHT; jump(START); }));
   const head = html("div", { class: "row head", "aria-hidden": "true" },
-    ...["right", "sum", "", "probability", ""].map((word) => html("span", {}, word)));
+    ...["right", "sum", "probability", ""].map((word) => html("span", {}, word)));
   stage.add(html("div", { class: "columns" },
-    html("div", { class: "column" },
-      html("div", { class: "rows", role: "radiogroup", "aria-label": "The right class, and the ten sums" },
-        head, ...rows.map((row) => row.element)), verdict),
-    html("div", { class: "column" }, arithmetic, curve.element, effect, buttons, stage.message)));
+    html("div", { class: "column" }, html("div", { class: "rows" }, head, ...rows.map((row) => row.element)),
+      verdict),
+    html("div", { class: "column" }, effect, buttons, stage.message, arithmetic, curve.element)));
   stage.say("Each slider is the sum of one output unit. Move one, and watch all ten probabilities.");
   ask();
   draw();
@@ -119,7 +118,7 @@ export function build(stage) {
     const [old, now] = [before, after].map((some) => softmax(some)[index]);
     const [oldLoss, loss] = [before, after].map((some) => crossEntropy(some, right));
     return `The sum of ${index} went from ${number(before[index], 1)} to ${number(after[index], 1)}, its probability from ${
-      number(old, 3)} to ${number(now, 3)}, and the loss from ${number(oldLoss, 3)} to ${number(loss, 3)}.`;
+      number(old, 3)} to ${number(now, 3)}, and the loss from ${number(oldLoss)} to ${number(loss)}.`;
   }
 
   function add(indices) {
@@ -159,18 +158,15 @@ export function build(stage) {
     const now = current();
     rows.forEach((row, index) => row.update({ sum: sums[index], probability: now.probabilities[index],
       ghost: ghosts?.[index], right: index === right, active: index === active }));
-    const undecided = now.probabilities.filter((one) => one > now.probability - 1e-9).length > 1 && now.read === right;
-    verdict.replaceChildren(undecided ? "Several classes are equally likely."
-      : html("span", {}, `The network reads ${article(now.read)}: `,
-        html("strong", { class: now.read === right ? "good" : "bad" }, now.read === right ? "✓ right" : "✗ wrong")));
+    verdict.replaceChildren(html("span", {}, ...judgement(now)), html("span", {}, "loss ", html("strong", { class: "loss" }, number(now.loss))));
     explain(now);
     curve.update(now);
-    addOne.textContent = `0.5 more on ${active}`;
+    addOne.textContent = `+0.5 on ${active}`;
     const after = raised(sums, active, MORE);
     const difference = crossEntropy(after, right) - now.loss;
-    effect.replaceChildren(html("strong", {}, `0.5 more on the sum of ${active}`), ` would ${
-      difference < 0 ? "lower" : "raise"} the loss by ${number(Math.abs(difference), 3)}, and its probability from ${
-      number(now.probabilities[active], 3)} to ${number(softmax(after)[active], 3)}.`);
+    effect.replaceChildren(html("strong", {}, `0.5 more on the sum of ${active}`), ` would raise its probability from ${
+      number(now.probabilities[active], 3)} to ${number(softmax(after)[active], 3)}, and ${
+      difference < 0 ? "lower" : "raise"} the loss by ${number(Math.abs(difference))}.`);
   }
 
   /** The two formulas, with the present numbers. */
@@ -178,10 +174,11 @@ export function build(stage) {
     const power = (sum) => html("span", {}, "e", html("sup", {}, number(sum, 1)));
     const total = sums.reduce((all, sum) => all + Math.exp(sum), 0);
     arithmetic.replaceChildren(
-      html("p", {}, html("span", { class: "name" }, "softmax "), power(sums[right]), " / (", power(sums[0]), " + … + ", power(sums[9]), ")"),
-      html("p", {}, `= ${figures(Math.exp(sums[right]))} / ${figures(total)} = `, html("strong", {}, number(probability, 3))),
-      html("p", {}, html("span", { class: "name" }, "cross-entropy "), `−ln(${number(probability, 3)}) = `,
-        html("strong", { class: "loss" }, number(loss, 3))));
+      html("span", { class: "name" }, "softmax"),
+      html("span", {}, power(sums[right]), " / (", power(sums[0]), " + … + ", power(sums[9]), ")", html("br"),
+        `= ${figures(Math.exp(sums[right]))} / ${figures(total)} = `, html("strong", {}, figures(probability))),
+      html("span", { class: "name" }, "cross-entropy"),
+      html("span", {}, `−ln(${figures(probability)}) = `, html("strong", {}, number(loss))));
   }
 
   /** Notice what has been achieved, and say what to try next. */
@@ -202,9 +199,18 @@ function article(digit) {
   return digit === 8 ? "an 8" : `a ${digit}`;
 }
 
-/** Three figures or more: "0.135", "7.39", "403". */
+/** Three figures, and no fewer for small numbers: "403", "7.39", "0.00612". */
 function figures(value) {
-  return number(value, value < 1 ? 3 : value < 100 ? 2 : 0);
+  const digits = 2 - Math.floor(Math.log10(value));
+  return number(value, Math.max(0, digits));
+}
+
+/** Which class the network reads, and whether that is right. */
+function judgement({ sums, read, right }) {
+  const best = sums.filter((sum) => sum > sums[read] - 0.01).length;
+  if (best > 1) return [`${best} classes are equally likely.`];
+  return [`It reads ${article(read)}: `, html("strong", { class: read === right ? "good" : "bad" },
+    read === right ? "✓ right" : "✗ wrong")];
 }
 
 /** One class: whether it is right, its sum as a slider, its probability as a bar. */
@@ -215,7 +221,7 @@ function drawRow(index, { choose, input, change, focus }) {
   sum.range.addEventListener("focus", focus);
   const ghost = html("span", { class: "ghost" });
   const fill = html("span", { class: "fill" });
-  const value = html("span", { class: "value" });
+  const value = html("span", { class: "probability" });
   const element = html("div", { class: "row" },
     html("label", { class: "digit" }, radio, html("span", {}, String(index))), sum.element,
     html("span", { class: "bar" }, fill, ghost), value);
@@ -236,7 +242,7 @@ function drawRow(index, { choose, input, change, focus }) {
 
 /** The loss for each probability of the right class, with the present one as a dot. */
 function drawCurve() {
-  const figure = plot({ width: 340, height: 176, x: [0, 1], y: [0, 6], xTicks: [0, 0.1, 0.5, 1], yTicks: [0, 2.3, 5],
+  const figure = plot({ width: 340, height: 230, x: [0, 1], y: [0, 6], xTicks: [0, 0.1, 0.5, 1], yTicks: [0, 2, 4],
     xLabel: "probability of the right class", yLabel: "loss" });
   const points = Array.from({ length: 200 }, (_, step) => (step + 1) / 200).map((p) => [p, -Math.log(p)]);
   const dot = svg("circle", { r: 7, class: "dot" });
@@ -244,14 +250,15 @@ function drawCurve() {
   figure.content.append(
     svg("path", { class: "chance", d: figure.path([[0, Math.log(10)], [0.1, Math.log(10)], [0.1, 0]]) }),
     svg("path", { class: "curve", d: figure.path([[Math.exp(-6), 6], ...points]) }), guide, dot,
-    svg("text", { x: figure.x(0.1) + 18, y: figure.y(2.5), class: "soft" }, "a tenth each: 2.303"));
+    svg("text", { x: figure.x(0.1) + 10, y: figure.y(2.45), class: "soft" }, "a tenth: 2.30"),
+    svg("text", { x: figure.x(0.3), y: figure.y(4.8), class: "name" }, "loss = −ln(probability)"));
 
   function update({ probability, loss }) {
     const height = Math.min(loss, 5.8);
     set(dot, { cx: figure.x(probability), cy: figure.y(height) });
     set(guide, { d: figure.path([[0, height], [probability, height], [probability, 0]]) });
     set(figure.element, { "aria-label": `The loss falls from infinity to 0 while the probability of the right class rises from 0 to 1. Now: probability ${
-      number(probability, 3)}, loss ${number(loss, 3)}.` });
+      number(probability, 3)}, loss ${number(loss)}.` });
   }
   return { element: figure.element, update };
 }
@@ -260,14 +267,15 @@ const SOFTMAX_STYLE = `
   .none { display: none; }
   @container (min-width: 600px) { .columns { grid-template-columns: 1.15fr 1fr; } }
   .rows { display: grid; gap: 1px; }
-  .row { display: grid; grid-template-columns: 3em 1.25fr 1fr 2.9em; gap: 8px; align-items: center; padding: 0 4px; border-radius: 6px; border: 1px solid transparent; }
+  .row { display: grid; grid-template-columns: 3.4em 1.5fr 1fr 3.1em; gap: 8px; align-items: center; padding: 0 4px; border-radius: 6px; border: 1px solid transparent; }
   .row.active { background: var(--field); border-color: var(--line); }
   .row .slider { grid-template-columns: 1fr 2.3em; gap: 6px; min-height: 30px; }
-  .row .slider > span { display: none; }
+  .row .slider > :first-child { display: none; }
   .row .slider input { --fill: var(--soft); }
-  .row .slider output { font-weight: 400; }
-  .head { color: var(--soft); font-size: 13px; grid-template-columns: 3em 1.25fr 0 1fr 2.9em; }
-  .digit { display: inline-flex; align-items: center; gap: 5px; min-height: 30px; cursor: pointer; font-weight: 600; }
+  .row .slider .value { font-weight: 400; }
+  .head { color: var(--soft); font-size: 13px; }
+  .head span:last-of-type { display: none; }
+  .digit { display: inline-flex; white-space: nowrap; align-items: center; gap: 5px; min-height: 30px; cursor: pointer; font-weight: 600; }
   .digit input { margin: 0; width: 17px; height: 17px; accent-color: var(--yes); }
   .right .digit span::after { content: " ✓"; color: var(--good); }
   .bar { position: relative; height: 14px; border-radius: 3px; background: var(--field); }
@@ -275,23 +283,24 @@ const SOFTMAX_STYLE = `
   .fill { display: block; height: 100%; border-radius: 3px; background: var(--no); transition: width 0.15s; }
   .right .fill { background: var(--yes); }
   .ghost { position: absolute; top: -2px; bottom: -2px; width: 2px; background: var(--ink); }
-  .value { text-align: right; }
-  .right .value { font-weight: 700; }
-  .verdict { margin: 0; padding-left: 4px; }
+  .probability { text-align: right; }
+  .right .probability { font-weight: 700; }
+  .verdict { margin: 0; padding: 0 5px; display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; align-items: baseline; }
   .good { color: var(--good); }
   .bad { color: var(--wrong); }
-  .arithmetic { background: var(--field); border-radius: 6px; padding: 8px 12px; }
-  .arithmetic p { margin: 0; }
+  .arithmetic { background: var(--field); border-radius: 6px; padding: 8px 12px; display: grid; grid-template-columns: auto 1fr; gap: 8px 12px; }
   .arithmetic sup { font-size: 11px; line-height: 0; }
-  .name { color: var(--soft); display: inline-block; min-width: 6.8em; }
+  .name { color: var(--soft); }
   .loss { font-size: 20px; }
   .plot { max-width: 400px; margin: 0 auto; }
   .curve { fill: none; stroke: var(--yes); stroke-width: 2.5; }
   .guide { fill: none; stroke: var(--soft); stroke-dasharray: 4 3; }
   .chance { fill: none; stroke: var(--line); stroke-width: 1.5; }
   .dot { fill: var(--yes); stroke: var(--paper); stroke-width: 2; }
-  .soft { fill: var(--soft); }
+  .soft, svg .name { fill: var(--soft); }
   .effect { margin: 0; min-height: 2.9em; }
-  @container (max-width: 599px) { .buttons button { padding: 4px 9px; font-size: 14px; } .row { gap: 6px; } }
+  .buttons { gap: 6px; }
+  .buttons button { padding: 5px 8px; }
+  @container (max-width: 599px) { .buttons button { font-size: 14px; } .row { gap: 6px; } }
   @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
 `;
