@@ -72,9 +72,8 @@ def show() -> int:
     """Print the sizes beside their limits; return how many are over."""
     rows = measure()
     everything = [path for path in PACKAGE.rglob("*.py") if "checks" not in path.parts]
-    print(
-        f"src/hellodl without checks, with comments: {sum(map(count_all_lines, everything)):,} lines"
-    )
+    total = sum(map(count_all_lines, everything))
+    print(f"src/hellodl without checks, with comments: {total:,} lines")
     width = max(len(what) for what, _, _ in rows)
     for what, lines, limit in rows:
         mark = "" if lines <= limit else "  TOO LONG"

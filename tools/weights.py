@@ -70,7 +70,7 @@ the three layers in float16, trained on MNIST (Yann LeCun and Corinna Cortes, CC
 - Made by `python -m tools.weights`, {date.today()}: {EPOCHS} epochs of 55,000 images, seed {SEED}.
 - With Keras {keras.__version__} ({keras.backend.backend()}) and NumPy {np.__version__}.
 - Accuracy on the test set: {accuracy:.4f}.
-- Of the 5,000 validation images it is not sure of {1 - confident.mean():.1%} (its probability is below
-  {CONFIDENT}), and misreads {(confident & ~correct).mean():.1%}.
+- Of the 5,000 validation images it is not sure of {1 - confident.mean():.1%} (its probability is
+  below {CONFIDENT}), and misreads {(confident & ~correct).mean():.1%}.
 - SHA-256: `{hashlib.sha256(PATH.read_bytes()).hexdigest()}`.
 """)

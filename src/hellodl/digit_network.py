@@ -45,9 +45,9 @@ def from_model(model: Any) -> dict[str, Any]:
         activation = getattr(getattr(layer, "activation", None), "__name__", "none")
         if type(layer).__name__ != "Dense" or activation not in ("relu", "softmax"):
             raise NetworkError(
-                f"The interactive 'digit' computes Dense layers with relu or softmax, and the layer "
-                f"{layer.name!r} is {type(layer).__name__} with activation {activation}. For other "
-                "models use hellodl.drawing_pad.DrawingPad, which asks Python."
+                "The interactive 'digit' computes Dense layers with relu or softmax, and the "
+                f"layer {layer.name!r} is {type(layer).__name__} with activation {activation}. For "
+                "other models use hellodl.drawing_pad.DrawingPad, which asks Python."
             )
     if not layers or not all(layer.built for layer in layers):
         raise NetworkError("The model has no weights yet: give it an Input, or train it first.")

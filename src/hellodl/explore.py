@@ -44,9 +44,9 @@ EXPLORABLES = {
         {"filter": ["vertical edges", "horizontal edges", "blur", "sharpen"]},
     ),
     "playground": Description(
-        "A network with inputs a and b, one hidden unit and one output, each with a small map of what "
-        "it responds to; a large map of the output, in which three of the four points of XOR are on "
-        "the correct side; and the loss, which has hardly fallen for a while.",
+        "A network with inputs a and b, one hidden unit and one output, each with a small map of "
+        "what it responds to; a large map of the output, in which three of the four points of XOR "
+        "are on the correct side; and the loss, which has hardly fallen for a while.",
         {"data": ["xor", "or", "circle", "moons", "spiral"]},
     ),
     "softmax": Description(
@@ -70,8 +70,8 @@ EXPLORABLES = {
     ),
     "digit": Description(
         "A pad with a drawn three, the 28 by 28 pixels that the network sees of it, and ten bars: "
-        "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to clear "
-        "the pad and to open an image.",
+        "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to "
+        "clear the pad and to open an image.",
     ),
 }
 

@@ -570,7 +570,8 @@ const DESCENT_STYLE = `
   .trail.previous { stroke: var(--soft); opacity: 0.55; }
   .dot.previous { fill: var(--soft); opacity: 0.55; }
   .ball { transition: transform 0.15s; cursor: grab; }
-  .ball.held, .ball.still { transition: none; cursor: grabbing; }
+  .ball.held, .ball.still { transition: none; }
+  .ball.held { cursor: grabbing; }
   .ball circle { fill: var(--ink); stroke: var(--paper); stroke-width: 2; }
   .ball .reach { fill: transparent; stroke: none; }
   .ball:focus-visible { outline: none; }

@@ -38,7 +38,7 @@ const GOALS = [
     question: ({ right, read }) => (right === read ? "Can you bring the loss below 0.1?"
       : `It's ${article(right)}, but the network reads ${article(read)}. Can you bring the loss below 0.1?`),
     reached: ({ loss }) => loss < 0.1,
-    achieved: ({ loss }) => `A loss of ${number(loss)}!`,
+    achieved: ({ loss }) => `A loss of ${number(loss, 3)}!`,
     lesson: ({ probability }) => `The right class has a probability of ${number(probability)}. All ten changed together, because they always add up to 1.`,
   },
   {
@@ -55,12 +55,19 @@ const GOALS = [
   },
   {
     question: () => "What happens if all ten sums get 0.5 more? Guess, then try it.",
-    reached: ({ everyOne }) => everyOne,
+    reached: ({ added }) => added?.length === 10,
     achieved: () => "Not one probability has changed!",
     lesson: () => "Each e to the power of a sum grew by the same factor, 1.65, so the fractions stayed the same. Softmax sees only the differences between sums.",
   },
+  {
+    question: () => "What does 0.5 more on a wrong class do to the loss? Try a likely class.",
+    reached: ({ added, right }) => added?.length === 1 && added[0] !== right,
+    achieved: ({ before, loss }) => `The loss rose by ${number(loss - before.loss)}.`,
+    lesson: ({ before, added }) => `That's a bit more than half of the probability this class had, ${
+      figures(before.probabilities[added[0]])}. Likely wrong classes cost most. Lesson 06 shows why.`,
+  },
 ];
-const LAST = "What does 0.5 more on a wrong class do? Try a likely one and an unlikely one.";
+const LAST = "Which of the ten sums changes the loss most? Compare what 0.5 more does.";
 
 export function build(stage) {
   stage.style(SOFTMAX_STYLE);
@@ -91,8 +98,8 @@ export function build(stage) {
     ...["right", "sum", "probability", ""].map((word) => html("span", {}, word)));
   stage.add(html("div", { class: "columns" },
     html("div", { class: "column" }, html("div", { class: "rows" }, head, ...rows.map((row) => row.element)),
-      verdict),
-    html("div", { class: "column" }, effect, buttons, stage.message, arithmetic, curve.element)));
+      verdict, arithmetic),
+    html("div", { class: "column" }, effect, buttons, stage.message, curve.element)));
   stage.say("Each slider is the sum of one output unit. Move one, and watch all ten probabilities.");
   ask();
   draw();
@@ -122,17 +129,19 @@ export function build(stage) {
   }
 
   function add(indices) {
-    const before = sums;
-    ghosts = softmax(before);
-    // Adding to all ten must not stop at the end of a slider, or the differences would change.
-    const room = Math.min(...indices.map((index) => LIMIT - sums[index]));
-    if (room < MORE) {
-      return stage.say(`A slider is at its end, ${LIMIT}. Move it to the left first, or press Reset.`);
+    const before = current();
+    // If a slider stopped at its end while others go on, the differences would change.
+    if (indices.some((index) => sums[index] + MORE > LIMIT)) {
+      return stage.say(`A slider is near its end, ${LIMIT}. Move it to the left first, or press Reset.`);
     }
+    ghosts = before.probabilities;
     indices.forEach((index) => { sums = raised(sums, index, MORE); });
     draw();
-    judge(indices.length === sums.length);
-    if (!praised) stage.say(indices.length === 1 ? inWords(before, sums, indices[0]) : "All ten sums got 0.5 more, and no probability changed.");
+    judge({ added: indices, before });
+    if (!praised) {
+      stage.say(indices.length === 1 ? inWords(before.sums, sums, indices[0])
+        : "All ten sums got 0.5 more, and no probability changed.");
+    }
     praised = false;
   }
 
@@ -165,7 +174,7 @@ export function build(stage) {
     const after = raised(sums, active, MORE);
     const difference = crossEntropy(after, right) - now.loss;
     effect.replaceChildren(html("strong", {}, `0.5 more on the sum of ${active}`), ` would raise its probability from ${
-      number(now.probabilities[active], 3)} to ${number(softmax(after)[active], 3)}, and ${
+      figures(now.probabilities[active])} to ${figures(softmax(after)[active])}, and ${
       difference < 0 ? "lower" : "raise"} the loss by ${number(Math.abs(difference))}.`);
   }
 
@@ -182,14 +191,13 @@ export function build(stage) {
   }
 
   /** Notice what has been achieved, and say what to try next. */
-  function judge(everyOne = false) {
-    const now = { ...current(), everyOne };
+  function judge(event = {}) {
+    const now = { ...current(), ...event };
     const goal = open.find((one) => one.reached(now));
     if (!goal) return ask();
     open.splice(open.indexOf(goal), 1);
     praised = true;
-    stage.succeed(goal.achieved(now), `${goal.lesson(now)} ${open.length ? "Next: the question above."
-      : "One more: on a wrong class, 0.5 more raises the loss by a little more than half its probability. Lesson 06 shows why."}`);
+    stage.succeed(goal.achieved(now), `${goal.lesson(now)} Next: the new question at the top.`);
     ask();
   }
 }
@@ -230,8 +238,8 @@ function drawRow(index, { choose, input, change, focus }) {
     radio.checked = right;
     sum.value = present;
     fill.style.width = `${100 * probability}%`;
-    ghost.classList.toggle("none", before === undefined);
-    if (before !== undefined) ghost.style.left = `calc(${100 * before}% - 1px)`;
+    ghost.classList.toggle("none", before === undefined || Math.abs(before - probability) < 0.004);
+    ghost.style.left = `calc(${100 * (before ?? 0)}% - 1px)`;
     value.textContent = number(probability, 3);
     element.classList.toggle("right", right);
     element.classList.toggle("active", active);
@@ -249,9 +257,15 @@ function drawCurve() {
   const guide = svg("path", { class: "guide" });
   figure.content.append(
     svg("path", { class: "chance", d: figure.path([[0, Math.log(10)], [0.1, Math.log(10)], [0.1, 0]]) }),
-    svg("path", { class: "curve", d: figure.path([[Math.exp(-6), 6], ...points]) }), guide, dot,
+    svg("path", { class: "curve", d: figure.path([[Math.exp(-6), 6], ...points]) }), guide,
     svg("text", { x: figure.x(0.1) + 10, y: figure.y(2.45), class: "soft" }, "a tenth: 2.30"),
     svg("text", { x: figure.x(0.3), y: figure.y(4.8), class: "name" }, "loss = −ln(probability)"));
+
+  // Above the frame, which would cut it in half where the probability is close to 0 or 1.
+  const above = figure.content.cloneNode();
+  set(above, { overflow: "visible" });
+  above.append(dot);
+  figure.element.append(above);
 
   function update({ probability, loss }) {
     const height = Math.min(loss, 5.8);
@@ -300,7 +314,19 @@ const SOFTMAX_STYLE = `
   .soft, svg .name { fill: var(--soft); }
   .effect { margin: 0; min-height: 2.9em; }
   .buttons { gap: 6px; }
-  .buttons button { padding: 5px 8px; }
-  @container (max-width: 599px) { .buttons button { font-size: 14px; } .row { gap: 6px; } }
+  .buttons button { padding: 5px 7px; font-size: 14px; }
+  @container (max-width: 599px) {
+    .row { gap: 6px; }
+    /* What it says comes right below the sliders, where a phone still shows it. */
+    .column { display: contents; }
+    .column > * { order: 2; }
+    .column > .rows, .column > .verdict { order: 0; }
+    .column > .message { order: 1; }
+  }
+  @container (max-width: 340px) {
+    .arithmetic { font-size: 14px; column-gap: 8px; padding: 8px; }
+    .buttons { gap: 4px; }
+    .buttons button { padding: 5px; }
+  }
   @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
 `;
