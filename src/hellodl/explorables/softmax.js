@@ -30,6 +30,7 @@ export function raised(sums, index, more) {
 const START = [-2.1, -1.4, -0.3, -1, 2, -0.6, -0.8, 0.7, 0.5, 3.2]; // a 4 that looks like a 9
 const RIGHT = 4;
 const LIMIT = 6; // of a sum, in both directions
+const INTRODUCTION = "Each slider is the sum of one output unit. Move one, and watch all ten probabilities.";
 const MORE = 0.5;
 
 /** What there is to find, in this order; each is noticed whenever it happens. */
@@ -80,7 +81,7 @@ export function build(stage) {
   let praised = false; // since then
 
   const rows = START.map((_, index) => drawRow(index, {
-    choose: () => { right = active = index; ghosts = null; draw(); judge(); },
+    choose: () => choose(index),
     input: (value) => move(index, value),
     change: () => report(index),
     focus: () => { active = index; draw(); },
@@ -92,23 +93,32 @@ export function build(stage) {
   const addOne = button("", () => add([active]), { class: "main" });
   const buttons = html("div", { class: "buttons" }, addOne,
     button("+0.5 on all", () => add(sums.map((_, index) => index))),
-    button("All to 0", () => jump(sums.map(() => 0))),
-    button("Reset", () => { right = active = RIGHT; jump(START); }));
+    button("All to 0", () => jump(sums.map(() => 0), "All ten sums are 0, so every class has the same probability.")),
+    button("Reset", () => { right = active = RIGHT; jump(START, INTRODUCTION); }));
   const head = html("div", { class: "row head", "aria-hidden": "true" },
     ...["right", "sum", "probability", ""].map((word) => html("span", {}, word)));
   stage.add(html("div", { class: "columns" },
     html("div", { class: "column" }, html("div", { class: "rows" }, head, ...rows.map((row) => row.element)),
       verdict, arithmetic),
     html("div", { class: "column" }, effect, buttons, stage.message, curve.element)));
-  stage.say("Each slider is the sum of one output unit. Move one, and watch all ten probabilities.");
+  stage.say(INTRODUCTION);
   ask();
   draw();
+
+  function choose(index) {
+    right = active = index;
+    ghosts = null;
+    draw();
+    judge();
+    if (!praised) stage.say(`Now ${index} is right. The probabilities are the same, but the loss looks at another one.`);
+    praised = false;
+  }
 
   function move(index, value) {
     gesture ??= sums;
     active = index;
     ghosts = softmax(gesture);
-    sums = raised(sums, index, value - sums[index]);
+    sums = sums.map((sum, other) => (other === index ? value : sum));
     draw();
     judge();
   }
@@ -131,7 +141,7 @@ export function build(stage) {
   function add(indices) {
     const before = current();
     // If a slider stopped at its end while others go on, the differences would change.
-    if (indices.some((index) => sums[index] + MORE > LIMIT)) {
+    if (indices.some((index) => sums[index] + MORE > LIMIT + 1e-9)) {
       return stage.say(`A slider is near its end, ${LIMIT}. Move it to the left first, or press Reset.`);
     }
     ghosts = before.probabilities;
@@ -145,11 +155,12 @@ export function build(stage) {
     praised = false;
   }
 
-  function jump(next) {
+  function jump(next, text) {
     ghosts = softmax(sums);
     sums = [...next];
     draw();
     judge();
+    if (!praised) stage.say(text);
     praised = false;
   }
 
