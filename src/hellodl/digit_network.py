@@ -10,7 +10,7 @@ import numpy as np
 
 UNITS, ACTIVATIONS = [784, 300, 100, 10], ["relu", "relu", "softmax"]  # of lesson 04
 # At this probability it says what it reads, below it says that it isn't sure. Of 5,000 images
-# held out it is then not sure of 1.5 %, and misreads 0.4 %: `data/weights/README.md`.
+# held out it is then not sure of 1.4 %, and misreads 0.4 %: `data/weights/README.md`.
 CONFIDENT = 0.9
 
 

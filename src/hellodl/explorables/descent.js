@@ -350,6 +350,8 @@ function drawLandscape(drop) {
     },
     end: () => { ball.classList.remove("held"); },
   });
+  // The touch-action of draggable has no effect inside of a drawing: the page would scroll.
+  ball.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   ball.addEventListener("keydown", (event) => {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!move) return;

@@ -134,7 +134,7 @@ export function build(stage) {
     noise: slider({ label: "noise", min: 0, max: 4, step: 0.5, value: 1.5, show: (value) => `${number(value, 1)} °C`,
       input: (value) => { noise = value; read(); }, change: judge }),
   };
-  const trying = player({ labels: ["Try all", "Next"], rate: () => 4, advance, stopped: tell });
+  const trying = player({ labels: ["Try all", "Next"], rate: () => 5, advance, stopped: tell });
   trying.element.append(button("New readings", () => { seed += 1; read(); judge(); }));
   const truth = toggle({ label: "true curve", value: false, change: draw });
   trying.element.append(truth.element);
@@ -155,7 +155,8 @@ export function build(stage) {
   function begin(chosen) {
     trying.stop();
     goal = chosen;
-    [degree, strength, length, noise] = goal === "degree" ? [11, 0, 12, 1.5] : [HIGHEST, 0, 12, 1.5];
+    degree = goal === "degree" ? 11 : HIGHEST;
+    [strength, length, noise] = [0, 12, 1.5];
     Object.entries({ degree, L2: strength, length, noise }).forEach(([name, value]) => { sliders[name].value = value; });
     read();
     stage.ask(goal === "degree" ? "Which degree predicts best what it has not seen?"
@@ -230,13 +231,15 @@ export function build(stage) {
   function judge() {
     const now = candidates[position()];
     const best = Math.min(...candidates.map((one) => one.test));
-    const before = position() < candidates.findIndex((one) => one.test === best);
     if (now.test > CLOSE * best) {
       return stage.say(now.test < 1.5 * best ? `A test error of ${errorText(now.test)}: that's close. Is there a better one on either side?`
-        : explain(goal, before));
+        : explain(goal, now, noise));
     }
     if (goal === "L2" && degree < 10) {
       return stage.say(`Degree ${degree} has so few weights that there's little to tame. Set the degree to 15 for the real thing.`);
+    }
+    if (goal === "L2" && strength === 0) {
+      return stage.succeed("It's just as good without L2!", "There is so little to overfit here that L2 has nothing left to do. Try fewer readings.");
     }
     solved[goal] += 1;
     const isBest = now.test === best;
@@ -267,13 +270,14 @@ function weightText(weights) {
   return largest < 100 ? number(largest, 1) : count(Math.round(largest));
 }
 
-function explain(goal, before) {
+function explain(goal, now, noise) {
+  const overfits = now.test > 2 * now.training;
   if (goal === "L2") {
-    return before ? "The test error is still far above the training error: the weights are too cheap. That's overfitting."
-      : "Now weights are so expensive that the curve hardly moves: both errors are large. That's underfitting.";
+    return overfits ? "The test error is still far above the training error: large weights are too cheap. That's overfitting."
+      : "Now weights are so expensive that the curve hardly bends: both errors are large. That's underfitting.";
   }
-  return before ? "Both errors are large: the curve is too stiff to follow the day. That's underfitting."
-    : "The curve follows the readings, noise and all, and so it misses the others: the test error is far above the training error. That's overfitting.";
+  if (!overfits) return "Both errors are large: the curve is too stiff to follow the day. That's underfitting.";
+  return `The curve follows its readings${noise > 0 ? ", noise and all," : " but swings in between,"} and misses the others: the test error is far above the training error. That's overfitting.`;
 }
 
 function afterDegree(times, length, strength) {
@@ -281,7 +285,7 @@ function afterDegree(times, length, strength) {
   if (times === 1) {
     return "With a lower degree both errors are large: underfitting. With a higher one the training error falls, but the test error rises: overfitting. Press New readings: is it the same degree again?";
   }
-  return length < 30 ? "It depends on the luck of 12 readings. Now set the readings to 40: how much harm does a high degree do then?"
+  return length < 30 ? `With only ${length} readings, the best degree depends on luck. Now set the readings to 40: how much harm does a high degree do then?`
     : "More data is the best cure for overfitting. If you can't get more, there is another: choose L2 above.";
 }
 

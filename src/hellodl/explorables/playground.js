@@ -745,6 +745,8 @@ const PLAYGROUND_STYLE = `
   .stepper .number { grid-column: 2; color: var(--ink); font-weight: 600; font-size: 15px; }
   .stepper button { padding: 0; min-height: 32px; font-weight: 600; }
   .stepper [aria-disabled="true"] { opacity: 0.4; cursor: default; }
+  .buttons { gap: 6px; }
+  .buttons button { padding: 5px 9px; }
   .network { position: relative; }
   .network > * { position: absolute; transform: translate(-50%, -50%); }
   .network > svg { inset: 0; width: 100%; transform: none; }
@@ -782,6 +784,7 @@ const PLAYGROUND_STYLE = `
     .choice { gap: 4px; }
     .choice span, .buttons button { padding: 4px 8px; font-size: 14px; }
     .head { font-size: 12px; }
+    .caption { font-size: 13px; }
   }
   @container (max-width: 330px) { .choice span { padding: 4px 5px; } }
 `;

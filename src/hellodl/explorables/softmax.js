@@ -290,7 +290,7 @@ function drawCurve() {
 
 const SOFTMAX_STYLE = `
   .none { display: none; }
-  @container (min-width: 600px) { .columns { grid-template-columns: 1.15fr 1fr; } }
+  @container (min-width: 600px) { .columns { grid-template-columns: 1.1fr 1fr; } }
   .rows { display: grid; gap: 1px; }
   .row { display: grid; grid-template-columns: 3.4em 1.5fr 1fr 3.1em; gap: 8px; align-items: center; padding: 0 4px; border-radius: 6px; border: 1px solid transparent; }
   .row.active { background: var(--field); border-color: var(--line); }
@@ -324,8 +324,8 @@ const SOFTMAX_STYLE = `
   .dot { fill: var(--yes); stroke: var(--paper); stroke-width: 2; }
   .soft, svg .name { fill: var(--soft); }
   .effect { margin: 0; min-height: 2.9em; }
-  .buttons { gap: 6px; }
-  .buttons button { padding: 5px 7px; font-size: 14px; }
+  .buttons { gap: 5px; }
+  .buttons button { padding: 5px; font-size: 14px; }
   @container (max-width: 599px) {
     .row { gap: 6px; }
     /* What it says comes right below the sliders, where a phone still shows it. */
@@ -337,7 +337,6 @@ const SOFTMAX_STYLE = `
   @container (max-width: 340px) {
     .arithmetic { font-size: 14px; column-gap: 8px; padding: 8px; }
     .buttons { gap: 4px; }
-    .buttons button { padding: 5px; }
   }
   @media (prefers-reduced-motion: reduce) { .fill { transition: none; } }
 `;
