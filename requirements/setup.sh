@@ -110,7 +110,12 @@ fi
 # The course's own package is used where it is, but which folders belong to it is read from
 # pyproject.toml when it is installed: so it is installed again when that file has changed.
 if ! cmp -s pyproject.toml .venv/pyproject.installed; then
-    "$python" -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+    "$python" -m pip install --disable-pip-version-check --quiet --no-deps \
+        --no-build-isolation -e . || {
+        say "pyproject.toml has changed, but the course's package could not be installed again; the" \
+            "lines above say why. If .venv belongs to another account, its owner must run make setup."
+        exit 1
+    }
     cp pyproject.toml .venv/pyproject.installed
 fi
 if [ -n "$more" ] && ! installed "$more"; then

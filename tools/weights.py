@@ -1,7 +1,6 @@
 """Train the network of the interactive ``digit``: ``python -m tools.weights``, a few minutes.
 
-It is the network of lesson 04, trained with Adam on digits that are varied a little each time,
-since people draw in more ways than MNIST's writers wrote.
+Lesson 04's network; people draw in more ways than MNIST's writers, so its images are varied.
 """
 
 import hashlib
@@ -43,7 +42,7 @@ def train(x: np.ndarray, y: np.ndarray) -> keras.Sequential:
     for units, activation in ((300, "relu"), (100, "relu"), (10, "softmax")):
         model.add(keras.layers.Dense(units, activation))
     rate = keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * len(x) // BATCH)
-    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+    model.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy")
     random = np.random.default_rng(SEED)
     for epoch in range(EPOCHS):
         model.fit(vary(x, random), y, BATCH, initial_epoch=epoch, epochs=epoch + 1, verbose=2)
@@ -55,22 +54,21 @@ if __name__ == "__main__":
     if data.source_of("mnist") == "stand-in":
         raise SystemExit("These weights are made from the real MNIST: run `make data` first.")
     x, x_test = x / np.float32(255), x_test / np.float32(255)
-    model = train(x[5000:], y[5000:])  # the first 5,000 are for validation, as in lesson 04
+    model = train(x[5000:], y[5000:])  # the first 5,000 are for validation
     weights = [array.astype("float16") for array in model.get_weights()]
     np.savez_compressed(PATH, **{f"weights{index}": array for index, array in enumerate(weights)})
     model.set_weights(weights)  # measured as they are stored
-    valid = model.predict(x[:5000], verbose=0)
-    confident, correct = valid.max(axis=1) >= CONFIDENT, valid.argmax(axis=1) == y[:5000]
-    accuracy = (model.predict(x_test, verbose=0).argmax(axis=1) == y_test).mean()
+    valid, test = (model.predict(images, verbose=0) for images in (x[:5000], x_test))
+    unsure, wrong = valid.max(axis=1) < CONFIDENT, valid.argmax(axis=1) != y[:5000]
     PATH.with_name("README.md").write_text(f"""# digit.npz
 
-The network 784-300-100-10 (relu, relu, softmax) of the interactive `digit`: weights and biases of
+The network of the interactive `digit`: 784-300-100-10 (relu, relu, softmax), weights and biases of
 the three layers in float16, trained on MNIST (Yann LeCun and Corinna Cortes, CC BY-SA 3.0).
 
-- Made by `python -m tools.weights`, {date.today()}: {EPOCHS} epochs of 55,000 images, seed {SEED}.
-- With Keras {keras.__version__} ({keras.backend.backend()}) and NumPy {np.__version__}.
-- Accuracy on the test set: {accuracy:.4f}.
-- Of the 5,000 validation images it is not sure of {1 - confident.mean():.1%} (its probability is
-  below {CONFIDENT}), and misreads {(confident & ~correct).mean():.1%}.
+- `python -m tools.weights` on {date.today()}, {EPOCHS} epochs of 55,000 images, seed {SEED},
+  Keras {keras.__version__} ({keras.backend.backend()}), NumPy {np.__version__}.
+- Test accuracy: {(test.argmax(axis=1) == y_test).mean():.4f}. Of the 5,000 validation images
+  {unsure.mean():.1%} have no probability of {CONFIDENT}, and {(wrong & ~unsure).mean():.1%} are
+  misread.
 - SHA-256: `{hashlib.sha256(PATH.read_bytes()).hexdigest()}`.
 """)

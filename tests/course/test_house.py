@@ -358,7 +358,9 @@ def test_setup_installs_the_course_again_when_its_layout_changes(bare):
     with (bare.folder / "pyproject.toml").open("a") as settings:
         settings.write("# changed\n")
     python_that("exit 1")
-    assert bare("course").returncode != 0
+    done = bare("course")
+    assert done.returncode != 0
+    assert "its owner must run make setup" in done.stderr
     assert installed() == 2
     python_that("exit 0")
     assert bare("course").returncode == 0
