@@ -114,9 +114,24 @@ class ClassServer:
         return load.Student(self.address, name, self.passwords[name])
 
 
+def remove_leftovers() -> None:
+    """Delete the accounts of a test run that was stopped before it could."""
+    import pwd  # Windows has none
+
+    for name in [*STUDENTS, TEACHER]:
+        with contextlib.suppress(KeyError):
+            home = Path(pwd.getpwnam(name).pw_dir)
+            if home.is_relative_to("/var/tmp"):  # where `school` puts them
+                if subprocess.run(["pkill", "-9", "-u", name], check=False).returncode == 0:
+                    time.sleep(1)  # an account with processes can't be deleted
+                subprocess.run(["userdel", name], check=True)
+                shutil.rmtree(home.parents[1], ignore_errors=True)
+
+
 @pytest.fixture(scope="module")
 def school(open_folders):
     """A class server with a teacher and four students."""
+    remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix="class-", dir="/var/tmp"))
     folder.chmod(0o755)
     running = ClassServer(folder)

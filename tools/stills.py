@@ -10,7 +10,7 @@ import sys
 
 from PIL import Image
 
-from hellodl.explore import EXPLORABLES, explore
+from hellodl.explorables import EXPLORABLES, explore
 from tools.lessons import ROOT, CourseError
 
 WIDTH = 760  # of the page, in CSS pixels

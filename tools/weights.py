@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from hellodl import data
-from hellodl.digit_network import CONFIDENT
+from hellodl.explorables.digit_network import CONFIDENT
 from tools.lessons import ROOT
 
 EPOCHS, BATCH, RATE, SEED = 30, 128, 2e-3, 42

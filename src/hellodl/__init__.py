@@ -3,10 +3,19 @@
 Importing it is cheap and changes nothing: Keras is loaded by what needs it.
 """
 
+from typing import Any
+
 from hellodl.measurements import record
 from hellodl.session import start
 
-__all__ = ["quiz", "record", "start"]
+__all__ = ["explore", "quiz", "record", "start"]
+
+
+def explore(name: str, model: Any = None, **options: Any):
+    """Show an interactive: see `hellodl.explorables.explore`."""
+    from hellodl import explorables
+
+    return explorables.explore(name, model, **options)
 
 
 def quiz(lesson: str, number: int):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hellodl.explore import EXPLORABLES, ExploreError, explore, source, still
+from hellodl.explorables import EXPLORABLES, ExploreError, explore, source, still
 
 FOLDER = Path(__file__).resolve().parents[2] / "src" / "hellodl" / "explorables"
 NODE = shutil.which("node")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_explorables import run_js
 
-from hellodl.explore import EXPLORABLES
+from hellodl.explorables import EXPLORABLES
 
 ACTIVATIONS = {  # each with its derivative by its output
     "tanh": (np.tanh, lambda output: 1 - output**2),

@@ -345,7 +345,7 @@ function drawScores() {
   const row = (kind) => {
     const value = html("strong", {}), whose = html("span", {});
     const sign = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, mark(kind, 8, 8));
-    return { value, whose, element: html("div", { class: "score" }, sign, html("span", { class: "kind" }, `${kind} error`), value, whose) };
+    return { value, whose, element: html("div", { class: "score" }, sign, html("span", {}, `${kind} error`), value, whose) };
   };
   const rows = { training: row("training"), test: row("test") };
   const weights = html("p", { class: "note" });
@@ -405,11 +405,10 @@ const OVERFIT_STYLE = `
   .training { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
   .test { fill: var(--paper); stroke: var(--no); stroke-width: 1.8; }
   .scores { display: grid; gap: 2px; }
-  .score { white-space: nowrap; display: grid; grid-template-columns: 16px max-content 4.6em 1fr; gap: 8px; align-items: center; }
+  .score { display: grid; grid-template-columns: 16px 6.7em 4.5em 1fr; gap: 6px; align-items: center; }
   .score svg { width: 16px; }
-  .score .kind { min-width: 6.4em; }
   .score strong { text-align: right; }
-  .score span:last-child { color: var(--soft); }
+  .score span:last-child { color: var(--soft); font-size: 14px; }
   .line { fill: none; stroke: var(--ink); stroke-width: 1.5; }
   .line.test { stroke: var(--no); stroke-dasharray: 5 3; fill: none; }
   .rule { stroke: var(--line); stroke-width: 0.5; }

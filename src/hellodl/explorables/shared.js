@@ -1,10 +1,10 @@
 // What all interactives have in common: the frame they live in, controls, a small plot, dragging,
 // a player for things that move, numbers written for people, and random numbers with a seed.
 //
-// How an interactive gets onto a page. `hellodl.explore("neuron")` (src/hellodl/explore.py) writes
+// How an interactive gets onto a page. `hellodl.explore("neuron")` (see __init__.py) writes
 // a <div data-explorable="neuron-..."> with a still image in it, followed by one script that
 // contains this file, then neuron.js, then a call of `start`. There is no server to import from in
-// a saved notebook, so explore.py joins the two files into one. Two conventions make that easy:
+// a saved notebook, so __init__.py joins the two files into one. Two conventions make that easy:
 //
 //   - an interactive has ONE import, `import { ... } from "./shared.js";`, which is left out;
 //   - `export` stands only at the beginning of a line, before const, function or class.

@@ -1,6 +1,6 @@
 """Interactives for notebooks and the site: ``hellodl.explore("neuron", gate="OR")``.
 
-Each is an ES module in ``explorables/``. An output is HTML that carries everything it needs, so
+Each is an ES module in this folder. An output is HTML that carries everything it needs, so
 it survives saving and reopening without a kernel. Inside lies a still image: it is seen wherever
 scripts do not run, such as in a notebook that is not trusted or in print.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from hellodl import digit_network
+from hellodl.explorables import digit_network
 
 
 @dataclass(frozen=True)
