@@ -74,9 +74,9 @@ def page(lesson: Lesson) -> str:
     """
     notebook = read_notebook(lesson.notebook)
     head, _, rest = _guide_text(lesson).split("## Plan\n")[0].partition("\n## ")
-    known = re.search(r"## What you now know\n(.*?)\n## ", form.prose(notebook), re.DOTALL)
+    known = re.search(r"## Recap\n(.*?)\n## ", form.prose(notebook), re.DOTALL)
     if known is None:
-        raise CourseError(f"{lesson.name} needs a heading 'What you now know', and one after it.")
+        raise CourseError(f"{lesson.name} needs a heading 'Recap', and one after it.")
     exercises = sum(part.startswith("exercise ") for part in parts(lesson))
     minutes = plan(lesson)
     homework = [part for part in parts(lesson) if part not in minutes]

@@ -44,6 +44,11 @@ def reading_minutes(notebook: NotebookNode) -> int:
     return round(words / WORDS_PER_MINUTE)
 
 
+def working_minutes(notebook: NotebookNode) -> int:
+    """Estimate the minutes for reading and trying, in steps of five, at three times the reading."""
+    return max(5, 5 * round(3 * reading_minutes(notebook) / 5))
+
+
 def sentences(text: str, ends: str = ".?!") -> list[str]:
     """Split text into sentences, without headings.
 

@@ -18,7 +18,7 @@ def lesson_table() -> str:
         CourseError: a notebook is damaged, or its first cell states no goal.
     """
     rows = [
-        "| lesson | you will be able to | reading | words | lines of code | computing, 2 cores |",
+        "| lesson | you will | reading and trying | words | lines of code | computing, 2 cores |",
         "|---|---|---:|---:|---:|---:|",
     ]
     for lesson in lessons.find_lessons():
@@ -27,7 +27,7 @@ def lesson_table() -> str:
         notebook = read_notebook(lesson.notebook)
         rows.append(
             f"| [{lesson.name}](notebooks/{lesson.name}.ipynb) | {goal(notebook)} "
-            f"| {form.reading_minutes(notebook)} min "
+            f"| {form.working_minutes(notebook)} min "
             f"| {form.count_words(form.prose(notebook)):,} | {form.code_lines(notebook)} "
             f"| {format_duration(notebook.metadata['hellodl']['seconds'])} |"
         )
@@ -35,16 +35,16 @@ def lesson_table() -> str:
 
 
 def goal(notebook: NotebookNode) -> str:
-    """Return what the learner will do in a lesson: the words after "You will" in its first cell.
+    """Return what the learner will do: the words after "In this lesson you'll" in the first cell.
 
     Raises:
         CourseError: the first cell does not say it.
     """
     text = notebook.cells[0].source
-    found = re.search(r"\b(?:You will|you'll) (.+?)\.\s", f"{text} ", re.DOTALL)
+    found = re.search(r"(?:\bYou will|In this lesson you'll\**) (.+?)\.\s", f"{text} ", re.DOTALL)
     if not found:
         title = text.split("\n")[0]
-        raise CourseError(f"The first cell of {title!r} must say 'You will ... .'")
+        raise CourseError(f"The first cell of {title!r} must say 'In this lesson you'll ... .'")
     return " ".join(found[1].split())
 
 

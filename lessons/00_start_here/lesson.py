@@ -162,19 +162,22 @@ assert (first == second).all(), "the same seed must give the same numbers: was a
 hellodl.quiz("00_start_here", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A notebook is a list of cells that share one kernel; Shift + Enter runs a cell.
 # - Deep learning is machine learning in several layers, and Keras is our tool for it.
 # - A seed makes chance repeatable, and claims are checked by `assert`.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Change the seed in one of the two places above and run the cell and the `assert` after it.
 # 2. Draw a network with five hidden layers.
 # 3. Show the *last* thirty images of `x_train` instead of the first.
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 01 trains the smallest network there is: one neuron. Keras's own introduction is at
-# keras.io, the notebook's at jupyter.org.
+# Keras's own introduction is at keras.io, the notebook's at jupyter.org.
+#
+# ## Next
+#
+# Lesson 01 trains the smallest network there is: one neuron.

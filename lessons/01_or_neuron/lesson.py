@@ -1,15 +1,19 @@
 # %% [markdown] tags=["slide"]
 # # One neuron learns OR
 #
-# You will build and train the smallest neural network there is, watch it learn, and read what it
-# has learned. You need lesson 00.
+# Here is the smallest neural network in the world. It has exactly three numbers in it. In the next
+# half hour you'll set those numbers by hand, get a little tired of it, and then watch the network
+# find them by itself. Everything that a network with a hundred billion numbers does when it learns,
+# this one does too, and here you can see all of it.
+#
+# **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
+# what it has learned. **You need** lesson 00. **Allow** about 40 minutes.
 
 # %%
 import hellodl
 
 hellodl.start("01_or_neuron")
 
-# %%
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,77 +23,188 @@ from hellodl import plots
 keras.utils.set_random_seed(1)
 
 # %% [markdown] tags=["slide"]
-# ## A machine of cogs
+# ## A question with four answers
 #
-# Imagine a machine full of cogs that nobody has set. You drop a number in at the top, the cogs
-# turn, and a wrong answer falls out. So you do the same thing again and again:
+# Imagine a porch light with two switches, one by the front door and one upstairs. The light should
+# be on if the first switch is on, *or* the second, *or* both. That's the whole problem, and it's
+# called **OR**. We'll write "on" as 1 and "off" as 0, because a network can only work with numbers:
 #
-# 1. **Run it** and see how wrong the answer is.
-# 2. **Walk back** from the answer through the machine and mark each cog with its share of the
-#    error. This step is called *backpropagation*.
-# 3. **Turn each cog** a little, in the direction that makes its share smaller. This step is called
-#    *gradient descent*.
+# | first switch | second switch | light |
+# |:---:|:---:|:---:|
+# | 0 | 0 | 0 |
+# | 0 | 1 | 1 |
+# | 1 | 0 | 1 |
+# | 1 | 1 | 1 |
 #
-# After many rounds the machine gives right answers, though nobody ever told a cog what to do.
-# The cogs are the *weights* of a neural network. The idea came from nerve cells: they inspired Frank
-# Rosenblatt's *perceptron* in the 1950s. But an aeroplane is not a copy of a bird, and a neural
-# network is not a copy of the brain.
+# Each row is one **sample**: its two **inputs** and the answer we want, the **label**. Four samples
+# are all there is to know about OR. (In lesson 03 we'll have 60,000 of them, and the idea will
+# still be the same.)
 #
-# Every program in this course has the same four parts: **get the data as numbers, design the
-# network, let it learn, predict.**
+# You could write this program in one line: `return a or b`. So why make a network learn it? Because
+# for OR we happen to know the rule. Nobody can write down the rule for "this photo shows a cat". If
+# we can get a rule out of nothing but examples *here*, where we can check every step, we can trust
+# the same method where we can't.
 #
-# ## Get the data as numbers
+# ## One neuron, by hand
 #
-# OR is true when at least one of two inputs is true. We write true as 1 and false as 0. The four
-# possible inputs are our four *samples*; the right answer for each is its *label*.
+# A **neuron** does four things with its inputs. Let's do them with actual numbers, for the sample
+# (1, 0) and with three numbers that I made up: two **weights**, 0.5 and -0.5, and a **bias**, 0.1.
+#
+# ```
+#   1  --- × 0.5  --->  0.5  \
+#                             +  -->  0.5  -- + 0.1 -->  0.6  -- squash -->  0.65
+#   0  --- × -0.5 --->  0    /
+# ```
+#
+# 1. **Multiply** each input by its weight: 1 × 0.5 = 0.5, and 0 × -0.5 = 0.
+# 2. **Add them up**: 0.5 + 0 = 0.5.
+# 3. **Add the bias**: 0.5 + 0.1 = 0.6.
+# 4. **Squash** the result into the range from 0 to 1, so that we can read it as "how strongly do I
+#    think it's a yes?". For 0.6 that gives 0.65. (How? In a moment.)
+#
+# A weight says how much an input counts, and in which direction. The bias says which way the neuron
+# leans before it has seen anything. Here are the first three steps in Python:
 
 # %%
-x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
-y = np.array([[0], [1], [1], [1]], dtype="float32")
-print("samples:", x.shape, " labels:", y.shape)
+a, b = 1, 0  # the two switches
+weight_a, weight_b, bias = 0.5, -0.5, 0.1  # the three numbers
 
-# %% [markdown] tags=["slide"]
-# ## What one neuron computes
-#
-# A neuron has one weight for each input and one more number, the *bias*. It multiplies each input
-# by its weight and adds the bias. The sum can be any number; we want something between 0 ("no")
-# and 1 ("yes"). The *sigmoid* function bends it there. A function in this place is called an
-# *activation*.
+total = a * weight_a + b * weight_b + bias
+print("before squashing:", total)
+
+# %% [markdown]
+# For the squashing we use a famous S-shaped curve, the **sigmoid**. Very negative totals come out
+# close to 0, very positive ones close to 1, and a total of exactly 0 comes out as one half:
+# undecided. A function in this place of a neuron is called its **activation**, and you'll meet
+# others.
 
 
 # %% tags=["slide"]
 def sigmoid(total):
-    """Bend any number into the range from 0 to 1."""
+    """Squash any number into the range from 0 to 1."""
     return 1 / (1 + np.exp(-total))
 
 
-total = np.linspace(-8, 8, 100)
-axes = plt.figure(figsize=(5, 2.6)).subplots()
-axes.plot(total, sigmoid(total))
-axes.set(title="The sigmoid: far left no, far right yes", xlabel="sum", ylabel="output")
-plots.describe(axes, "An S-shaped curve from 0 on the left to 1 on the right, one half at sum 0.")
+print("after squashing:", round(sigmoid(total), 2))
+
+totals = np.linspace(-8, 8, 100)  # 100 numbers from -8 to 8
+axes = plt.figure(figsize=(5.5, 2.8), layout="constrained").subplots()
+axes.plot(totals, sigmoid(totals))
+axes.plot(total, sigmoid(total), "o")
+axes.annotate("our 0.6 becomes 0.65", (total, sigmoid(total)), (1.5, 0.4))
+axes.set(title="The sigmoid: far left no, far right yes", xlabel="total", ylabel="output")
+plots.describe(axes, "An S-shaped curve from 0 on the left to 1 on the right, one half at 0.")
 plt.show()
 
-# %% [markdown]
-# Set the cogs by hand to something and run the machine: this is a neuron, whole.
-
-# %%
-weights = np.array([[0.5], [-0.5]])
-bias = 0.1
-print(sigmoid(x @ weights + bias).round(2).ravel(), "should be", y.ravel())
-
 # %% [markdown] tags=["slide"]
-# All four answers are near one half: it knows nothing yet. `x @ weights` multiplied all four
-# samples at once; that is why samples come in tables.
+# So this neuron says "65 % yes" for (1, 0), where we'd like 100 %. Before you read on, work out by
+# hand what it says for (0, 1). Does the answer surprise you? (The next cell computes all four.)
 #
-# ## Design the network
+# ## All four at once
 #
-# The same neuron in Keras. `Dense(1)` is a layer with one unit, connected to every input. The
-# *initializer* draws the first weights: random, close to zero. (Keras calls the weights of a layer
-# its *kernel*, which has nothing to do with the notebook's kernel.)
+# Going through the samples one at a time gets tedious, so let's stack them into a table, one sample
+# a row, and let NumPy do the multiplying and adding for all rows in one go. The symbol for
+# "multiply each row by these weights and add up" is `@`, and it's worth remembering: it's the one
+# operation that nearly all of deep learning consists of.
+
+# %% tags=["nbval-check-output"]
+x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")  # four samples, two inputs each
+weights = np.array([0.5, -0.5])
+
+print(x @ weights)  # row by row: multiply and add up
+print(sigmoid(x @ weights + bias).round(2))  # the whole neuron, for all four samples
+
+# %% [markdown]
+# The third number is our 0.65. The others aren't impressive either: they all hover around one half,
+# so this neuron knows nothing about OR yet. That's no surprise, because I made its numbers up.
+#
+# ## Your turn: three numbers
+#
+# Can you do better? Move the sliders until the line separates the one "off" corner from the three
+# "on" corners.
 
 # %% tags=["slide"]
-near_zero = keras.initializers.TruncatedNormal(stddev=0.02)
+hellodl.explore("neuron", gate="OR")
+
+# %% [markdown]
+# If you found a setting that works, look at it for a moment, because you'll meet it again: both
+# weights are positive, and the bias is negative but smaller in size than either weight. In words:
+# "I lean towards *no*, but a single switch is enough to convince me." That's OR.
+#
+# Fun, once. But the network in lesson 04 has 266,610 of these numbers, and the chatbots you may
+# have talked to have hundreds of billions. Nobody moves that many sliders. We need the network to
+# do it.
+#
+# ## Check yourself
+#
+# Four questions on what you have read so far. Each answer is judged at once.
+
+# %% tags=["slide"]
+hellodl.quiz("01_or_neuron", 1)
+
+# %% [markdown] tags=["slide"]
+# ## How wrong are we? The loss
+#
+# To get better on its own, the neuron first has to know how bad it is, as a single number. For each
+# sample we take the difference between the output and the label, and square it, so that "too high"
+# and "too low" count alike and large errors count more. Then we take the mean over the four
+# samples. That's the **mean squared error**, and a number that says how wrong a network is, is
+# called its **loss**. Zero would be perfect.
+
+# %% tags=["nbval-check-output"]
+y = np.array([[0], [1], [1], [1]], dtype="float32")  # the labels, one a row
+
+outputs = sigmoid(x @ weights + bias)
+print("outputs:", outputs.round(2))
+print("errors: ", (outputs - y.ravel()).round(2))  # ravel turns the column of labels into a row
+print("loss:   ", ((outputs - y.ravel()) ** 2).mean().round(3))
+
+# %% [markdown]
+# Now imagine turning one of your sliders a tiny bit to the right and watching the loss. Either it
+# goes up, or it goes down, or nothing much happens. Let's try exactly that with the first weight.
+
+
+# %% tags=["nbval-check-output"]
+def loss_with(weight_a):
+    """The loss if the first weight were this number, and the others as they are."""
+    outputs = sigmoid(x @ np.array([weight_a, weights[1]]) + bias)
+    return ((outputs - y.ravel()) ** 2).mean()
+
+
+print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
+
+# %% [markdown] tags=["slide"]
+# A little more weight, a little less loss. So that's the direction to go. How much the loss changes
+# when you nudge a number is called the **gradient** of the loss for that number, and it tells you
+# two things: which way is downhill, and how steep it is. The whole procedure of learning fits in three
+# lines:
+#
+# 1. **Run** the network and compute the loss.
+# 2. **Find the gradient** for every number in it. (There's a clever way to get them all at once,
+#    working backward from the loss. It's called **backpropagation**, and you'll build it yourself
+#    in lesson 06.)
+# 3. **Take a small step downhill** with every number. Then start over.
+#
+# This is **gradient descent**. How far to go in one step is up to us, and that setting is called
+# the **learning rate**. Too small, and it takes forever; too large, and it jumps over the spot it
+# is looking for.
+#
+# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of
+# cogs that nobody has set. You run it, see how wrong the result is, walk back through the machine
+# marking each cog with its part of the error, give each cog a little turn, and repeat. Nobody ever
+# tells a cog what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built such
+# machines in the 1950s. But as an airplane isn't a copy of a bird, a neural network isn't a
+# copy of the brain.
+#
+# ## The same neuron in Keras
+#
+# From here on, **Keras** does the work. Every program in this course has the same four parts: get
+# the data as numbers, design the network, let it learn, predict. We have the data, so here is the
+# design. `Dense(1)` is one neuron that is connected to every input. Its weights start as random
+# numbers close to zero, because they have to start somewhere, and its bias starts at 0.
+
+# %% tags=["slide"]
+near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
 neuron = keras.Sequential(
     [
         keras.Input(shape=(2,)),
@@ -99,110 +214,154 @@ neuron = keras.Sequential(
 print(neuron.count_params(), "numbers to learn: two weights and a bias")
 
 # %% [markdown]
-# To learn, it needs two more things. The *loss* says how wrong the answers are: here the mean of
-# the squared differences between answer and label. The *optimizer* turns the cogs: here *SGD*,
-# stochastic gradient descent (lesson 04 explains the first word). Its *learning rate* says how far
-# to turn them in one step. `compile` gives both to the network.
+# (Keras calls the weights of a layer its *kernel*. That has nothing to do with the kernel of the
+# notebook, it's only an unlucky coincidence of names.)
+#
+# Now tell it how to learn: the loss from above, and plain gradient descent, which is called **SGD**
+# in Keras, with a learning rate of 2. An algorithm that decides how to step is called an
+# **optimizer**. `compile` gives both to the network.
 
 # %%
-neuron.compile(
-    optimizer=keras.optimizers.SGD(learning_rate=2.0),
-    loss="mean_squared_error",
-)
-
-# %% [markdown]
-# ## Check yourself
-#
-# Four questions on what you have read so far; each answer is judged at once.
-
-# %% tags=["slide"]
-hellodl.quiz("01_or_neuron", 1)
+neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=2.0), loss="mean_squared_error")
 
 # %% [markdown] tags=["slide"]
-# ## Let it learn
+# ## Watch it learn
 #
-# One turn of run, walk back, adjust is a *step*. The samples it looks at are its *batch*; a step that
-# looks at all samples at once is a *full-batch* step. `train_on_batch` does exactly one; we do 2000 and
-# write down the loss each time.
+# `train_on_batch` takes one step: it runs the network on the samples we hand it, the **batch**, and
+# adjusts its three numbers once. We do that 2,000 times, write down the loss each time, and keep a
+# copy of the three numbers at a few moments, so that we can watch the line move afterwards.
 
 # %%
-losses = []
-for _ in range(2000):
-    neuron.reset_metrics()  # else Keras would report the mean loss of all steps so far
+moments = [0, 1, 2, 3, 5, 7, 10, 14, 20, 28, 40, 60, 80, 100, 150, 200, 300, 500, 1000, 2000]
+losses, snapshots = [], {0: neuron.get_weights()}
+for step in range(1, 2001):
+    neuron.reset_metrics()  # otherwise Keras would report the mean loss of all steps so far
     losses.append(float(neuron.train_on_batch(x, y)))
+    if step in moments:
+        snapshots[step] = neuron.get_weights()
 print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
+# %% [markdown] tags=["slide"]
+# The loss went down. But what did the neuron *do* all that time? Nothing forbids inputs between 0
+# and 1, so let's ask the neuron about every point of a whole square, at each of those moments, and
+# make a little film of it. Blue means yes, orange means no.
+
+
 # %% tags=["slide"]
-axes = plots.learning_curves({"loss": losses}, ["loss"], "One neuron learns OR")[0]
-axes.set(xlabel="step (all four samples)", yscale="log")
+def draw(step):
+    """Draw what the neuron said after this step."""
+    neuron.set_weights(snapshots[step])
+    return plots.decision_surface(neuron, x, y, f"step {step}")
+
+
+plots.animation(draw, moments)
+
+# %% [markdown]
+# And here are four moments of it, to look at calmly:
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 4, figsize=(11, 3), layout="constrained")
+for axes, step in zip(panels, [0, 10, 100, 2000], strict=True):
+    neuron.set_weights(snapshots[step])
+    plots.decision_surface(neuron, x, y, f"step {step}", ax=axes)
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The loss falls fast, then ever more slowly: the sigmoid approaches 0 and 1 but never arrives.
-# (The vertical axis is logarithmic: each line is a tenth of the one above.)
+# Here you see learning happen. At step 0 everything is close to one half, and the dashed line, where
+# the output is exactly one half, lies wherever the random numbers happened to put it. After 10 steps
+# the colors already change in the right direction, but the neuron still says yes to all four
+# samples. After 100 steps the line has found its place between the "off" corner and the other three.
+# From then on it hardly moves, and only the colors get deeper: the neuron becomes more confident.
 #
-# ## Predict
+# The loss tells the same story:
+
+# %% tags=["slide"]
+axes = plots.learning_curves({"loss": losses}, ["loss"], "Fast at first, then ever more slowly")[0]
+axes.set(xlabel="step (all four samples)", yscale="log")
+plt.show()
+
+# %% [markdown]
+# The vertical axis is logarithmic, which means that each line is a tenth of the one above. So the
+# loss keeps falling, but it never arrives at zero. It can't: the sigmoid comes ever closer to 0 and
+# 1 without reaching them.
 #
-# The tutorial that this lesson follows (source E in the README) trained the same neuron in 2017
-# with the library TFLearn and published its four answers. Here they are beside yours.
+# ## What does it say now?
+#
+# Time to predict. We ask for all four samples at once, as always.
 
 # %%
 answers = neuron.predict(x, verbose=0).ravel()
+for (a, b), answer in zip(x, answers, strict=True):  # zip: go through both in step
+    print(f"{a:.0f} or {b:.0f}:  {answer:.4f}")
+
+# %% [markdown] tags=["slide"]
+# Four correct answers, and none of them is exactly 0 or 1. That's the way of neural networks: they
+# don't say "yes", they say "yes, 0.97". We decide where to draw the line, usually at one half.
+#
+# ## What has it learned?
+#
+# Three numbers, so let's look at them.
+
+# %%
+weights, biases = neuron.get_weights()
+(weight_a, weight_b), bias = weights.ravel(), biases[0]
+print(f"first weight {weight_a:.2f}   second weight {weight_b:.2f}   bias {bias:.2f}")
+
+# %% [markdown]
+# Two positive weights, almost the same, and a negative bias that is smaller in size than either of
+# them. "I lean towards *no*, but a single switch is enough to convince me." It found the very rule
+# you found with your own hands, and nobody told it.
+#
+# ## Does it hold?
+#
+# Every lesson checks its main claims with `assert`, which does nothing if a condition is true and
+# stops with the message if it isn't. If you've changed something above and a check stops, read its
+# message: that's what it is for.
+
+# %%
+assert (answers.round() == y.ravel()).all(), "the neuron has not learned OR: train longer?"
+assert losses[-1] < 0.002, (
+    "correct, but not confident: train longer, or with a larger learning rate?"
+)
+assert min(weight_a, weight_b) > -bias > 0, (
+    "one input alone should outweigh the bias: train longer?"
+)
+
+# %% [markdown]
+# ## Published beside ours
+#
+# The tutorial that this lesson follows (source E in the README) trained the same neuron in 2017,
+# with a library called TFLearn, and published its four outputs and its loss.
+
+# %%
 published = [0.0401, 0.9749, 0.9754, 0.99997]
 for (a, b), answer, theirs in zip(x, answers, published, strict=True):
     hellodl.record(f"{a:.0f} or {b:.0f}", answer, theirs, "E")
 hellodl.record("loss", losses[-1], 0.00072, "E")
 
-# %%
-assert (answers.round() == y.ravel()).all(), "the neuron has not learned OR: train longer?"
-assert losses[-1] < 0.002, "right, but unsure: train longer, or with a larger learning rate?"
-
-# %% [markdown] tags=["slide"]
-# ## What has it learned?
-#
-# Before training the weights were random and close to zero, and the bias was 0. Look at them now.
-
-# %%
-weights, biases = neuron.get_weights()
-(weight_a, weight_b), bias = weights.ravel(), biases[0]  # ravel: all entries in one row
-print(f"weight of a {weight_a:5.2f}   weight of b {weight_b:5.2f}   bias {bias:5.2f}")
-
 # %% [markdown]
-# Both weights are large, the bias is negative and smaller: *either* input alone is enough to win
-# against the bias. That is OR, written in three numbers.
-
-# %%
-assert min(weight_a, weight_b) > -bias > 0, "one input alone should beat the bias: train longer?"
-
-# %% [markdown]
-# Nothing forbids inputs between 0 and 1. Ask the neuron about a whole square of them:
-
-# %% tags=["slide"]
-plots.decision_surface(
-    lambda points: neuron.predict(points, verbose=0), x, y, "A straight line parts no from yes"
-)
-plt.show()
-
-# %% [markdown] tags=["slide"]
-# One neuron always draws a *straight line* (dashed) between no and yes. For OR that is enough. Keep
-# the picture in mind: in lesson 02 you meet four samples that no straight line can part.
+# They differ only from the third or fourth digit on, because the random numbers at the start
+# weren't the same.
 #
-# ## The same program in TFLearn
+# ## Optional: the same program in TFLearn
 #
-# The original was written for TFLearn, a library of 2016 that no longer works with today's
-# TensorFlow. Its ideas are the same, so you can read it. Line by line:
+# TFLearn was a library of 2016 that no longer works with today's TensorFlow. But its ideas are the
+# same, so you can read its programs. Here is that one, line by line:
 #
 # | in TFLearn | what it does | in Keras |
 # |---|---|---|
-# | `input_data(shape=[None, 2])` | two inputs; `None`: any number of samples | `keras.Input(shape=(2,))` |
-# | `fully_connected(g, 1, activation='sigmoid')` | one unit joined to all inputs | `Dense(1, activation="sigmoid")` |
-# | `regression(g, optimizer='sgd', learning_rate=2., loss='mean_square')` | optimizer and loss | `model.compile(...)` |
-# | `DNN(g)` | make the machine | `keras.Sequential([...])` |
-# | `m.fit(X, Y, n_epoch=2000)` | learn: 2000 times over all samples | 2000 times `train_on_batch(x, y)` |
+# | `input_data(shape=[None, 2])` | two inputs; `None` stands for any number of samples | `keras.Input(shape=(2,))` |
+# | `fully_connected(g, 1, activation='sigmoid')` | one neuron connected to all inputs | `Dense(1, activation="sigmoid")` |
+# | `regression(g, optimizer='sgd', learning_rate=2., loss='mean_square')` | optimizer, learning rate and loss | `model.compile(...)` |
+# | `DNN(g)` | make the network | `keras.Sequential([...])` |
+# | `m.fit(X, Y, n_epoch=2000, snapshot_epoch=False)` | learn: 2,000 times over all samples, without saving a *snapshot* of the network after each | 2,000 times `train_on_batch(x, y)` |
 # | `m.predict([[0, 1]])` | ask | `model.predict(x)` |
 #
-# One pass over all samples is an *epoch*. With four samples in one batch an epoch is one step, so
-# 2000 epochs and 2000 steps are the same here. Soon they will not be.
+# While it trains, TFLearn prints lines such as `Training Step: 2000 | epoch: 2000 | loss: 0.00072
+# -- iter: 4/4`. A **step** is one adjustment of the weights, an **epoch** is one pass over all
+# samples, and `iter` counts the samples seen in this epoch. With four samples in one batch, an
+# epoch is a single step, so 2,000 epochs and 2,000 steps are the same thing here. From lesson 04 on
+# they won't be.
 #
 # ## Check yourself again
 #
@@ -212,24 +371,33 @@ plt.show()
 hellodl.quiz("01_or_neuron", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
-# - A neuron is a weighted sum, a bias and an activation; learning means adjusting the weights.
-# - Training repeats: run, measure the loss, walk back, take a step against the error.
-# - One neuron parts its inputs by a straight line.
+# A neuron multiplies its inputs by weights, adds them up, adds a bias, and squashes the result. The
+# loss says how wrong it is. Its gradient says in which direction each number should go, and
+# gradient descent takes one small step after the other in that direction, until the loss is small.
+# That's learning, and it works for three numbers as for three billion.
 #
-# ## What to try
+# ## Exercises
 #
-# Run again from *Design the network* each time, so that the neuron starts anew. Checks made for OR
-# may stop with their message then: that is right.
+# Four exercises wait in `exercises/01_or_neuron.ipynb`: build a neuron yourself, try learning
+# rates, and invent a loss. You can also play right here. Start again from *The same neuron in
+# Keras* each time, so that the neuron starts anew:
 #
-# 1. Train for 200 steps, then for 20,000. What happens to the four answers?
-# 2. Set the learning rate to 0.1 and to 100. Which part of the loss curve changes?
-# 3. Change the labels so that the neuron learns AND (true when *both* are true).
-# 4. Leave the bias out (`use_bias=False`). Which answer can it no longer give, and why?
+# 1. Train for 200 steps, then for 20,000. What happens to the four outputs?
+# 2. Set the learning rate to 0.1 and to 100. What changes in the loss curve?
+# 3. Change the labels so that the neuron learns AND, which is true only when *both* inputs are
+#    true.
 #
-# Lesson 02 answers the third, lesson 17 the fourth.
+# ## Going deeper
 #
-# ## Where to read on
+# - TensorFlow Playground (playground.tensorflow.org) lets you watch larger networks learn in the
+#   browser.
+# - Grant Sanderson's video series *Neural networks* (3blue1brown.com) draws gradient descent more
+#   beautifully than anyone.
 #
-# Lesson 02 finds the limit of this neuron, and goes beyond it. Lesson 17 tries many more changes.
+# ## Next
+#
+# There's a question with four answers, like OR, that this neuron can never learn, no matter
+# how long it trains. Lesson 02 shows you which one, and why it nearly ended the story of neural
+# networks.

@@ -250,13 +250,13 @@ assert 0.6 < baseline < 0.95, "the means should be far better than guessing, and
 hellodl.quiz("03_mnist_data", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A tensor has a rank, a shape and a data type; MNIST's pictures are a rank-3 tensor of `uint8`.
 # - Scale pixels to 0..1 as `float32`; keep training, validation and test set apart.
 # - After a split the same index means another sample: look before you trust.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. `np.set_printoptions(linewidth=150)`, then print `(255 * x_train[30]).round().astype(int)`. Can you
 #    see the digit in the numbers?
@@ -265,7 +265,11 @@ hellodl.quiz("03_mnist_data", 2)
 # 4. Replace the pictures you ask about by `1 - picture`, but not the means. What does the nearest mean
 #    say now?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 04 trains a network on this data. The data set is described in LeCun, Bottou, Bengio and
-# Haffner, *Gradient-based learning applied to document recognition* (1998).
+# The data set is described in LeCun, Bottou, Bengio and Haffner, *Gradient-based learning applied
+# to document recognition* (1998).
+#
+# ## Next
+#
+# Lesson 04 trains a network on this data.

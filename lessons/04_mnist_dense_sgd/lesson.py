@@ -284,13 +284,13 @@ assert test_accuracy > 0.88, "far below what this network can do: run the notebo
 hellodl.quiz("04_mnist_dense_sgd", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A dense layer has inputs x units weights and one bias for each unit.
 # - Compile names the loss, the optimizer and the metrics; fit runs epochs of steps over batches.
 # - Learning curves show training *and* validation; the test set is looked at once, at the end.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Train with `batch_size=256`. How many steps has an epoch now, and how good is epoch 30?
 # 2. Give the first hidden layer 30 units instead of 300. How many parameters are left, and how much
@@ -298,7 +298,10 @@ hellodl.quiz("04_mnist_dense_sgd", 2)
 # 3. Leave out both `activation="relu"`. Which accuracy does the network reach at best?
 # 4. Without dividing by 255: what happens to the loss, and why?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 05 puts this network to use: predictions, probabilities, mistakes. What goes on inside a
-# step is taken apart in lesson 06.
+# What goes on inside a step is taken apart in lesson 06.
+#
+# ## Next
+#
+# Lesson 05 puts this network to use: predictions, probabilities, mistakes.

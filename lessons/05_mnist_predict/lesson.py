@@ -265,14 +265,14 @@ assert answer == y_test[surest_of_all], "the way through the file should keep th
 hellodl.quiz("05_mnist_predict", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - `predict` gives probabilities, `argmax` the class; `evaluate` gives loss and accuracy.
 # - A confusion matrix shows what is mistaken for what; the surest mistakes show where to look.
 # - A `.keras` file holds the whole network, and gives the same answers in another program.
 # - New pictures must be brought into the form of the training pictures first.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Draw three other test samples with "Predicted, Actual". Find one that is wrong.
 # 2. Write a digit on paper, photograph it, and open the photograph on the pad. Then draw a letter:
@@ -280,7 +280,10 @@ hellodl.quiz("05_mnist_predict", 2)
 # 3. Turn all test pictures upside down (`x_test[:, ::-1]`). Which digits are still read?
 # 4. How many of the mistakes have the right class as their *second* largest probability?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 06 takes a training step apart and builds it by hand. To look at a saved network as a drawing,
-# there is the program Netron; lesson 13 uses it.
+# To look at a saved network as a drawing, there is the program Netron; lesson 13 uses it.
+#
+# ## Next
+#
+# Lesson 06 takes a training step apart and builds it by hand.

@@ -399,13 +399,13 @@ hellodl.record(
 hellodl.quiz("06_backprop_by_hand", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - Training is forward, loss, backward, update; each is a few lines.
 # - Backpropagation finds the slope of the loss for every weight in one run backwards.
 # - A gradient check finds errors in a backward pass that a falling loss hides.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Use tanh instead of ReLU. What replaces `came_in > 0`? (Let the gradient check tell you.)
 # 2. Add a third hidden layer to the digit network: which lines must change?
@@ -413,8 +413,11 @@ hellodl.quiz("06_backprop_by_hand", 2)
 # 4. Keep a running mean: in `update`, `speed = 0.9 * speed + 0.1 * slope` for each table, and step by
 #    `speed`. (Lesson 07 calls this momentum.) How fast does XOR learn now?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 07 compares optimizers: other ways to use the gradients you have just computed. Backpropagation
-# became known through Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors*
-# (1986).
+# Backpropagation became known through Rumelhart, Hinton and Williams, *Learning representations by
+# back-propagating errors* (1986).
+#
+# ## Next
+#
+# Lesson 07 compares optimizers: other ways to use the gradients you have just computed.

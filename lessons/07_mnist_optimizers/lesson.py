@@ -227,21 +227,24 @@ hellodl.record("Adam, 3 epochs: test accuracy", model.evaluate(x_test, y_test, v
 hellodl.quiz("07_mnist_optimizers", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - RMSprop and Adam give each weight its own step size; momentum lets steps add up.
 # - The loss must fit the labels and the last layer.
 # - A fair comparison changes one thing and keeps the network, the first weights and the batches.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Find the learning rate at which plain SGD matches Adam after three epochs.
 # 2. Give all four optimizers another seed. Does the order stay the same?
 # 3. Hold out 1,000 samples instead of 10,000. How much does the validation accuracy jump from epoch to
 #    epoch now?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 08 lets a network train for too long, and finds out how easy it is to fool yourself. RMSprop was
-# introduced by Geoffrey Hinton in a lecture (2012), Adam by Kingma and Ba, *Adam: A Method for Stochastic
-# Optimization* (2015).
+# RMSprop was introduced by Geoffrey Hinton in a lecture (2012), Adam by Kingma and Ba, *Adam: A
+# Method for Stochastic Optimization* (2015).
+#
+# ## Next
+#
+# Lesson 08 lets a network train for too long, and finds out how easy it is to fool yourself.

@@ -241,20 +241,24 @@ assert optimism > 0, "choosing must flatter on average: are the networks really 
 hellodl.quiz("08_mnist_overfitting", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A network that trains for too long memorizes its samples: the training loss falls, the validation loss
 #   rises.
 # - Early stopping ends a training when the validation loss has stopped falling.
 # - A result that was chosen on the test set cannot be measured on it any more.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Watch overfitting with 1,000 and with 50,000 samples. When does the validation loss turn?
 # 2. Choose the best of 3 and of 50 seeds instead of 12. How does the optimism change?
 # 3. Give early stopping a patience of 1 and of 10. What changes?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 09 leaves digits for photographs, and dense layers for convolutions. On what choosing on a test
-# set does to a whole field: Recht and others, *Do ImageNet Classifiers Generalize to ImageNet?* (2019).
+# On what choosing on a test set does to a whole field: Recht and others, *Do ImageNet Classifiers
+# Generalize to ImageNet?* (2019).
+#
+# ## Next
+#
+# Lesson 09 leaves digits for photographs, and dense layers for convolutions.

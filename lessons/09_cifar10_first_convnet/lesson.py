@@ -307,19 +307,23 @@ assert test_accuracy > 0.35, "far below what this network can do: run the notebo
 hellodl.quiz("09_cifar10_first_convnet", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A filter is a small window of weights that slides over the image, so it finds its pattern anywhere.
 # - Max pooling makes the feature maps smaller, and the next layer sees further.
 # - A convolutional network beats a dense one on photographs, with fewer parameters.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Give the network a third block of convolution and pooling, with 64 filters.
 # 2. Turn the edge filter by 90 degrees (`vertical_edges.T`). Which edges does it find?
 # 3. Show the network five photos of your own, and collect its most confident mistake.
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 10 asks whether more layers are better, and how to find out without fooling yourself. CIFAR-10 is
-# described in Alex Krizhevsky, *Learning Multiple Layers of Features from Tiny Images* (2009).
+# CIFAR-10 is described in Alex Krizhevsky, *Learning Multiple Layers of Features from Tiny Images*
+# (2009).
+#
+# ## Next
+#
+# Lesson 10 asks whether more layers are better, and how to find out without fooling yourself.

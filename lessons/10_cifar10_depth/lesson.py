@@ -375,21 +375,25 @@ claims
 hellodl.quiz("10_cifar10_depth", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A convolutional layer looks at small windows with the same weights everywhere; pooling halves.
 # - Underfitting: both curves low. Overfitting: training runs away from validation.
 # - Depth is not size: three sets have a seventh of the parameters, and need fewer to do better.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Add a fourth set of 128 filters to `FILTERS`. Compute its parameters before you look.
 # 2. Train "few layers" with a dense layer of 64 units. Is it still larger than "three sets"?
 # 3. Take 1,000, 2,000 and 8,000 training pictures (`images=`). How does the gap change?
 # 4. Leave out the layer that standardises, and divide by 255 instead. What is lost?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 11 holds the networks back from overfitting. CIFAR-10 is described in Alex Krizhevsky,
-# *Learning Multiple Layers of Features from Tiny Images* (2009). The best result the source names is
-# 96.53 % (Benjamin Graham, *Fractional Max-Pooling*, 2014).
+# CIFAR-10 is described in Alex Krizhevsky, *Learning Multiple Layers of Features from Tiny Images*
+# (2009). The best result the source names is 96.53 % (Benjamin Graham, *Fractional Max-Pooling*,
+# 2014).
+#
+# ## Next
+#
+# Lesson 11 holds the networks back from overfitting.

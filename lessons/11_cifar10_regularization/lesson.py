@@ -314,20 +314,24 @@ claims
 hellodl.quiz("11_cifar10_regularization", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - Dropout, L1, L2 and augmentation hold a network back from learning by heart.
 # - Judge them by the validation accuracy over several seeds; the gap says how it was reached.
 # - Two results can be compared if their recipes differ in one thing, and a program can check that.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Dropout of 0.2 and of 0.8. Which gap, which validation accuracy?
 # 2. Ten times the L1 and ten times the L2. What happens to training, what to validation?
 # 3. Augmentation and dropout together: which recipe must be there so that `experiments.run` accepts it?
 # 4. Train with `epochs=20`. Which of the five gains most from more epochs?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 12 turns to batch size and learning rate. Dropout: Srivastava and others, *Dropout: A Simple
-# Way to Prevent Neural Networks from Overfitting* (2014).
+# Dropout: Srivastava and others, *Dropout: A Simple Way to Prevent Neural Networks from
+# Overfitting* (2014).
+#
+# ## Next
+#
+# Lesson 12 turns to batch size and learning rate.

@@ -348,21 +348,24 @@ pd.DataFrame(
 hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A larger batch means fewer and surer steps, more memory, and hardly less arithmetic.
 # - The learning rate decides: too small is slow, too large never arrives; one sweep shows the range.
 # - Batch size and learning rate go together: a larger batch bears, and needs, a larger rate.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Sweep with batches of 20 and of 1,000. Where is the lowest point now?
 # 2. Train "batch 2000" for as many *steps* as "batch 96" took. Is it better then?
 # 3. Take the rate you would choose from the sweep. Does it beat .001?
 # 4. Lower the rate during training (`keras.optimizers.schedules.CosineDecay`). What is gained?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 13 looks inside these networks. The range sweep: Leslie Smith, *Cyclical Learning Rates for
-# Training Neural Networks* (2017). Batch and rate: Goyal and others, *Accurate, Large Minibatch SGD*
-# (2017).
+# The range sweep: Leslie Smith, *Cyclical Learning Rates for Training Neural Networks* (2017).
+# Batch and rate: Goyal and others, *Accurate, Large Minibatch SGD* (2017).
+#
+# ## Next
+#
+# Lesson 13 looks inside these networks.

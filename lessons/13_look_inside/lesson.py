@@ -420,20 +420,23 @@ assert test_accuracy > 0.85, "far below what this network can do: run the notebo
 hellodl.quiz("13_look_inside", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - TensorBoard lays runs over each other; its event files can be read back as data.
 # - Weights, filters and each layer's answers are pictures, and say what a layer looks for.
 # - Occlusion shows which pixels decide; a map of the last hidden layer shows what is near to what.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Draw the 300 units after one epoch and after twenty. When do the strokes appear?
 # 2. Occlude one of the network's *mistakes*. What was it looking at?
 # 3. Send a colour picture of your own through `seen_by`. Which filter answers strongest?
 # 4. Draw the map for the *first* hidden layer. Is it as well sorted?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 14 lets a program choose the layers. Maps and what they hide: Wattenberg, Viégas and Johnson,
-# *How to Use t-SNE Effectively* (2016).
+# Maps and what they hide: Wattenberg, Viégas and Johnson, *How to Use t-SNE Effectively* (2016).
+#
+# ## Next
+#
+# Lesson 14 lets a program choose the layers.

@@ -255,18 +255,23 @@ assert test_accuracy > 0.8, "far below what these networks do: run the notebook 
 hellodl.quiz("14_tuning", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - Hyperparameters are chosen, not learned; random search and Hyperband choose them for you.
 # - The best of many tries looks better than it is: measure it again on images that chose nothing.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Let the number of hidden layers be open, too (`hp.Int("layers", 1, 4)`).
 # 2. Search with 100 trials over night. How much better is the winner, on fresh pictures?
 # 3. Give the optimizer to choose: SGD, RMSprop or Adam. Which learning rates go with which?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 15 makes each of these trainings faster, and lesson 18 shares a search between several processes. Why random beats a grid: Bergstra and Bengio, *Random
-# Search for Hyper-Parameter Optimization* (2012). Hyperband: Li and others (2018).
+# Why random beats a grid: Bergstra and Bengio, *Random Search for Hyper-Parameter Optimization*
+# (2012). Hyperband: Li and others (2018).
+#
+# ## Next
+#
+# Lesson 15 makes each of these trainings faster, and lesson 18 shares a search between several
+# processes.

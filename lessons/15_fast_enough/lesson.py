@@ -429,19 +429,23 @@ assert test_accuracy > 0.85, "far below what this network can do: run the notebo
 hellodl.quiz("15_fast_enough", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A small network spends most of its time on overhead; measure before you optimize.
 # - Counting operations gives a floor, and the floor says when to stop.
 # - The engine changes the speed of a training, not its result.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Draw the parts of a step for batches of 512. Which part is the largest now?
 # 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which variants does it hurt?
 # 3. Count the operations of lesson 10's two networks. Which one has more, and which is slower?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 16 is a project of your own. Where time goes on large machines: Jouppi and others, *In-Datacenter
-# Performance Analysis of a Tensor Processing Unit* (2017).
+# Where time goes on large machines: Jouppi and others, *In-Datacenter Performance Analysis of a
+# Tensor Processing Unit* (2017).
+#
+# ## Next
+#
+# Lesson 16 is a project of your own.

@@ -240,22 +240,26 @@ assert same, "loading should not change the network"
 hellodl.quiz("16_your_own_project", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A project is a chain: look, split, baseline, train, tune, evaluate once, look at the mistakes, save, document.
 # - A test accuracy comes with the luck of a small test set; say how large it is.
 # - What a network must not be used for belongs beside the network.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Collect 50 photos each of two things on your desk, and tell them apart.
 # 2. Improve CIFAR-10: from here to the 96 % that the best networks reach is a long way, and each step is a
 #    lesson: more images, more layers, augmentation, patience.
 # 3. Take another data set (`keras.datasets.fashion_mnist`, for example) through all nine steps.
 #
-# ## Where to read on
+# ## Going deeper
 #
-# If Python or the command line slowed you down, learn those next; nothing else will help you more. Then read
-# on in François Chollet, *Deep Learning with Python*, or Aurélien Géron, *Hands-On Machine Learning*. Lessons
-# 17 and 18 are optional: a workbench for the OR neuron, and how far one computer can be pushed. On model
-# cards: Mitchell and others, *Model Cards for Model Reporting* (2019).
+# If Python or the command line slowed you down, learn those next; nothing else will help you more.
+# Then read on in François Chollet, *Deep Learning with Python*, or Aurélien Géron, *Hands-On
+# Machine Learning*. On model cards: Mitchell and others, *Model Cards for Model Reporting* (2019).
+#
+# ## Next
+#
+# Lessons 17 and 18 are optional: a workbench for the OR neuron, and how far one computer can be
+# pushed.

@@ -267,19 +267,22 @@ while seconds < 0.1 and units < 12_288:  # 12,288 units: 0.6 GB of weights, enou
 hellodl.quiz("17_or_workbench", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A bias lets a neuron say something other than "one half" when all its inputs are 0.
 # - Activation, loss and optimizer all matter, and each can be tried in one line.
 # - A larger learning rate is faster until its steps become longer than the valley is wide.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Which learning rate needs the fewest steps? Narrow it down between 20 and 50.
 # 2. Give the ReLU neuron ten other seeds. How many of them never wake up?
 # 3. Train OR with the labels .1 and .9 instead of 0 and 1. What happens to the weights?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# Lesson 18 goes to the limit of what this computer can do. The list of things to try is Emil Wallner's
-# (source E in the README).
+# The list of things to try is Emil Wallner's (source E in the README).
+#
+# ## Next
+#
+# Lesson 18 goes to the limit of what this computer can do.

@@ -495,19 +495,23 @@ assert accuracy > 0.85, "far below what this network can do: run the notebook fr
 hellodl.quiz("18_to_the_limit", 2)
 
 # %% [markdown] tags=["slide"]
-# ## What you now know
+# ## Recap
 #
 # - A compiler can turn a whole epoch into one program, and then little but the arithmetic is left.
 # - Several processes can share one training, a search, or a set of experiments, and the result stays the same.
 # - A search that keeps its finished trials survives the death of any of its workers.
 #
-# ## What to try
+# ## Exercises
 #
 # 1. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. On which rungs does it hurt?
 # 2. Write the loop of lesson 06 with preallocated results (`out=`). Which rung does NumPy reach?
 # 3. Kill the chief instead of a worker. What is left, and what happens when you start the search again?
 #
-# ## Where to read on
+# ## Going deeper
 #
-# This was the last lesson. The compiler: *XLA: Optimizing Compiler for Machine Learning* (openxla.org).
-# Searching with many machines: the guide *Distributed hyperparameter tuning with KerasTuner* at keras.io.
+# The compiler: *XLA: Optimizing Compiler for Machine Learning* (openxla.org). Searching with many
+# machines: the guide *Distributed hyperparameter tuning with KerasTuner* at keras.io.
+#
+# ## Next
+#
+# This was the last lesson.

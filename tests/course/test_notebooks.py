@@ -95,7 +95,7 @@ def test_headings(lesson):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    endings = ["## What you now know", "## What to try", "## Where to read on"]
+    endings = ["## Recap", "## Exercises", "## Going deeper", "## Next"]
     lines = "\n".join(prose).splitlines()
     assert [line for line in lines if line in endings] == endings
 
@@ -122,6 +122,13 @@ def test_outputs_are_clean(lesson):
 def test_lesson_names_itself(lesson):
     code = "\n".join(cell.source for cell in lessons.code_cells(opened(lesson.notebook)))
     assert f'hellodl.start("{lesson.name}"' in code
+
+
+@each(LESSONS)
+def test_the_working_time_a_lesson_announces_is_what_it_takes(lesson):
+    notebook = opened(lesson.notebook)
+    for minutes in re.findall(r"about (\d+) minutes", notebook.cells[0].source):
+        assert int(minutes) == form.working_minutes(notebook)
 
 
 # ---------------------------------------------------------------- making and executing
@@ -230,7 +237,7 @@ def _importable(name):
 def test_make_executes_only_what_is_out_of_date(course, good, capsys):
     assert main(["notebooks"]) == 0
     assert "not made yet" in capsys.readouterr().out
-    row = "| [00_good](notebooks/00_good.ipynb) | pass | 0 min | 5 | 2 | 5 s |"
+    row = "| [00_good](notebooks/00_good.ipynb) | pass | 5 min | 5 | 2 | 5 s |"
     assert row in (course / "README.md").read_text()
     timings = (course / "lessons" / "timings.csv").read_text()
     assert re.fullmatch(r"lesson,seconds,gflops\n00_good,\d+\.\d,\d+\n", timings)

@@ -6,6 +6,7 @@ from IPython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 
 def describe(axes: Axes, text: str) -> Axes:
@@ -41,7 +42,7 @@ def alt_text(figure: Figure) -> str:
 
 
 def install() -> None:
-    """Let each figure shown in a notebook carry its alternative text as output metadata.
+    """Let a notebook show figures sharply, and each with its alternative text as metadata.
 
     The key ``alt`` under the image's type is what nbconvert and MyST-NB read. Outside of a
     notebook, and where it is done already, nothing happens.
@@ -51,9 +52,10 @@ def install() -> None:
         return
     plt.switch_backend(matplotlib.get_backend())  # the inline backend sets its printer first
     formatter = shell.display_formatter.formatters["image/png"]
-    print_png = formatter.lookup_by_type(Figure)
-    if getattr(print_png, "adds_alt_text", False):
+    if getattr(formatter.lookup_by_type(Figure), "adds_alt_text", False):
         return
+    set_matplotlib_formats("retina")  # twice the resolution, at the same size on the page
+    print_png = formatter.lookup_by_type(Figure)
 
     def with_alt_text(figure: Figure):
         printed = print_png(figure)

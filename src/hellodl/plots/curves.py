@@ -24,6 +24,28 @@ def _draw_curve(axes: Axes, values: pd.Series, look: tuple[str, str, str, str]) 
     axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
 
 
+def label_ends(axes: Axes) -> None:
+    """Write the name of each named line at its end, in its color, instead of in a legend."""
+    figure = axes.get_figure(root=True)
+    lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
+    height = axes.get_window_extent().height * 72 / figure.dpi  # in points
+    ends = [axes.transAxes.inverted().transform(line.get_transform().transform(
+        np.column_stack(line.get_data())[-1]))[1] * height for line in lines]  # fmt: skip
+    lowest = -np.inf
+    for place, end in sorted(enumerate(ends), key=lambda item: item[1]):
+        lowest = max(end, lowest + 12)  # a line of text is 12 points high
+        line = lines[place]
+        axes.annotate(
+            str(line.get_label()),
+            np.column_stack(line.get_data())[-1],
+            (8, lowest - end),
+            textcoords="offset points",
+            color=line.get_color(),
+            va="center",
+            annotation_clip=False,
+        )
+
+
 def learning_curves(
     history: Mapping[str, Sequence[float]] | pd.DataFrame,
     metrics: Sequence[str] = ("loss", "accuracy"),
@@ -58,7 +80,8 @@ def learning_curves(
                 first, last = table[key].iloc[[0, -1]]
                 texts.append(f"{look[0]} {metric} from {first:.3g} to {last:.3g}.")
         axes.set(xlabel="epoch", ylabel=metric, title=title or f"{metric} over the epochs")
-        axes.legend()
+        if len(axes.lines) > 1:
+            label_ends(axes)
     describe(row[0, 0], " ".join(texts))
     return row[0]
 

@@ -2,45 +2,58 @@
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise, product
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
 from hellodl.plots.alt_text import describe
-from hellodl.plots.style import PALETTE
+from hellodl.plots.style import NO_TO_YES, PALETTE
 
 
 def decision_surface(
-    predict: Callable[[np.ndarray], np.ndarray], x: np.ndarray, y: np.ndarray, title: str = ""
+    predict: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    y: np.ndarray,
+    title: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw the output of a model of two inputs and one output everywhere around the samples.
 
     Args:
-        predict: takes points of shape (n, 2), returns n outputs from 0 to 1 in any shape.
+        predict: a Keras model, or a function; it takes points of shape (n, 2) and returns n outputs
+            from 0 to 1 in any shape.
         x: the samples, shape (n, 2).
         y: their labels, 0 or 1, n of them in any shape.
         title: what to see.
+        ax: where to draw; without it, a new figure.
     """
+    import keras
+
     x, y = np.asarray(x, float), np.ravel(y)
     side = np.linspace(-0.5, 1.5, 101)
     points = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2).astype("float32")
-    heights = np.reshape(predict(points), (101, 101))
-    _, axes = plt.subplots(figsize=(4.8, 4), layout="constrained")
+    heights = np.reshape(keras.ops.convert_to_numpy(predict(points)), (101, 101))
+    axes = ax or plt.subplots(figsize=(4.8, 4), layout="constrained")[1]
     levels = np.linspace(0, 1, 11)
-    filled = axes.contourf(side, side, heights, levels, cmap="PuOr", vmin=0, vmax=1, alpha=0.8)
+    filled = axes.contourf(side, side, heights, levels, cmap=NO_TO_YES, vmin=0, vmax=1)
     if heights.min() < 0.5 < heights.max():
         axes.contour(side, side, heights, [0.5], colors="black", linestyles="--")
     for label, marker, color in ((0, "o", "white"), (1, "s", "black")):
         first, second = x[y == label].T
         spots = axes.scatter(first, second, s=110, marker=marker, c=color, edgecolors="black")
         spots.set_label(f"label {label}")
-    plt.colorbar(filled, ax=axes, label="output", ticks=levels[::2])
-    axes.set(xlabel="first input", ylabel="second input", title=title, aspect="equal")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)
+    axes.set(title=title, aspect="equal", xticks=[0, 1], yticks=[0, 1])
+    axes.grid(visible=False)
+    if ax is None:
+        plt.colorbar(filled, ax=axes, label="output", ticks=levels[::2])
+        axes.set(xlabel="first input", ylabel="second input")
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)
     values = f"between {heights.min():.2f} and {heights.max():.2f}"
     text = f"Decision surface: the output {values}; a dashed line where it is one half. {title}"
-    return describe(axes, text)
+    before = getattr(axes.figure, "alt_text", "") if ax else ""
+    return describe(axes, f"{before} {text}")
 
 
 def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:

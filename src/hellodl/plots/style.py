@@ -1,13 +1,28 @@
 """The look of the course's figures: theme and colors."""
 
 import seaborn as sns
+from matplotlib.colors import LinearSegmentedColormap
 
 # Distinguishable with any kind of color vision, and at least 3:1 against white. The first,
 # second, fourth and sixth are Okabe and Ito's (2008) or a darker shade of theirs.
 PALETTE = ["#0072B2", "#D55E00", "#00795C", "#A64D79", "#595959", "#8A6D00"]
 INK = "Greys"  # color map of images whose large values are ink on paper
+# Outputs from 0 to 1, in the colors of the interactives: orange for no, blue for yes.
+NO_TO_YES = LinearSegmentedColormap.from_list("no_to_yes", ["#D55E00", "#FBF7F2", "#0072B2"])
+
+# The data in front, everything else quiet. The title is the sentence that says what to see.
+_QUIET = {
+    "figure.dpi": 100,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#8C8C8C",
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlesize": 11,
+    "grid.color": "#E6E6E6",
+}
 
 
 def install() -> None:
     """Give every figure drawn from now on the course's look."""
-    sns.set_theme(style="whitegrid", palette=PALETTE, rc={"figure.dpi": 100})
+    sns.set_theme(style="whitegrid", palette=PALETTE, rc=_QUIET)

@@ -1,0 +1,64 @@
+"""Figures that move: a looping PNG, which print and older viewers show as a still."""
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from PIL import Image
+
+from hellodl.plots.alt_text import alt_text
+
+DPI = 130
+
+
+def animation(
+    draw: Callable[[Any], Axes], frames: Sequence[Any], seconds: float = 4
+) -> "Animation":
+    """Draw a figure for each frame, and show them one after the other in an endless loop.
+
+    Args:
+        draw: takes a frame and draws a figure; returns one of its Axes.
+        frames: what to draw, at most about 30; the last one is the still.
+        seconds: for one round. The last frame stays for a second and a half more.
+    """
+    images = []
+    for frame in frames:
+        figure = draw(frame).get_figure(root=True)
+        text = alt_text(figure)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", dpi=DPI)  # all frames must be of the same size
+        plt.close(figure)
+        images.append(Image.open(buffer).convert("RGB"))
+    palette = images[-1].quantize(48)
+    colors = np.reshape(palette.getpalette(), (-1, 3))
+    colors[colors.sum(axis=1).argmax()] = 255  # paper is white, not nearly white
+    palette.putpalette(colors.ravel().tolist())
+    few_colors = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images]
+    pause = round(1000 * seconds / len(images))
+    buffer = io.BytesIO()
+    few_colors[-1].save(
+        buffer,
+        "PNG",
+        save_all=True,
+        append_images=few_colors,
+        default_image=True,  # the still comes first, and isn't part of the animation
+        duration=[pause] * (len(images) - 1) + [pause + 1500],
+        loop=0,
+    )
+    return Animation(buffer.getvalue(), f"Animation, here its end. {text}", images[0].width)
+
+
+class Animation:
+    """A looping PNG that a notebook shows, with its alternative text."""
+
+    def __init__(self, png: bytes, alt: str, width: int):
+        self.png, self.alt, self.width = png, alt, width
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+        return self.png, {"alt": self.alt, "width": round(self.width * 100 / DPI)}
