@@ -1,30 +1,37 @@
 # %% [markdown] tags=["slide"]
 # # Start here
 #
-# You will check that everything is in order, run your first cells, and learn how the lessons
-# of this course work. You need to be able to read a loop in Python, and it
-# helps to have seen a NumPy array.
+# Let's not begin with definitions. Let's begin with a computer that reads your handwriting.
 #
-# ## Is everything in order?
+# **In this lesson you'll** run your first cells, learn what the words artificial intelligence,
+# machine learning and deep learning mean, and see what's inside a network that reads digits. **You
+# need** to be able to read a `for` loop in Python, and it helps to have seen a NumPy array.
+# **Allow** about 35 minutes.
 #
-# Click into the grey box below and press **Shift + Enter**. It looks at everything the course
-# needs, and says in plain words what to do where something is missing.
+# Now click into the gray box below and press **Shift + Enter**. Then draw a digit with your mouse
+# or finger.
 
-# %%
-from hellodl import doctor
+# %% tags=["slide"]
+import hellodl
 
-print(doctor.report(doctor.examine()))
+hellodl.explore("digit")
 
-# %% [markdown] tags=["slide"]
-# A line that begins with `ok` needs nothing. `note` means: it works, and here is something to
-# know. `BAD` means: follow the advice in that line, then run the cell again.
+# %% [markdown]
+# (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
+# it and press Shift + Enter once more.)
+#
+# Try to fool it: write a 7 with a bar, a tiny 3 in a corner, a lazy 4. While you draw, the bars
+# show how strongly it believes in each of the ten digits. Nobody programmed rules such as "an 8 has
+# two loops". A **neural network** worked out for itself how to tell digits apart, from 60,000
+# examples of handwriting, and in lesson 04 you'll train one like it from scratch, in about two
+# minutes.
 #
 # ## How a notebook works
 #
-# A notebook is a list of *cells*. Some hold text, like this one, some hold Python. Shift + Enter
-# runs a cell and goes to the next. While a cell is at work its number is a star, `[*]`.
-#
-# All cells share one memory, which is called the *kernel*. What one cell names, the next can use:
+# What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
+# and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
+# one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
+# star's place. Run these two:
 
 # %%
 digit = 7
@@ -33,88 +40,162 @@ digit = 7
 for number in range(3):
     print(f"{digit} times {number} is {digit * number}")
 
+# %% [markdown] tags=["slide"]
+# The second cell knew what `digit` is, because all cells of a notebook share one memory. The
+# program that holds this memory and runs your cells is called the **kernel**.
+#
+# Now a little experiment. Change the 7 to another digit, don't run that cell, and run *only the
+# second* one. It still prints the old digit! That's because the kernel remembers what was **run**,
+# and it doesn't see what is merely written. This one fact explains most of the confusion that
+# beginners have with notebooks. Whenever things look strange, choose *Kernel > Restart Kernel and
+# Run All Cells*: the kernel forgets everything, and all cells run once more, from top to bottom.
+#
+# You can't break anything here, so feel free to change any cell and see what happens. *File > Save
+# Notebook As...* keeps your version under a name of its own.
+#
+# ## Is everything in order?
+#
+# One cell tells you whether your computer has what the course needs. If something is missing, it
+# says in plain words what to do. If not, it only says that all is well.
+
+# %%
+from hellodl import doctor
+
+print(doctor.report(doctor.examine()))
+
 # %% [markdown]
-# Change the 7 above to another digit and run both cells again. Then change it and run *only the
-# second*: it still shows the old digit. The kernel remembers what was **run**, not what is
-# written. When things look strange, choose *Kernel > Restart Kernel and Run All Cells*, and
-# everything happens once more, from top to bottom.
-#
-# For a page of your own choose *File > New > Notebook* and the kernel *Python 3*. Experiment
-# there or right here: you cannot break anything.
-#
-# ## Check yourself
-#
-# Four questions on what you have read so far; each answer is judged at once.
-
-# %% tags=["slide"]
-import hellodl
-
-hellodl.quiz("00_start_here", 1)
-
-# %% [markdown]
-# ## What is installed
-#
-# Everything lives in an environment of its own, made by `make setup` (or by conda from
-# `environment.yml`), so it does not touch other Python programs on this machine.
-#
-# | package | what we use it for |
-# |---|---|
-# | NumPy | tables of numbers with any number of axes, and fast arithmetic on them |
-# | Keras | building and training neural networks |
-# | TensorFlow | the engine under Keras: it does the arithmetic, on a CPU or a GPU |
-# | pandas | tables with named columns |
-# | Matplotlib, seaborn | pictures |
-# | Jupyter | the notebook you are reading |
-#
-# Keras is a *front end*: the same program runs on several engines. At first these were TensorFlow,
-# Theano and CNTK; today they are TensorFlow, JAX and PyTorch. We use TensorFlow.
-#
-# The next cell wakes Keras up and says which version it found. Every lesson begins with such a cell;
-# it takes a few seconds.
+# And this cell starts **Keras**, the library that we'll build our networks with. Every lesson has
+# one like it at its top. It takes a few seconds, and says how long the lesson's computing takes
+# here.
 
 # %%
 hellodl.start("00_start_here")
 
+# %% [markdown]
+# ## Check yourself
+#
+# Four questions on what you have read so far. Each answer is judged at once.
+
+# %% tags=["slide"]
+hellodl.quiz("00_start_here", 1)
+
 # %% [markdown] tags=["slide"]
-# ## Artificial intelligence, machine learning, deep learning
+# ## Three words, one inside the other
 #
-# Three terms, each inside the one before:
+# People use *artificial intelligence*, *machine learning* and *deep learning* as if they were the
+# same. They aren't, but they are easy to sort, because each lies inside the one before:
 #
-# - **Artificial intelligence**: programs that do what seems to need intelligence.
-# - **Machine learning**: of these, the programs that find their rules themselves, from examples.
-#   You do not write "a seven has a bar on top"; you show it thousands of sevens.
-# - **Deep learning**: of these, the ones that learn in several steps, one after the other, each
-#   working on the result of the one before. Such a program is called a *neural network*.
-#
-# A neural network is made of *layers*. Here is a small one.
+# - **Artificial intelligence** is any program that does something we thought needed intelligence. A
+#   chess program whose every rule was written by hand belongs here.
+# - **Machine learning** means the programs among these that find their rules themselves, from
+#   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
+#   instead.
+# - **Deep learning** means the machine learning that works in several steps, where each step builds
+#   on the result of the one before. Its programs are called neural networks.
 
 # %% tags=["slide"]
 import matplotlib.pyplot as plt
 
 from hellodl import plots
 
+axes = plt.figure(figsize=(6, 3.4), layout="constrained").subplots()
+for radius, name in [(3, "artificial intelligence"), (2, "machine learning"), (1, "deep learning")]:
+    axes.add_patch(plt.Circle((0, radius), radius, facecolor="#0072B2", alpha=0.25))
+    axes.annotate(
+        name, (0, 2 * radius - 0.35), (3.6, 2 * radius - 0.6), arrowprops={"arrowstyle": "-"}
+    )
+axes.set(xlim=(-3.2, 8), ylim=(-0.1, 6.1), aspect="equal", title="Each lies inside the one before")
+axes.set_axis_off()
+plots.describe(
+    axes, "Three circles, one in the other: deep learning inside machine learning inside AI."
+)
+plt.show()
+
+# %% [markdown]
+# The network at the top of this page is deep learning, so it's also machine learning, and
+# artificial intelligence as well. But the chess program with its hand-written rules is only the
+# outermost.
+#
+# ## What's inside a network
+#
+# A network is built from **units**, which are also called neurons. A unit takes some numbers,
+# multiplies each by a number of its own, a **weight**, and adds up the results. Let's give one unit
+# three inputs and look at all its numbers:
+
+# %% tags=["slide"]
+plots.neuron(inputs=[0.5, 1.0, 0.2], weights=[2.0, -1.0, 3.0], bias=0.1, activation="relu")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# Follow the lines. 0.5 × 2 is 1, 1 × -1 is -1, and 0.2 × 3 is 0.6, so together that's 0.6. One more
+# number is added, the unit's **bias**, which gives 0.7. The last box is called the **activation**
+# (or *transfer function*, in older books). This one lets positive numbers pass and turns negative
+# ones into 0, so 0.7 comes out. That's all that a unit does, and a child could do it with a pencil.
+#
+# The magic, if there is any, comes from having many of them. Units that work side by side on the
+# same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
+
+# %% tags=["slide"]
 layers = [("input layer", 4), ("hidden layer", 6), ("hidden layer", 6), ("output layer", 3)]
 plots.network(layers, title="Numbers flow from left to right")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Each dot is a *unit* (also called a neuron or a node), each line a connection with a number, its
-# *weight*. A unit takes the numbers that arrive, multiplies each by the weight of its line, adds
-# them up, and passes the sum through a simple function (the *transfer function*, today mostly called
-# *activation*) to the next layer. The *input layer* is the data, the *output layer* the answer. The
-# layers between them are *hidden*: nobody says what their units shall stand for, the network finds
-# out. *Deep* means no more than this: there are several of them. Layers are the building bricks of
-# every network in this course.
+# Each dot is a unit, and each line carries a weight. The **input layer** is the data, such as the
+# brightness of every pixel of a drawing. The **output layer** is the answer, such as one number for
+# each digit. The layers in between are called **hidden**, because nobody tells their units what to
+# look for: the network finds out. And *deep* means nothing more mysterious than "with several
+# layers". Layers are the building blocks of every network in this course.
 #
-# The idea is more than sixty years old. Why does it work so well only now? Three things came
-# together. **Hardware**: graphics processors do thousands of multiplications at once. **Data**:
-# millions of examples with their right answers, and public contests on them. **Algorithms**: better
-# ways to start and to train networks with many layers. Since about 2012 deep networks recognise
-# pictures and speech, translate, play Go, and write.
+# To **learn** means to change the weights and biases, a little at a time, until the outputs are
+# what we want. How that works is the subject of lesson 01, and you'll see every step of it.
 #
-# ## What you will build
+# ## What it's good for, and what not
 #
-# By lesson 04 you will have trained a network that reads handwriting like this.
+# Deep learning reads handwriting and recognizes what's in a photo. It turns speech into text and
+# text into speech, translates, answers questions, and drives the assistants in our phones. It finds
+# tumors in medical images, helps cars to stay in their lane, and sorts what you see on social
+# networks. It also plays Atari games and Go better than most people, or all of them.
+#
+# The idea is more than sixty years old. So why now? Because three things came together around 2012.
+# **Hardware**: graphics chips, which were built for games, turned out to be perfect for doing
+# thousands of multiplications at once. **Data**: the internet supplied millions of examples, and
+# public contests let people compare their methods on them. **Algorithms**: researchers found better
+# ways to start and train networks with many layers.
+#
+# It isn't the answer to everything, though. If your data are a spreadsheet (ages, prices, counts),
+# simpler methods of machine learning are usually as good or better, and far quicker. If you have
+# fifty examples and not fifty thousand, a network will often memorize them instead of learning. And
+# nobody can say in one sentence *why* a network decided as it did.
+#
+# ## The tools
+#
+# | package | what we use it for |
+# |---|---|
+# | NumPy | tables of numbers with any number of axes, and fast arithmetic on them |
+# | Keras | building and training neural networks |
+# | pandas | tables with named columns |
+# | Matplotlib, seaborn | figures |
+# | Jupyter | the notebook you're reading |
+#
+# **Keras** is what you'll spend most of your time with. François Chollet wrote it in 2015 as part
+# of a research project on robots, named ONEIROS, and its name is Greek for *horn*: in the Odyssey,
+# dreams that come true pass through a gate of horn. Keras is a front end. It lets you say what you
+# want in a few lines and hands the hard work to an **engine** below. At first that engine was
+# Theano. Today it's TensorFlow, JAX or PyTorch, and the same program runs on all three:
+#
+# ```
+#   your program
+#   Keras                            layers, training, prediction
+#   TensorFlow  |  JAX  |  PyTorch   the engine: arithmetic on large tables, and gradients
+#   BLAS, Eigen    |    CUDA, cuDNN  libraries that get the most out of a chip
+#   CPU            |    GPU          the chip
+# ```
+#
+# ## The examples it learned from
+#
+# Here are thirty of the digits that the network at the top learned from. Census workers and school
+# students wrote them in the early 1990s, and they are the most famous data set of machine learning:
 
 # %% tags=["slide"]
 from hellodl import data
@@ -123,15 +204,17 @@ from hellodl import data
 plots.images(x_train[:30], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
 
-# %% [markdown] tags=["slide"]
-# The first time, this fetched the pictures from the internet and kept them; from now on they are
-# here. Without an internet connection a *stand-in* is drawn instead, and the cell says so in large
-# letters. Lesson 03 looks at the data closely.
+# %% [markdown]
+# The first time you run this cell, it fetches the images from the internet and keeps them, so later
+# it works offline. Without any connection it draws similar images instead, and says so in large
+# letters. Are there digits here that *you* couldn't read with certainty? A network can't do the
+# impossible either.
 #
-# ## Chance that repeats
+# ## Random, and yet the same every time
 #
-# Networks begin with random numbers. So that you see here what is written here, each lesson sets
-# a *seed*: the same seed gives the same random numbers every time.
+# A network starts out with random weights. But if everything were random, you'd see other numbers
+# on your screen than the ones I write about. The way out is a **seed**: a number from which all the
+# random numbers follow. The same seed gives the same "random" numbers, every time.
 
 # %%
 import keras
@@ -144,11 +227,16 @@ second = np.random.rand(3)
 print(first.round(3), second.round(3))
 
 # %% [markdown] tags=["slide"]
-# ## Claims are checked
+# Twice the same three numbers. Each lesson sets a seed at its top, so your numbers will be the ones
+# in the text, or very close to them, because computers of different kinds round a little
+# differently.
 #
-# The main claims of a lesson are checked by a cell like the next one. `assert` does nothing
-# when its condition is true, and stops with the message when it is not. If you ever see such a
-# message, read it: it says what it means.
+# ## Does it hold?
+#
+# This course makes many claims, and it checks the important ones with `assert`. An `assert` does
+# nothing if its condition is true. If it isn't, it stops with a message. You'll meet such a cell
+# near the end of every lesson. If you've changed something above and one of them stops, that's no
+# accident: read its message.
 
 # %%
 assert (first == second).all(), "the same seed must give the same numbers: was a line changed?"
@@ -164,20 +252,29 @@ hellodl.quiz("00_start_here", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# - A notebook is a list of cells that share one kernel; Shift + Enter runs a cell.
-# - Deep learning is machine learning in several layers, and Keras is our tool for it.
-# - A seed makes chance repeatable, and claims are checked by `assert`.
+# A notebook is a list of cells that share one kernel, and the kernel knows only what has been run.
+# Deep learning is machine learning in several layers, and machine learning means finding the rules
+# from examples. A unit multiplies its inputs by weights, adds them up with a bias, and passes the
+# total through an activation. A seed makes random numbers repeatable.
 #
 # ## Exercises
 #
-# 1. Change the seed in one of the two places above and run the cell and the `assert` after it.
+# Four exercises wait in `exercises/00_start_here.ipynb`. Each has a cell that checks your answer
+# and gives you a hint. Or try these right here:
+#
+# 1. Give the unit above a weight of -3 instead of 3. What comes out, and why? Work it out before
+#    you run the cell.
 # 2. Draw a network with five hidden layers.
 # 3. Show the *last* thirty images of `x_train` instead of the first.
 #
 # ## Going deeper
 #
-# Keras's own introduction is at keras.io, the notebook's at jupyter.org.
+# - Jupyter's own introduction to notebooks is at jupyter.org, and Keras's to Keras at keras.io.
+# - Michael Nielsen's free book *Neural Networks and Deep Learning* starts with handwritten digits,
+#   too.
 #
 # ## Next
 #
-# Lesson 01 trains the smallest network there is: one neuron.
+# 266,610 numbers are at work in the network at the top of this page. Before we train that many,
+# lesson 01 takes a network that has three, so small that you can calculate everything it does by
+# hand.

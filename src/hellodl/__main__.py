@@ -32,7 +32,7 @@ def _doctor(_: argparse.Namespace) -> int:
     from hellodl import doctor
 
     findings = doctor.examine()
-    print(doctor.report(findings))
+    print(doctor.report(findings, full=True))
     return int(any(finding.state == "bad" for finding in findings))
 
 

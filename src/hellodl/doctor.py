@@ -36,10 +36,16 @@ def examine() -> list[Finding]:
     return findings
 
 
-def report(findings: list[Finding]) -> str:
-    """Write the findings in plain words, and name the serious ones again at the end."""
+def report(findings: list[Finding], full: bool = False) -> str:
+    """Write the findings in plain words, and name the serious ones again at the end.
+
+    Args:
+        findings: what `examine` found.
+        full: write the good findings, too.
+    """
     marks = {"good": "ok  ", "note": "note", "bad": "BAD "}
-    lines = [f"{marks[f.state]}  {f.topic:9} {f.message}" for f in findings]
+    shown = [f for f in findings if full or f.state != "good"]
+    lines = [f"{marks[f.state]}  {f.topic:9} {f.message}" for f in shown]
     bad = [f.topic for f in findings if f.state == "bad"]
     problem = f"The course cannot run yet. See above: {', '.join(bad)}."
     return "\n".join([*lines, problem if bad else "Everything the course needs is here."])

@@ -17,6 +17,9 @@ def test_this_computer_is_fit(capsys):
     assert said.strip().endswith("Everything the course needs is here.")
     assert "BAD" not in said
     assert len(said.splitlines()) == 9
+    short = doctor.report(doctor.examine())
+    assert "ok  " not in short
+    assert short.endswith("Everything the course needs is here.")
 
 
 def test_the_report_says_what_to_do(monkeypatch, capsys):

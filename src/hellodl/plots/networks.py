@@ -56,6 +56,43 @@ def decision_surface(
     return describe(axes, f"{before} {text}")
 
 
+def neuron(
+    inputs: Sequence[float], weights: Sequence[float], bias: float, activation: str = "sigmoid"
+) -> Axes:
+    """Draw one neuron with all its numbers.
+
+    Args:
+        inputs: the numbers that go in.
+        weights: as many.
+        bias: what is added to the weighted sum.
+        activation: its name in Keras, such as ``"relu"``.
+    """
+    import keras
+
+    total = float(np.dot(inputs, weights) + bias)
+    function = keras.activations.get(activation)
+    output = float(keras.ops.convert_to_numpy(function(keras.ops.array([total])))[0])
+    _, axes = plt.subplots(figsize=(7.5, 0.9 * len(inputs) + 0.8), layout="constrained")
+    heights = np.linspace(len(inputs) / 2, -len(inputs) / 2, len(inputs))
+    circle = {"boxstyle": "circle,pad=0.35", "facecolor": "white", "edgecolor": PALETTE[0]}
+    for value, weight, height in zip(inputs, weights, heights, strict=True):
+        axes.plot([0, 3], [height, 0], color=PALETTE[0] if weight >= 0 else PALETTE[1], zorder=0)
+        axes.text(0, height, f"{value:g}", ha="center", va="center", bbox=circle)
+        place = {"ha": "center", "va": "center", "backgroundcolor": "white"}
+        axes.text(1.2, 0.6 * height, f"× {weight:g}", **place)  # type: ignore[arg-type]
+    axes.plot([3, 7.6], [0, 0], color="#595959", zorder=0)
+    axes.text(3, 0, f"sum {total - bias:.3g}", ha="center", va="center", bbox=circle)
+    square = circle | {"boxstyle": "round,pad=0.5"}
+    axes.text(4.6, 0, f"+ {bias:g}", ha="center", va="center", bbox=square)
+    axes.text(6.1, 0, activation, ha="center", va="center", bbox=square)
+    axes.text(7.7, 0, f"{output:.2g}", ha="left", va="center", fontweight="bold", fontsize=13)
+    axes.set(xlim=(-0.5, 8.6), ylim=(heights[-1] - 0.5, heights[0] + 0.5))
+    axes.set_axis_off()
+    products = " + ".join(f"{a:g} × {b:g}" for a, b in zip(inputs, weights, strict=True))
+    text = f"{products} + bias {bias:g} = {total:.3g}; {activation} makes {output:.2g} of it."
+    return describe(axes, f"Drawing of one neuron: {text}")
+
+
 def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
     """Draw a network of dense layers as columns of units, all connected to the next column.
 
