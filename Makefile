@@ -77,7 +77,7 @@ test-course: dev  ## one stage: lessons, exercises, notebooks, the wheel, and th
 test-classroom: dev  ## one stage: the class server (needs Linux, root and make class-setup)
 	$(PYTEST) tests/classroom $(COVERAGE)
 
-test-browser: dev  ## one stage: site, drawing pad, lessons and class in Chromium
+test-browser: dev  ## one stage: site, interactives, lessons and class in Chromium
 	$(PYTEST) tests/browser || [ $$? = 5 ] # 5: all of them are skipped
 
 test-notebooks: dev  ## one stage: every cell of every notebook, executed by nbval

@@ -1,6 +1,9 @@
 """Build the reading site: ``python -m docs.build [FOLDER]``. Notebooks are shown, not executed."""
 
 import base64
+import hashlib
+import html
+import json
 import os
 import re
 import shutil
@@ -11,8 +14,9 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from docs import guide
-from hellodl import quiz_figures, quizzes
+from hellodl import explorables, quizzes
 from hellodl.measurements import MIME, format_number
+from tools import form
 from tools.course import measurements_of
 from tools.exercises import find_exercises
 from tools.lessons import (
@@ -24,14 +28,14 @@ from tools.lessons import (
     read_notebook,
     read_script,
 )
-from tools.readme import lesson_table
+from tools.readme import goal
 
 DOCS, SOURCE, SITE = ROOT / "docs", BUILD / "site-source", BUILD / "site"
 
 # The four figures of the front page: lesson, words in the code that draws it, what it shows.
 FIGURES = [
-    ("02", "decision_surface", "Four points that no straight line divides, and a network that can"),
-    ("05", r"x_test\[surest\]", "Ten digits a network misread, and how confident it was"),
+    ("02", "XOR, solved", "Four points that no straight line divides, and a network that can"),
+    ("05", r"not \{y_test", "Ten digits that a network misread"),
     ("10", "its edges", "What a filter makes of a photograph"),
     ("13", "TSNE|t-SNE|markers", "A thousand digits, sorted by a network's last layer"),
 ]
@@ -66,6 +70,31 @@ def front_figures() -> str:
     return "::::{grid} 1 2 2 2\n:gutter: 3\n\n" + "\n".join(cards) + "::::\n"
 
 
+def front_digit() -> str:
+    """Return the place of the interactive ``digit`` as HTML, and write its script into a file.
+
+    The network's weights have most of a megabyte: the page, with the still image in that place,
+    must not wait for them. It is no module, because those do not load without a server.
+    """
+    digit = explorables.explore("digit")
+    place = f'[data-explorable="{digit.key}"]'
+    code = (
+        f'(() => {{\n"use strict";\ndocument.querySelector({json.dumps(place)}).dataset.options = '
+        f"{json.dumps(json.dumps(digit.options))};\n{digit.script}\n}})();\n"
+    )
+    (SOURCE / "_static" / "digit.js").write_text(code, encoding="utf-8")
+    image = explorables.still("digit") or b""
+    (SOURCE / "_static" / "digit.png").write_bytes(image)
+    width, height = (int.from_bytes(image[at : at + 4], "big") for at in (16, 20))
+    version = hashlib.sha256(code.encode()).hexdigest()[:8]
+    return (
+        f'<div class="hellodl-explorable front-digit" data-explorable="{digit.key}">'
+        f'<img src="_static/digit.png" alt="{html.escape(digit.alt)}" width="{width // 2}" '
+        f'height="{height // 2}"></div>\n'
+        f'<script async src="_static/digit.js?v={version}"></script>\n'
+    )
+
+
 def results(wanted: str = "") -> str:
     """Tabulate the measurements with a published value, of those with `wanted` in their name."""
     rows = ["| lesson | what | measured | published | source |", "|---|---|---:|---:|:---:|"]
@@ -78,6 +107,17 @@ def results(wanted: str = "") -> str:
                     f"{format_number(measurement.published)} | {measurement.source} |"
                 )
     return "\n".join(rows) + "\n"
+
+
+def front_lessons() -> str:
+    """List the lessons with what you'll do in each, and how long that takes."""
+    lines = []
+    for lesson in made_lessons():
+        script = read_script(lesson.script)
+        (title,) = re.findall(r"^# (.+)$", script.cells[0].source, re.MULTILINE)
+        lines += [f"[{lesson.number} {title}](notebooks/{lesson.name}.ipynb)"]
+        lines += [f": You'll {goal(script)}. *{form.working_minutes(script)}\u00a0minutes*", ""]
+    return "\n".join(["::::{div} lessons", "", *lines, "::::", ""])
 
 
 def made_lessons():
@@ -106,33 +146,35 @@ def write_quiz_pages() -> None:
             continue
         lines = [f"# Quizzes for lesson {lesson.number}", ""]
         lines += [f"Back to {{doc}}`/notebooks/{lesson.name}`. The key is below each quiz.", ""]
-        for title, questions in quizzes.read_quizzes(lesson.name):
-            lines += [f"## {title}", "", list_questions(questions, write_figure)]
+        for number, (title, questions) in enumerate(quizzes.read_quizzes(lesson.name), start=1):
+            name = f"generated/{lesson.name}-{number}.html"
+            (SOURCE / name).write_text(quiz_html(lesson.name, number), encoding="utf-8")
+            lines += [f"## {title}", "", "```{raw} html", f":file: ../{name}", "```", ""]
             lines += [":::{dropdown} The key"]
-            lines += [f"1. **{'abcdef'[q.right]})** {q.reason}" for q in questions] + [":::", ""]
+            lines += [f"1. {q.text}\n   **{letter(q)}** {q.reason}" for q in questions] + [
+                ":::",
+                "",
+            ]
         (SOURCE / "quizzes" / f"{lesson.name}.md").write_text("\n".join(lines), encoding="utf-8")
 
 
-def write_figure(question) -> str:
-    """Write the figure of a question for a quiz's page, and return the link to it."""
-    name = f"{question.figure.replace(' ', '-')}.png"
-    (SOURCE / "quizzes" / name).write_bytes(quiz_figures.draw(question.figure))
-    return f"![{question.alt}]({name})"
+def letter(question: quizzes.Question) -> str:
+    """Return the right answer of a question with its letter, such as "b) the bias"."""
+    return f"{'abcdef'[question.right]}) {question.answers[question.right]}."
 
 
-def list_questions(questions, show_figure) -> str:
-    """Format questions and answers as Markdown, without the key.
+def quiz_html(lesson: str, number: int, note: str = "") -> str:
+    """Return a quiz for the site, whose answers the reader's browser remembers.
 
     Args:
-        questions: the questions of a quiz.
-        show_figure: returns the Markdown of a question's figure.
+        lesson: the name of the lesson.
+        number: 1 or 2.
+        note: HTML that follows the questions where no script runs.
     """
-    lines = []
-    for question in questions:
-        lines += [f"1. {question.text}", ""]
-        lines += [f"   {show_figure(question)}", ""] if question.figure else []
-        lines += [f"   - {a}) {b}" for a, b in zip("abcdef", question.answers, strict=False)] + [""]
-    return "\n".join(lines)
+    title, questions = quizzes.read_quizzes(lesson)[number - 1]
+    # Other questions, other name: answers to old ones would be shown at the wrong places.
+    version = hashlib.sha256(repr(questions).encode()).hexdigest()[:6]
+    return quizzes.Quiz(title, questions, f"{lesson}-{number}-{version}", note).html
 
 
 def table_of_tools() -> str:
@@ -144,16 +186,15 @@ def table_of_tools() -> str:
 
 
 def for_reading(notebook):
-    """Prepare a notebook for the site: measurements as text alone, quizzes written out."""
+    """Prepare a notebook for the site: measurements as text alone, quizzes that remember."""
     for cell in code_cells(notebook):
         quiz = re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source)
         for output in cell.outputs:
             output.get("data", {}).pop(MIME, None)  # Sphinx warns of types it does not know
             if quiz and "data" in output:
-                title, questions = quizzes.read_quizzes(quiz[1])[int(quiz[2]) - 1]
-                text = list_questions(questions, lambda q: f"*(Figure: {q.alt}.)*")
-                page = f"[Figures and key](../quizzes/{quiz[1]}.html)"
-                output.data = {"text/markdown": f"**{title}**\n\n{text}\n\n{page}\n"}
+                key = f'<p><a href="../quizzes/{quiz[1]}.html">The key</a></p>'
+                output.data = {"text/html": quiz_html(quiz[1], int(quiz[2]), key)}
+                output.metadata = {}
     return notebook
 
 
@@ -184,7 +225,7 @@ def assemble() -> None:
     write_quiz_pages()
     guide.write_pages(SOURCE / "guide")
     for name, text in {
-        "lessons": lesson_table(),
+        "lessons": front_lessons(),
         "figures": front_figures(),
         "results": results(),
         "test-results": results("test"),
@@ -193,6 +234,7 @@ def assemble() -> None:
         **{name.lower().replace(" ", "-"): readme(name) for name in README_PARTS},
     }.items():
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")
+    (SOURCE / "generated" / "digit.html").write_text(front_digit(), encoding="utf-8")
 
 
 def main(target: Path) -> int:

@@ -72,9 +72,10 @@ def page(lesson: Lesson) -> str:
     Raises:
         CourseError: the lesson doesn't end with what the learner now knows.
     """
-    notebook = read_notebook(lesson.notebook)
+    script = read_script(lesson.script)
+    seconds = read_notebook(lesson.notebook).metadata["hellodl"]["seconds"]
     head, _, rest = _guide_text(lesson).split("## Plan\n")[0].partition("\n## ")
-    known = re.search(r"## Recap\n(.*?)\n## ", form.prose(notebook), re.DOTALL)
+    known = re.search(r"## Recap\n(.*?)\n## ", form.prose(script), re.DOTALL)
     if known is None:
         raise CourseError(f"{lesson.name} needs a heading 'Recap', and one after it.")
     exercises = sum(part.startswith("exercise ") for part in parts(lesson))
@@ -88,11 +89,11 @@ def page(lesson: Lesson) -> str:
         [
             head.strip(),
             "## Goals",
-            f"Students will {goal(notebook)}. At the end they know:",
+            f"Students will {goal(script)}. At the end they know:",
             known[1].strip(),
             "## Time",
-            f"{form.reading_minutes(notebook)} minutes of reading and "
-            f"{format_duration(notebook.metadata['hellodl']['seconds'])} of computing on 2 cores, "
+            f"{form.reading_minutes(script)} minutes of reading and "
+            f"{format_duration(seconds)} of computing on 2 cores, "
             f"if you work alone. {exercises} exercises: {{doc}}`/exercises/{lesson.name}`. "
             f"The lesson: {{doc}}`/notebooks/{lesson.name}`.",
             f"## {rest.strip()}",

@@ -1,4 +1,4 @@
-"""A real browser for the tests, and a JupyterLab to look at with it."""
+"""A real browser for the tests, visits of pages, and a JupyterLab to look at with it."""
 
 import os
 import secrets
@@ -30,6 +30,82 @@ def opened():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
         yield browser
         browser.close()
+
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<meta name="viewport" content="width=device-width"></head><body><main>{}</main></body></html>"""
+
+
+class Visit:
+    """A page being looked at, and in `wrong` what went wrong in it: errors and requests.
+
+    Args:
+        browser: what `opened` gives.
+        shown: an address, or one or several objects with an `html`, such as an `Explorable`.
+        width: of the window, in CSS pixels.
+        scheme: "light" or "dark".
+        touch: whether it is a screen for fingers.
+        motion: "reduce", or "no-preference" if the reader does not mind motion.
+    """
+
+    def __init__(self, browser, shown, width=1280, scheme="light", touch=False, motion="reduce"):
+        self.wrong = []
+        self.page = browser.new_page(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            has_touch=touch,
+            reduced_motion=motion,
+        )
+        self.page.on("console", lambda m: m.type == "error" and self.wrong.append(m.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+        self.page.on(
+            "response", lambda r: r.status < 400 or self.wrong.append(f"{r.status}: {r.url}")
+        )
+        self.page.on("request", self._local_only)
+        self.app = self.page.locator(".app")
+        self._home = ()
+        if isinstance(shown, str):
+            self.go(shown)
+        else:
+            parts = shown if isinstance(shown, (list, tuple)) else [shown]
+            self.page.set_content(PAGE.format("\n".join(part.html for part in parts)))
+            self.app.nth(len(parts) - 1).wait_for()
+
+    def go(self, address):
+        """Open another page of this host or folder."""
+        self._home = ("/".join(address.split("/")[:3]),)  # such as http://127.0.0.1:8000, file://
+        self.page.goto(address)
+        return self.page
+
+    def too_wide(self):
+        """By how many pixels the page scrolls sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    def barriers(self):
+        """What axe-core finds serious or critical: what keeps somebody from reading or playing."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        options = {"resultTypes": ["violations"], "preload": False}
+        return [
+            (found["id"], found["help"], node["html"][:150], node["failureSummary"][:300])
+            for found in Axe().run(self.page, options=options).response["violations"]
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"][:3]
+        ]
+
+    def close(self):
+        """Leave the page; nothing may have gone wrong in it."""
+        assert not self.wrong, self.wrong
+        self.page.close()
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the next page was asked for before this came
+            self.wrong.append(f"failed: {request.url}: {request.failure}")
+
+    def _local_only(self, request):
+        if not request.url.startswith(("data:", "blob:", *self._home)):
+            self.wrong.append(f"asks another machine: {request.url}")
 
 
 @contextmanager

@@ -67,12 +67,12 @@ def gpu_engine() -> str:
 
 def measurements_of(notebook: NotebookNode) -> list[Measurement]:
     """List what the cells of an executed notebook recorded, in order."""
-    return [
-        Measurement(**output.data[MIME])
-        for cell in code_cells(notebook)
-        for output in cell.outputs
-        if MIME in output.get("data", {})
-    ]
+    found: list[dict] = []
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            stored = output.get("data", {}).get(MIME, [])  # one of `record`, several of `compare`
+            found += [stored] if isinstance(stored, dict) else stored
+    return [Measurement(**measurement) for measurement in found]
 
 
 def results_table(runs: Iterable[Run]) -> str:

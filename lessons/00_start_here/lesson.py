@@ -102,7 +102,10 @@ axes = plt.figure(figsize=(6, 3.4), layout="constrained").subplots()
 for radius, name in [(3, "artificial intelligence"), (2, "machine learning"), (1, "deep learning")]:
     axes.add_patch(plt.Circle((0, radius), radius, facecolor="#0072B2", alpha=0.25))
     axes.annotate(
-        name, (0, 2 * radius - 0.35), (3.6, 2 * radius - 0.6), arrowprops={"arrowstyle": "-"}
+        name,
+        (0, 2 * radius - 0.35),
+        (3.6, 2 * radius - 0.6),
+        arrowprops={"arrowstyle": "-", "color": "gray"},
     )
 axes.set(xlim=(-3.2, 8), ylim=(-0.1, 6.1), aspect="equal", title="Each lies inside the one before")
 axes.set_axis_off()

@@ -7,8 +7,7 @@
 # a single new idea: a **hidden layer**.
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
-# hidden layer. **You need** lesson 01. **Allow** about 40 minutes; the computer needs half a minute
-# of them.
+# hidden layer. **You need** lesson 01. **Allow** about 45 minutes.
 
 # %%
 import hellodl
@@ -57,9 +56,7 @@ def one_neuron(inputs=2):
 def train(model, x, y, steps=1000, learning_rate=2.0):
     """Compile and train a network for some hundred full-batch steps; return the loss of each hundred."""
     sgd = keras.optimizers.SGD(learning_rate)
-    model.compile(
-        sgd, "mean_squared_error", steps_per_execution=100
-    )  # 100 at a time: for speed only
+    model.compile(sgd, "mean_squared_error", steps_per_execution=50)  # for speed only
     many_x = np.tile(x, (100, 1))
     many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
     history = model.fit(
@@ -139,11 +136,11 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# The squares should be on the blue side, which means yes, and the circles on the orange one. Now turn
-# the line in your mind as you like. The two squares sit at opposite corners, and so do the circles,
-# and whenever both squares are on one side of the line, at least one circle is there with them. So at
-# least one point is always wrong. No amount of training will fix that, because no setting of the
-# three numbers does.
+# The squares should be on the blue side, which means yes, and the circles on the orange one. Now
+# turn the line in your mind as you like. The two squares sit at opposite corners, and so do the
+# circles, and whenever both squares are on one side of the line, at least one circle is there with
+# them. So at least one point is always wrong. No amount of training will fix that, because no
+# setting of the three numbers does.
 #
 # That's the proof of 1969, by Marvin Minsky and Seymour Papert, and you've seen the heart of it.
 #
@@ -192,8 +189,8 @@ plt.show()
 
 # %% [markdown]
 # Solved! And the dashed line, where the output is one half, is no longer straight. How did the
-# network do it? Each hidden neuron is a neuron like any other, so each draws one straight line. Let's
-# train once more and film those lines (gray) together with the output (in color).
+# network do it? Each hidden neuron is a neuron like any other, so each draws one straight line.
+# Let's train once more and film those lines (gray) together with the output (in color).
 
 
 # %%
@@ -231,8 +228,13 @@ plots.animation(draw, list(snapshots))
 hidden = keras.Sequential([network.layers[0]])  # the first layer alone: four outputs
 figure, panels = plt.subplots(1, 4, figsize=(11, 3), layout="constrained")
 for unit, axes in enumerate(panels):
-    from_0_to_1 = lambda points, unit=unit: (hidden(points)[:, unit] + 1) / 2
-    plots.decision_surface(from_0_to_1, x, labels["XOR"], f"hidden unit {unit + 1}", ax=axes)
+    plots.decision_surface(
+        lambda points, unit=unit: (hidden(points)[:, unit] + 1) / 2,  # from -1..1 to 0..1
+        x,
+        labels["XOR"],
+        f"hidden unit {unit + 1}",
+        ax=axes,
+    )
 plt.show()
 
 # %% [markdown] tags=["slide"]
@@ -338,8 +340,8 @@ plots.decision_surface(linear_or, x, labels["OR"], "257 linear neurons, one stra
 plt.show()
 
 # %% [markdown]
-# It learns OR with a straight line, and fails at XOR, as a single neuron does. More than
-# seventeen thousand numbers, and not one bit more power. Here is why. Take two tiny linear neurons, one
+# It learns OR with a straight line, and fails at XOR, as a single neuron does. More than seventeen
+# thousand numbers, and not one bit more power. Here is why. Take two tiny linear neurons, one
 # behind the other: the first doubles its input and adds 1, the second triples that and subtracts 2.
 #
 # 3 × (2 × a + 1) - 2  =  6 × a + 1

@@ -5,10 +5,10 @@ Importing it is cheap and changes nothing: Keras is loaded by what needs it.
 
 from typing import Any
 
-from hellodl.measurements import record
+from hellodl.measurements import compare, record
 from hellodl.session import start
 
-__all__ = ["explore", "quiz", "record", "start"]
+__all__ = ["compare", "explore", "quiz", "record", "start"]
 
 
 def explore(name: str, model: Any = None, **options: Any):

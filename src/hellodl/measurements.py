@@ -1,6 +1,7 @@
 """Measured numbers, shown beside published ones and stored in the notebook that measured them."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 MIME = "application/vnd.hellodl.measurement+json"
@@ -39,6 +40,22 @@ def record(name: str, measured: float, published: float | None = None, source: s
     Raises:
         ValueError: `measured` is not a single number, or `published` comes without a source.
     """
+    measurement = _checked(name, measured, published, source)
+    _show(str(measurement), asdict(measurement))
+
+
+def _show(text: str, measurements: dict | list[dict]) -> None:
+    """Print, or publish in a notebook together with what `make run` reads."""
+    from IPython import get_ipython
+    from IPython.display import publish_display_data
+
+    if get_ipython() is None:
+        print(text)
+    else:
+        publish_display_data({"text/plain": text, MIME: measurements})
+
+
+def _checked(name: str, measured: float, published: float | None, source: str) -> Measurement:
     from hellodl import data
 
     try:
@@ -55,14 +72,25 @@ def record(name: str, measured: float, published: float | None = None, source: s
     if published is not None and not source:
         raise ValueError(f"record({name!r}, ...): say which source published {published}.")
     stand_in = any(data.source_of(key) == "stand-in" for key in data.DATASETS)
-    measurement = Measurement(name, measured, published, source, stand_in)
-    from IPython import get_ipython
-    from IPython.display import publish_display_data
+    return Measurement(name, measured, published, source, stand_in)
 
-    if get_ipython() is None:
-        print(measurement)
-    else:
-        publish_display_data({"text/plain": str(measurement), MIME: asdict(measurement)})
+
+def compare(numbers: Mapping[str, tuple[float, float]], source: str) -> None:
+    """Show numbers beside those that a source published, and store them for `make run`.
+
+    Args:
+        numbers: for each name what was measured and what the source gives, as for `record`.
+        source: the letter of the source in the README, A to E.
+    """
+    measurements = [_checked(name, *pair, source) for name, pair in numbers.items()]
+    width = max(len(measurement.name) for measurement in measurements)
+    lines = [f"{'':{width}}  {'here':>9}  {f'source {source}':>9}"]
+    for each in measurements:
+        here, there = format_number(each.measured), format_number(each.published or 0)
+        lines.append(f"{each.name:{width}}  {here:>9}  {there:>9}")
+    if measurements[0].stand_in:
+        lines.append("(here: measured on the stand-in data)")
+    _show("\n".join(lines), [asdict(measurement) for measurement in measurements])
 
 
 def format_number(value: float) -> str:

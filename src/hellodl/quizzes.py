@@ -1,4 +1,4 @@
-"""Short quizzes: written as Markdown, answered in the notebook, read as text on the site.
+"""Short quizzes: written as Markdown, answered by clicking in the notebook and on the site.
 
 Each lesson's ``quiz.md`` holds two quizzes::
 
@@ -13,15 +13,13 @@ Lines under a question are indented by three spaces; figures stand in `quiz_figu
 """
 
 import base64
+import html
 import re
 from dataclasses import asdict, dataclass
 from importlib import resources
-from pathlib import Path
-
-import anywidget
-import traitlets
 
 from hellodl import quiz_figures
+from hellodl.explorables import Explorable
 
 
 @dataclass(frozen=True)
@@ -80,32 +78,59 @@ def quiz(lesson: str, number: int) -> "Quiz":
     return Quiz(*quizzes[number - 1])
 
 
-class Quiz(anywidget.AnyWidget):
+class Quiz(Explorable):
     """Questions to answer by a click; each answer is judged at once.
 
-    Where no browser shows it, the cell shows the questions as text, without the key.
+    It is one of the interactives, so it needs no kernel. Where no script runs, the questions are
+    text, without the key.
     """
 
-    _esm = Path(__file__).with_name("quiz.js")
-    _css = Path(__file__).with_name("quiz.css")
+    def __init__(self, heading: str, questions: list[Question], keep: str = "", note: str = ""):
+        """Make a quiz.
 
-    heading = traitlets.Unicode().tag(sync=True)
-    questions: traitlets.List = traitlets.List().tag(sync=True)
-
-    def __init__(self, heading: str, questions: list[Question]):
+        Args:
+            heading: what it is about.
+            questions: its questions.
+            keep: the name under which a browser remembers the answers; without it, it doesn't.
+            note: HTML that follows the questions where no script runs.
+        """
+        shown = [_for_browser(question) for question in questions]
+        super().__init__("quiz", {"heading": heading, "questions": shown, "keep": keep})
+        self.note = note
         self._text = text(heading, questions)
-        super().__init__(heading=heading, questions=[_for_widget(each) for each in questions])
 
-    def _repr_mimebundle_(self, **options):
-        """The widget for a browser, and plain text for pages that cannot run it."""
-        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        return data | {"text/plain": self._text}, metadata
+    def __repr__(self) -> str:
+        return self._text
+
+    def stand_in(self) -> str:
+        """Return the questions as HTML, without the key."""
+        parts = [f"<p><strong>Quiz: {_formatted(self.options['heading'])}</strong></p>"]
+        for number, question in enumerate(self.options["questions"], start=1):
+            parts.append(f"<p>{number}. {_formatted(question['text'])}</p>")
+            if question["figure"]:
+                parts.append(
+                    f'<p><img src="data:image/png;base64,{question["figure"]}" '
+                    f'alt="{html.escape(question["alt"])}" width="{question["width"]}"></p>'
+                )
+            lettered = zip("abcdef", question["answers"], strict=False)
+            parts.append(f"<p>{'<br>'.join(f'{a}) {_formatted(b)}' for a, b in lettered)}</p>")
+        return "\n".join([*parts, self.note])
 
 
-def _for_widget(question: Question) -> dict:
-    """Return a question as the widget needs it, with its figure as a PNG in base64."""
-    figure = quiz_figures.draw(question.figure) if question.figure else b""
-    return {**asdict(question), "figure": base64.b64encode(figure).decode()}
+def _formatted(markdown: str) -> str:
+    """Return text as HTML: `code` and *emphasis* are all the markup there is in questions."""
+    escaped = html.escape(markdown)
+    escaped = re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
+    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped)
+
+
+def _for_browser(question: Question) -> dict:
+    """Return a question as ``quiz.js`` needs it, with its figure as a PNG in base64."""
+    if not question.figure:
+        return asdict(question)
+    png = quiz_figures.draw(question.figure, dpi=2 * quiz_figures.DPI)
+    width = int.from_bytes(png[16:20], "big") // 2  # sharp on the screens of phones, too
+    return {**asdict(question), "figure": base64.b64encode(png).decode(), "width": width}
 
 
 def text(heading: str, questions: list[Question]) -> str:

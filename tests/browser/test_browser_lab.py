@@ -35,7 +35,7 @@ def test_run_all_finishes_with_its_figures(lab, page, lesson):
 
 def answer_a_quiz(notebook):
     """A wrong answer says so and no more; the right one says why; the score counts first tries."""
-    quiz = notebook.show('hellodl.quiz("00_start_here", 1)').locator(".hellodl-quiz")
+    quiz = notebook.show('hellodl.quiz("00_start_here", 1)').locator(".app")
     quiz.wait_for()
     first, second = quiz.locator("fieldset").nth(0), quiz.locator("fieldset").nth(1)
     first.get_by_role("button", name="nothing").click()
@@ -44,7 +44,7 @@ def answer_a_quiz(notebook):
     first.get_by_role("button", name="when the cell was last run").click()
     first.get_by_text("output is what its last run gave").wait_for()
     second.get_by_role("button", name="has not been run since").press("Enter")  # by keyboard
-    quiz.get_by_text("1 of 4 right at the first try").wait_for()
+    quiz.get_by_text("2 of 4 answered, 1 of them right at the first try").wait_for()
 
 
 def test_tensorboard_of_lesson_13_answers(lab, page):

@@ -198,6 +198,9 @@ def test_measurements_are_read_back_from_notebooks():
     output = nbformat.v4.new_output("display_data", {MIME: vars(measurement)})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[output] * 2)])
     assert measurements_of(notebook) == [measurement] * 2
+    several = nbformat.v4.new_output("display_data", {MIME: [vars(measurement)] * 3})
+    table = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[several])])
+    assert measurements_of(table) == [measurement] * 3
     empty = nbformat.v4.new_notebook()
     runs = [execute.Run("05", notebook, 3.2), execute.Run("06", empty, 7.9, failure="error")]
     assert results_table(runs).splitlines() == [

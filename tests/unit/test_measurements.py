@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hellodl import record
+from hellodl import compare, record
 from hellodl.measurements import MIME, Measurement, format_number
 
 
@@ -44,3 +44,23 @@ def test_record_stores_its_measurement_in_a_notebook(monkeypatch, source):
 )
 def test_numbers_are_short(value, text):
     assert format_number(value) == text
+
+
+def test_compare_shows_one_table_and_stores_each_number(monkeypatch, capsys):
+    numbers = {"loss": (0.0274, 0.0285), "test accuracy": (0.97793, 0.9763)}
+    compare(numbers, "A")
+    assert capsys.readouterr().out.splitlines() == [
+        "                    here   source A",
+        "loss              0.0274     0.0285",
+        "test accuracy    0.97793     0.9763",
+    ]
+    shown = []
+    monkeypatch.setattr("hellodl.data.source_of", lambda key: "stand-in")
+    monkeypatch.setattr("IPython.get_ipython", object)
+    monkeypatch.setattr("IPython.display.publish_display_data", shown.append)
+    compare(numbers, "A")
+    (output,) = shown
+    assert [Measurement(**each).published for each in output[MIME]] == [0.0285, 0.9763]
+    assert "stand-in" in output["text/plain"]
+    with pytest.raises(ValueError, match="Did the training diverge"):
+        compare({"loss": (float("inf"), 1.0)}, "A")

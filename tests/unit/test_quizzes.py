@@ -1,10 +1,10 @@
-"""The quizzes: two for each lesson, well formed, shown in the lesson, readable without a widget."""
+"""The quizzes: two for each lesson, well formed, shown in the lesson, readable without a script."""
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+import test_explorables as interactives
 
 import hellodl
 from hellodl import quiz_figures, quizzes
@@ -42,17 +42,46 @@ def test_figures_are_used_and_drawn():
         assert quiz_figures.draw(name).startswith(b"\x89PNG")
 
 
-def test_widget_and_its_text():
+def test_output_text_and_stand_in():
     shown = hellodl.quiz("02_logic_gates", 1)
     data, _ = shown._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in data
+    assert list(data) == ["text/html", "text/plain"]
+    assert data["text/plain"] == repr(shown)
     assert "3. Can one neuron separate the circles from the squares?" in data["text/plain"]
     assert "(figure: two circles at (0, 0)" in data["text/plain"]
-    assert "These four points are XOR" not in data["text/plain"]  # the key stays hidden
-    assert shown.questions[2]["figure"].startswith("iVBOR")
-    assert shown.questions[0]["figure"] == ""
-    script = Path(quizzes.__file__).with_name("quiz.js").read_text(encoding="utf-8")
-    assert not re.search(r"https?://|import ", script)
+    read = shown.stand_in()
+    assert read in data["text/html"]
+    assert "<p>3. Can one neuron separate the circles from the squares?</p>" in read
+    assert "a) yes, with a large weight<br>b) " in read
+    assert 'alt="two circles at (0, 0)' in read
+    for text in (data["text/plain"], read):
+        assert "These four points are XOR" not in text  # the key stays hidden
+    assert shown.html == hellodl.quiz("02_logic_gates", 1).html
+    assert shown.options["keep"] == ""  # a notebook forgets
+
+
+def test_markup_is_code_and_emphasis():
+    question = quizzes.Question("Is `a < b` *so*?", ("`<b>`", "no", "x"), 0, "It is.")
+    read = quizzes.Quiz("T", [question]).stand_in()
+    assert "1. Is <code>a &lt; b</code> <em>so</em>?" in read
+    assert "a) <code>&lt;b&gt;</code><br>b) no" in read
+    assert interactives.run_js("quiz", 'markup("Is `a < b` *so*?")') == [
+        ["", "Is "], ["code", "a < b"], ["", " "], ["em", "so"], ["", "?"],
+    ]  # fmt: skip
+    every = [t for pair in ALL.values() for _, qs in pair for q in qs for t in (q.text, *q.answers)]
+    assert not [text for text in every if re.search(r"\*\*|\$|\]\(", text)], "not in a quiz"
+
+
+def test_only_first_tries_count():
+    questions = [{"right": 1}, {"right": 0}, {"right": 2}, {"right": 0}]
+    found = interactives.run_js(
+        "quiz", "score(questions, [[1], [2, 0], [0], []])", questions=questions
+    )
+    assert found == {"total": 4, "tried": 3, "answered": 2, "first": 1}
+
+
+def test_the_script_is_small_and_plain():
+    interactives.test_files_are_small_and_plain("quiz")
 
 
 def test_a_missing_quiz_is_explained():

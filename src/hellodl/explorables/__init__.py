@@ -143,26 +143,40 @@ class Explorable:
     def __init__(self, name: str, options: dict[str, Any]):
         self.name = name
         self.options = options
-        self.alt = EXPLORABLES[name].alt
+
+    @property
+    def alt(self) -> str:
+        """What the still image shows."""
+        return EXPLORABLES[self.name].alt
 
     def __repr__(self) -> str:
         return f"Interactive {self.name}: {self.alt}"
 
     @property
+    def key(self) -> str:
+        """The name by which the script finds its place on the page.
+
+        It isn't an id: an output may be shown twice on a page, and a notebook made again should
+        stay the same. Other code, other key: an old output does not start a new one.
+        """
+        return f"{self.name}-{hashlib.sha256(source(self.name).encode()).hexdigest()[:8]}"
+
+    @property
+    def script(self) -> str:
+        """The JavaScript that brings every interactive of this key on the page to life."""
+        return f'{source(self.name)}\nstart("{self.key}", build);'
+
+    @property
     def html(self) -> str:
         """The interactive as HTML for any page, with nothing to be fetched."""
-        code = source(self.name)
-        # The script finds its place by this key, not by an id: an output may be shown twice on a
-        # page, and a notebook made again should stay the same. Other code, other key: an old
-        # output does not start a new one.
-        key = f"{self.name}-{hashlib.sha256(code.encode()).hexdigest()[:8]}"
         return (
-            f'<div class="hellodl-explorable" data-explorable="{key}" '
-            f'data-options="{html.escape(json.dumps(self.options))}">{self._still()}</div>\n'
-            f'<script type="module">\n{code}\nstart("{key}", build);\n</script>'
+            f'<div class="hellodl-explorable" data-explorable="{self.key}" '
+            f'data-options="{html.escape(json.dumps(self.options))}">{self.stand_in()}</div>\n'
+            f'<script type="module">\n{self.script}\n</script>'
         )
 
-    def _still(self) -> str:
+    def stand_in(self) -> str:
+        """Return what is seen where no script runs, as HTML: the still image."""
         image = still(self.name)
         alt = html.escape(self.alt)
         if image is None:

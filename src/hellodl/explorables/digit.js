@@ -307,7 +307,7 @@ const STEP = 7; // how far a key moves the pen
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const EXAMPLE = { example: true, strokes: [smooth([[85, 70], [110, 48], [145, 42], [175, 58], [180, 88],
   [158, 115], [125, 130], [165, 138], [192, 165], [190, 205], [160, 232], [118, 236], [82, 215]])] };
-const WELCOME = "Draw with mouse, finger or pen, and watch: the network reads along while you draw.";
+const WELCOME = "Draw with mouse, finger or pen. The network reads along while you draw.";
 const HINTS = [
   "Try a 7 with a bar, a 1 with a foot, or a 4 that is closed at the top.",
   "Try it tiny, in a corner, or leaning to one side. Does the small image change?",
@@ -318,9 +318,9 @@ const HINTS = [
 export function build(stage) {
   stage.style(DIGIT_STYLE);
   const layers = layersOf(stage.options.weights);
-  const { confident } = stage.options.weights; // the probability from which it says what it reads
+  const { confident: limit } = stage.options.weights; // the probability from which it is confident
   let drawing = EXAMPLE; // { strokes, ink of an opened image, whether it is the example }
-  let reading = {}; // of the drawing: { image, outputs, best, second, sure } or { problem }
+  let reading = {}; // of the drawing: { pixels, outputs, best, second, confident } or { problem }
   let stroke = null; // the one that is being drawn
   let intended = null; // the digit that was meant, as far as we were told
   let hint = 0, request = 0;
@@ -329,7 +329,7 @@ export function build(stage) {
   const pad = drawPad({ begin, extend, end, undo });
   const seen = html("canvas", { role: "img", "aria-label": "The 28 by 28 pixels that the network sees" });
   const verdict = html("div", { class: "verdict", "aria-hidden": "true" }); // the message says it, too
-  const bars = drawBars(confident, told);
+  const bars = drawBars(limit, told);
   const hidden = drawHiddenUnits(stage, layers);
   hidden.element.ontoggle = later;
   const file = html("input", { type: "file", accept: "image/png,image/jpeg", class: "hidden", onchange: open });
@@ -424,7 +424,7 @@ export function build(stage) {
       const outputs = forward(layers, pixels);
       const probabilities = outputs.at(-1);
       const [best, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
-      return { pixels, outputs, probabilities, best, second, sure: probabilities[best] >= confident };
+      return { pixels, outputs, probabilities, best, second, confident: probabilities[best] >= limit };
     } catch (error) {
       if (!(error instanceof DrawingError)) throw error;
       return { problem: error.message };
@@ -441,12 +441,12 @@ export function build(stage) {
 
   function update() {
     reading = read(drawing);
-    const { pixels = [], probabilities = new Float64Array(10), best, sure } = reading;
+    const { pixels = [], probabilities = new Float64Array(10), best, confident } = reading;
     pad.update(drawing, stage);
     paint(stage, seen, pixels, 28, 28, 1);
     verdict.replaceChildren(
-      html("strong", {}, best === undefined ? "–" : sure ? best : "?"),
-      html("span", {}, best === undefined ? "" : sure ? percent(probabilities[best]) : "not sure"));
+      html("strong", {}, best === undefined ? "" : confident ? best : "?"),
+      html("span", {}, best === undefined ? "" : confident ? percent(probabilities[best]) : "not confident"));
     bars.update(probabilities, best, intended);
     if (hidden.element.open) hidden.update(reading);
   }
@@ -455,16 +455,16 @@ export function build(stage) {
   function settle(before = null) {
     intended = null;
     update();
-    const { problem, probabilities, best, second, sure } = reading;
+    const { problem, probabilities, best, second, confident } = reading;
     if (drawing.example) return stage.say(WELCOME);
     if (problem) return stage.say(problem);
     const chances = (digit) => `${a(digit)} (${percent(probabilities[digit])})`;
-    if (!sure) {
-      return stage.say(`I'm not sure, because no digit reaches ${percent(confident)}. Is it ${
+    if (!confident) {
+      return stage.say(`I'm not confident, because no digit reaches ${percent(limit)}. Is it ${
         chances(best)} or ${chances(second)}? Press the digit that you meant.`);
     }
     const earlier = before && read({ strokes: before });
-    if (earlier?.sure && earlier.best !== best) {
+    if (earlier?.confident && earlier.best !== best) {
       return stage.succeed(`One stroke turned ${a(earlier.best)} into ${a(best)}.`,
         `Now I read ${chances(best)}. Is that what you meant? If not, press the right digit.`);
     }
@@ -475,20 +475,20 @@ export function build(stage) {
   function told(digit) {
     if (reading.problem) return stage.say(reading.problem);
     if (drawing.example) return stage.say("This is our example. Draw a digit of your own, and see whether I can read it.");
-    const { best, sure, probabilities } = reading;
+    const { best, confident, probabilities } = reading;
     intended = digit;
     later();
     if (digit === best) {
       const tip = HINTS[hint++ % HINTS.length];
-      return stage.say(sure ? `Then I read it correctly. ${tip}`
-        : `Then my best guess was correct, although I wasn't sure. ${tip}`);
+      return stage.say(confident ? `Then I read it correctly. ${tip}`
+        : `Then my best guess was correct, although I wasn't confident. ${tip}`);
     }
-    if (sure) {
+    if (confident) {
       stage.succeed(`You fooled me! It's ${a(digit)}, and I read ${a(best)} with ${percent(probabilities[best])}.`,
         "The small image is all that I get: would you have read it? Next: draw a 3, then turn it into an 8 with one more stroke.");
     } else {
       stage.succeed(`You fooled me! It's ${a(digit)}, and my best guess was ${a(best)}.`,
-        `At least I wasn't sure. Can you find one that I misread with ${percent(confident)} or more?`);
+        `At least I wasn't confident. Can you find one that I misread with ${percent(limit)} or more?`);
     }
   }
 }
@@ -531,19 +531,19 @@ function whenVisible(element, action) {
 
 /** The gray values, 0 to 255, of an image file; of a large one only as many as are needed. */
 async function lightOf(file) {
-  let picture;
+  let bitmap;
   try {
-    picture = await createImageBitmap(file); // upright, as it was held
+    bitmap = await createImageBitmap(file); // upright, as it was held
   } catch {
-    throw new DrawingError("I can't open this file. Choose an image: PNG or JPEG.");
+    throw new DrawingError("This file is no image that I can open. Choose a PNG or JPEG file.");
   }
-  const scale = Math.min(1, 1400 / Math.max(picture.width, picture.height));
-  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const scale = Math.min(1, 1400 / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
   const context = html("canvas", { width, height }).getContext("2d");
   context.imageSmoothingQuality = "high";
   context.fillStyle = "white"; // what is transparent becomes paper
   context.fillRect(0, 0, width, height);
-  context.drawImage(picture, 0, 0, width, height);
+  context.drawImage(bitmap, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   const light = image(width, height);
   light.data = light.data.map((_, at) => // how bright red, green and blue look (ITU-R 601), as in Pillow
@@ -567,11 +567,12 @@ function drawPad({ begin, extend, end, undo }) {
   const lines = svg("g", { class: "lines", "stroke-width": PEN });
   const pen = svg("circle", { class: "pen", r: PEN / 2 });
   const empty = html("span", { class: "empty" }, "Draw a digit here");
+  const example = html("span", { class: "example" }, "an example: draw over it");
   const keys = html("span", { class: "keys" }, "arrow keys: move the pen · space: pen down, pen up");
   const said = html("span", { class: "hidden", role: "status" });
   const element = html("div", { class: "pad", tabindex: 0, role: "application",
     "aria-label": "Pad to draw a digit on. Arrow keys move the pen, space puts it down and lifts it." },
-    canvas, svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "aria-hidden": "true" }, lines, pen), empty, keys, said);
+    canvas, svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "aria-hidden": "true" }, lines, pen), empty, example, keys, said);
   const inside = (value) => Math.max(0, Math.min(SIDE, value));
   const point = ({ x, y }) => [inside(x * SIDE), inside(y * SIDE)];
 
@@ -642,19 +643,20 @@ function drawPad({ begin, extend, end, undo }) {
     pen.classList.toggle("down", byKeys);
   }
 
-  function update({ strokes, ink }, stage) {
+  function update({ strokes, ink, example: isExample }, stage) {
     lines.replaceChildren(...strokes.map((line) => svg("polyline", {
       points: [...line, [line.at(-1)[0] + 0.01, line.at(-1)[1]]].map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(" "),
     })));
     canvas.hidden = !ink;
     empty.hidden = Boolean(ink) || strokes.length > 0;
+    example.hidden = !isExample;
     if (ink) paint(stage, canvas, ink.data, ink.width, ink.height, 255);
   }
   return { element, update };
 }
 
 /** The ten probabilities; each is a button, for the reader to say: that is what I meant. */
-function drawBars(confident, press) {
+function drawBars(limit, press) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const fill = html("span", { class: "fill" });
     const value = html("span", { class: "value" });
@@ -663,8 +665,9 @@ function drawBars(confident, press) {
     return { element, fill, value };
   });
   const element = html("div", { class: "bars", role: "group", "aria-label": "Ten probabilities" },
-    ...rows.map((row) => row.element));
-  element.style.setProperty("--confident", confident);
+    ...rows.map((row) => row.element),
+    html("span", { class: "limit" }, `Tick at ${percent(limit)}: confident from there on.`));
+  element.style.setProperty("--limit", limit);
 
   function update(probabilities, best, intended) {
     rows.forEach(({ element: row, fill, value }, digit) => {
@@ -678,7 +681,7 @@ function drawBars(confident, press) {
   return { element, update };
 }
 
-/** What the hidden units respond, to be opened: a map for each layer, and one unit's weights. */
+/** What the hidden units respond to, to be opened: a map for each layer, and one unit's weights. */
 function drawHiddenUnits(stage, layers) {
   const hidden = layers.slice(0, -1);
   const columnsOf = (length) => (length === 784 ? 28 : Math.min(length, length > 500 ? 50 : 25));
@@ -710,7 +713,8 @@ function drawHiddenUnits(stage, layers) {
   const title = html("strong", {});
   const sum = html("p", { class: "sum" });
   const element = html("details", { hidden: !hidden.length },
-    html("summary", {}, "What do the hidden units respond?"),
+    html("summary", {}, "What do the hidden units respond to?"),
+    html("p", { class: "note" }, "Each square is a unit: the stronger its color, the stronger it responds. Press one to see what it looks for."),
     html("div", { class: "columns" },
       html("div", { class: "column" }, ...maps.map((map) => map.element)),
       html("div", { class: "column" }, title, html("div", { class: "signs" }, plus.element, minus.element), sum)));
@@ -728,7 +732,7 @@ function drawHiddenUnits(stage, layers) {
       const active = values[layer].filter((value) => value > 0).length;
       const text = `Hidden layer ${layer + 1}: ${active} of ${values[layer].length} units respond`;
       caption.textContent = text;
-      set(canvas, { "aria-label": `${text}, the darker the more` });
+      set(canvas, { "aria-label": `${text}, the stronger the color the more` });
       paint(stage, canvas, values[layer], columns, rows, largest(values[layer]) || 1);
       ring.hidden = layer !== chosen.layer;
       if (ring.hidden) return;
@@ -771,6 +775,7 @@ const DIGIT_STYLE = `
   .pen { fill: none; stroke: var(--yes); stroke-width: 3; display: none; }
   .pen.down { fill: var(--yes); }
   .empty { inset: 0; display: grid; place-items: center; color: var(--soft); }
+  .example { inset: auto 0 3px; text-align: center; font-size: 13px; color: var(--soft); }
   .keys { inset: auto 0 0; padding: 3px 6px; text-align: center; font-size: 13px; background: var(--field); color: var(--soft); display: none; }
   .pad:focus-visible .pen, .pad:focus-visible .keys { display: block; }
   [hidden] { display: none !important; }
@@ -779,7 +784,7 @@ const DIGIT_STYLE = `
   figcaption { color: var(--soft); font-size: 13px; line-height: 1.3; padding-top: 3px; }
   .sees { grid-area: sees; display: grid; gap: 10px; align-content: space-between; }
   .sees canvas { border: 1px solid var(--line); aspect-ratio: 1; }
-  .verdict { display: grid; justify-items: center; color: var(--soft); }
+  .verdict { display: grid; justify-items: center; text-align: center; line-height: 1.2; color: var(--soft); }
   .verdict strong { font-size: 54px; line-height: 1; color: var(--ink); }
   .reader .buttons { grid-area: tools; }
   .file { position: relative; cursor: pointer; }
@@ -791,10 +796,12 @@ const DIGIT_STYLE = `
   .row .value { order: -1; font-size: 12px; }
   .row .digit { order: 1; }
   .row[aria-pressed="true"] { border: 2px dashed var(--ink); }
-  .track { position: relative; display: flex; align-items: end; width: 16px; height: 100%; border-radius: 3px; overflow: hidden; background: linear-gradient(var(--edge), transparent calc(100% * var(--confident) - 1px), var(--soft) 0 calc(100% * var(--confident) + 1px), transparent 0) var(--field); }
+  .track { position: relative; display: flex; align-items: end; width: 16px; height: 100%; border-radius: 3px; overflow: hidden; background: linear-gradient(var(--edge), transparent calc(100% * var(--limit) - 1px), var(--soft) 0 calc(100% * var(--limit) + 1px), transparent 0) var(--field); }
   .fill { width: 100%; height: calc(100% * var(--part, 0)); background: var(--soft); opacity: 0.75; }
   .best { font-weight: 700; }
+  .limit { grid-column: 1 / -1; color: var(--soft); font-size: 13px; line-height: 1.3; }
   .best .fill { background: var(--yes); opacity: 0.85; }
+  .message { min-height: 4.9em; }
   details { border-top: 1px solid var(--line); padding-top: 8px; }
   summary { cursor: pointer; min-height: 28px; }
   details .columns { padding-top: 8px; }
@@ -805,9 +812,11 @@ const DIGIT_STYLE = `
   .sum { margin: 0; }
   details .slider { grid-template-columns: 7.4em 1fr 2.2em; }
   @container (min-width: 600px) {
-    .reader { grid-template: "pad sees" auto "pad bars" 1fr "tools bars" auto / minmax(0, 340px) minmax(0, 1fr); gap: 12px 28px; }
-    .sees { grid-template-columns: 112px 1fr; align-content: start; }
-    .verdict { align-content: center; justify-items: start; padding-left: 8px; }
+    .reader { grid-template: "pad sees" auto "pad bars" 1fr "tools bars" auto / minmax(0, 27fr) minmax(0, 23fr); gap: 12px 28px; }
+    .sees { grid-template-columns: 140px 1fr; align-content: start; }
+    .message { min-height: 3.4em; }
+    .sees figcaption { white-space: nowrap; }
+    .verdict { align-content: center; justify-items: start; text-align: left; padding-left: 8px; }
     .verdict strong { font-size: 72px; }
     .bars { grid-template-columns: 1fr; gap: 0; align-content: start; }
     .row { grid-template: 1fr / 1.2em 1fr 3em; align-items: center; gap: 10px; padding: 0 6px; min-height: 26px; --edge: 90deg; }

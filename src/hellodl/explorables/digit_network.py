@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 UNITS, ACTIVATIONS = [784, 300, 100, 10], ["relu", "relu", "softmax"]  # of lesson 04
-# At this probability it says what it reads, below it says that it isn't sure. Of 5,000 images
-# held out it is then not sure of 1.4 %, and misreads 0.4 %: `data/weights/README.md`.
+# At this probability it says what it reads, below it says that it isn't confident. Of 5,000
+# images held out, 1.4 % don't reach it, and 0.4 % are misread: `data/weights/README.md`.
 CONFIDENT = 0.9
 
 
@@ -46,8 +46,9 @@ def from_model(model: Any) -> dict[str, Any]:
         if type(layer).__name__ != "Dense" or activation not in ("relu", "softmax"):
             raise NetworkError(
                 "The interactive 'digit' computes Dense layers with relu or softmax, and the "
-                f"layer {layer.name!r} is {type(layer).__name__} with activation {activation}. For "
-                "other models use hellodl.drawing_pad.DrawingPad, which asks Python."
+                f"layer {layer.name!r} is {type(layer).__name__} with activation {activation}. You "
+                "can ask any other model in Python: model.predict(to_mnist(ink)[None]), with the "
+                "ink from ink_from_image; both come from hellodl.handwriting."
             )
     if not layers or not all(layer.built for layer in layers):
         raise NetworkError("The model has no weights yet: give it an Input, or train it first.")

@@ -145,8 +145,7 @@ export function build(stage) {
   stage.add(goals.element,
     html("div", { class: "columns" },
       html("div", { class: "column" }, day.element, scores.element),
-      html("div", { class: "column controls" }, ...Object.values(sliders).map((one) => one.element), trying.element, stage.message),
-      html("div", { class: "column" }, errors.element),
+      html("div", { class: "column controls" }, ...Object.values(sliders).map((one) => one.element), trying.element, stage.message, errors.element),
       html("div", { class: "column notes" },
         html("p", { class: "note" }, "L2 regularization adds a price for large weights: loss = mean squared error + L2 × sum of the squared weights."),
         html("p", { class: "note" }, "Here you choose by the test error, to see what it does. In a real project, choose by validation data and look at the test data once, at the end."))));
@@ -367,7 +366,7 @@ function drawErrors() {
   const height = (celsius) => Math.max(-1, Math.min(3, Math.log10(celsius)));
   function update({ goal, candidates, tried, position, limit }) {
     const last = candidates.length - 1;
-    const figure = plot({ width: 360, height: 190, x: [-0.5, last + 0.5], y: [-1.1, 3.1],
+    const figure = plot({ width: 360, height: 190, x: [-0.5, last + 0.5], y: [-1.25, 3.3],
       xTicks: goal === "degree" ? [0, 3, 6, 9, 12, 15] : [0, 3, 7, 11, 15],
       show: (tick) => (goal === "degree" ? String(tick) : strengthText(STRENGTHS[tick])),
       xLabel: goal === "degree" ? "errors over the degree" : "errors over the strength of L2", label: `Training and test error of the ${tried.size} of ${candidates.length} tried so far` });
@@ -383,7 +382,7 @@ function drawErrors() {
         svg("text", { class: "label", x: 5, y: figure.y(height(limit)) + 16 }, "true curve")] : []),
       line("training"), line("test"),
       ...order.flatMap((index) => ["training", "test"].map((kind) => mark(kind, ...spot(index, kind)))));
-    figure.element.append(...[[2, "100 °C"], [1, "10 °C"], [0, "1 °C"]].map(([power, text]) =>
+    figure.element.append(...[[3, "1,000"], [2, "100"], [1, "10"], [0, "1 °C"]].map(([power, text]) =>
       svg("text", { class: "label", x: 31, y: 8 + figure.y(power) + 4, "text-anchor": "end" }, text)));
     element.replaceChildren(figure.element);
   }
@@ -396,7 +395,6 @@ const OVERFIT_STYLE = `
   @container (min-width: 600px) {
     .columns { grid-template-columns: 1.15fr 1fr; grid-template-rows: auto 1fr; }
     .controls { grid-column: 2; grid-row: 1 / 3; }
-    .notes { grid-column: 1 / 3; }
   }
   .slider { grid-template-columns: max-content 1fr 3.4em; }
   .slider span:first-child { width: 5em; white-space: nowrap; }

@@ -710,7 +710,14 @@ function makeLosses() {
 function drawLosses() {
   const numbers = html("p", { class: "numbers" });
   const place = html("div", {});
-  const element = html("div", { class: "losses" }, numbers, place);
+  const element = html("div", { class: "losses" }, legend, numbers, place);
+  const sign = (label, wrong) => {
+    const one = mark(8, 8, label, 6);
+    one.cross.classList.toggle("none", !wrong);
+    return svg("svg", { viewBox: "0 0 16 16", class: "sign" }, one.element);
+  };
+  const legend = html("p", { class: "numbers" }, html("span", {}, sign(1), " should be yes"),
+    html("span", {}, sign(0), " should be no"), html("span", {}, sign(0, true), " wrong"));
   const sample = (kind) => svg("svg", { viewBox: "0 0 22 8", class: "key" }, svg("path", { d: "M0 4H22", class: kind }));
 
   function update(points, { steps, train, test, right, all }) {
@@ -777,6 +784,7 @@ const PLAYGROUND_STYLE = `
   .right { flex-basis: 100%; text-align: center; }
   .numbers strong { color: var(--ink); }
   .key { display: inline-block; width: 22px; height: 8px; vertical-align: middle; }
+  .sign { display: inline-block; width: 15px; height: 15px; vertical-align: -2px; }
   .train, .testing { fill: none; stroke: var(--yes); stroke-width: 3; }
   .testing { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
   .losses .plot { max-width: 330px; margin: 0 auto; }

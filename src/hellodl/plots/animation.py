@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from PIL import Image
 
 from hellodl.plots.alt_text import alt_text
@@ -26,14 +27,14 @@ def animation(
     """
     images = []
     for frame in frames:
-        figure = draw(frame).get_figure(root=True)
+        figure = cast(Figure, draw(frame).get_figure(root=True))
         text = alt_text(figure)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=DPI)  # all frames must be of the same size
         plt.close(figure)
         images.append(Image.open(buffer).convert("RGB"))
     palette = images[-1].quantize(48)
-    colors = np.reshape(palette.getpalette(), (-1, 3))
+    colors = np.reshape(palette.getpalette() or [], (-1, 3))
     colors[colors.sum(axis=1).argmax()] = 255  # paper is white, not nearly white
     palette.putpalette(colors.ravel().tolist())
     few_colors = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images]

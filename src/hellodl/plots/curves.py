@@ -1,12 +1,13 @@
 """How trainings went: curves over the epochs, and how far training and validation ended apart."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from hellodl.plots.alt_text import describe
 from hellodl.plots.style import PALETTE
@@ -26,7 +27,7 @@ def _draw_curve(axes: Axes, values: pd.Series, look: tuple[str, str, str, str]) 
 
 def label_ends(axes: Axes) -> None:
     """Write the name of each named line at its end, in its color, instead of in a legend."""
-    figure = axes.get_figure(root=True)
+    figure = cast(Figure, axes.get_figure(root=True))
     lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
     ends = [axes.transAxes.inverted().transform(line.get_transform().transform(
@@ -122,7 +123,7 @@ def histories(table: pd.DataFrame, columns: int = 3, title: str = "") -> np.ndar
     for axes in grid[-1, : len(names) - (rows - 1) * columns]:
         axes.set_xlabel("epoch")
     grid[0, 0].legend(fontsize=9)
-    figure.suptitle(title, fontsize=11)
+    figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     describe(grid[0, 0], " ".join(texts))
     return grid.ravel()[: len(names)]
 

@@ -93,6 +93,55 @@ def neuron(
     return describe(axes, f"Drawing of one neuron: {text}")
 
 
+def numbers(
+    layers: Sequence[tuple[np.ndarray, np.ndarray]],
+    outputs: Sequence[np.ndarray],
+    gradients: Sequence[tuple[np.ndarray, np.ndarray]] | None = None,
+    title: str = "",
+) -> Axes:
+    """Draw a small network of dense layers with all its numbers.
+
+    Args:
+        layers: the weights, shape (inputs, units), and the biases, shape (units,), of each layer.
+        outputs: what comes out of the input layer and of each layer, for one sample.
+        gradients: in the form of `layers`; written in orange below each weight and bias.
+        title: what to see.
+    """
+    _, axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")
+    places = [[(4 * left, 2.2 * (len(out) - 1) / 2 - 2.2 * row) for row in range(len(out))]
+              for left, out in enumerate(outputs)]  # fmt: skip
+
+    def write(x: float, y: float, value: float, gradient: float | None, text: str) -> None:
+        style = {"ha": "center", "va": "center", "fontsize": 10}
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(x, y, f"{text}{value:g}", bbox=paper, **style)  # type: ignore[arg-type]
+        if gradient is not None:
+            look = style | {"color": PALETTE[1], "fontweight": "bold", "va": "top"}
+            axes.text(x, y - 0.12, f"{gradient:+.3g}", bbox=paper, **look)  # type: ignore[arg-type]
+
+    for number, (weights, biases) in enumerate(layers):
+        known = gradients[number] if gradients is not None else None
+        for (i, start), (j, end) in product(
+            enumerate(places[number]), enumerate(places[number + 1])
+        ):
+            axes.plot(*zip(start, end, strict=True), color="#B0B0B0", zorder=0)
+            x, y = (0.72 * a + 0.28 * b for a, b in zip(start, end, strict=True))
+            write(x, y, weights[i, j], known[0][i, j] if known else None, "× ")
+        for j, (x, y) in enumerate(places[number + 1]):
+            write(x, y - 0.62, biases[j], known[1][j] if known else None, "bias ")
+    circle = {"boxstyle": "circle,pad=0.4", "facecolor": "white", "edgecolor": PALETTE[0]}
+    for column, out in zip(places, outputs, strict=True):
+        for (x, y), value in zip(column, out, strict=True):
+            axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=12, bbox=circle)
+    axes.set(xlim=(-0.6, places[-1][0][0] + 0.6), ylim=(-2.1, 1.6), title=title)
+    axes.set_axis_off()
+    values = "; ".join(", ".join(f"{value:g}" for value in out) for out in outputs)
+    said = " Below each weight stands its gradient." if gradients is not None else ""
+    return describe(
+        axes, f"A small network with its numbers, layer by layer: {values}.{said} {title}"
+    )
+
+
 def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
     """Draw a network of dense layers as columns of units, all connected to the next column.
 

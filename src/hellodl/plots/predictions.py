@@ -32,7 +32,7 @@ def prediction_bars(
     predicted = int(values.argmax())
     title = f"predicted {texts[predicted]} ({values[predicted]:.1%})"
     if label is not None:
-        bars[label].set(color=PALETTE[1], hatch="//", edgecolor="white")
+        bars[label].set(facecolor=PALETTE[1], hatch="//", edgecolor="white", hatchcolor="white")
         title += f", actual {texts[label]}"
     ax.set(title=title, xlabel="class", ylabel="probability", ylim=(0, 1.02))
     ax.grid(axis="x", visible=False)

@@ -48,9 +48,9 @@ def images(
     for i, (axes, sample) in enumerate(zip(grid.flat, samples, strict=False)):
         axes.imshow(sample, cmap=INK if sample.ndim == 2 else None)
         if titles is not None:
-            axes.set_title(str(titles[i]), fontsize=9)
+            axes.set_title(str(titles[i]), fontsize=9, fontweight="normal", loc="center")
     if title:
-        figure.suptitle(title, fontsize=11)
+        figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     names = ", ".join(str(text) for text in ([] if titles is None else titles) if str(text))
     text = f"{len(samples)} images in a grid. {title}" + (f": {names}" if names else "")
     describe(grid[0, 0], text)

@@ -1,0 +1,350 @@
+"""Convolution, softmax, descent and overfit, played to their success: mouse, keyboard, finger."""
+
+import re
+
+import pytest
+from browser import MISSING, opened
+from playing import MOTION, VIEWS, drag, keys, message, playing, press, says, slide, slider, tap
+
+if MISSING:
+    pytest.skip("needs a browser: install chromium", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with opened() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def play(browser):
+    with playing(browser) as opens:
+        yield opens
+
+
+# ----------------------------------------------------------------------------- convolution
+
+
+def pixel(app, row, column):
+    return app.get_by_role("group", name="image").get_by_label(f"row {row}, column {column}:")
+
+
+def feature(app, row, column):
+    name = f"row {row}, column {column}:"
+    return app.get_by_role("group", name="feature map").get_by_label(name)
+
+
+def here(app):
+    """Which place of the feature map is explained."""
+    label = app.get_by_role("group", name="feature map").locator(".here")
+    return label.get_attribute("aria-label").split(":")[0]
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_convolution_gets_a_3_with_the_mouse(play, width, scheme):
+    app = play("convolution", width, scheme)
+    press(app, "Clear")
+    drag(app, pixel(app, 2, 4), to=pixel(app, 5, 4))
+    assert "You've found 3!" in message(app)
+    assert app.locator(".result").inner_text() == "= 3"
+    drag(app, app.locator(".handle"), to=pixel(app, 3, 3))
+    assert here(app) == "row 1, column 1"
+    feature(app, 2, 4).click()
+    assert app.locator(".result").inner_text() == "= −3"
+    app.get_by_label("ReLU").check()
+    assert app.locator(".result").inner_text().split("\n") == ["= −3", "ReLU(−3) = 0"]
+
+
+def test_convolution_gets_a_3_with_the_keyboard(play):
+    app = play("convolution")
+    app.get_by_role("button", name="Clear").press("Enter")
+    pixel(app, 1, 1).focus()
+    keys(app, "ArrowRight", "ArrowRight", "Space", "ArrowDown", "1", "ArrowDown", "Enter")
+    assert pixel(app, 3, 3).get_attribute("aria-label").endswith(": 1")
+    assert "You've found 3!" in message(app)
+    app.get_by_label("filter, row 2, column 2").fill("0.5")
+    assert app.get_by_label("my own").is_checked()
+    assert "Their largest output is 3.5" in app.inner_text()
+    app.get_by_label("same").check()
+    app.get_by_label("2", exact=True).check()
+    assert "feature map 4 × 4" in app.inner_text()
+    assert "max pooling 2 × 2" in app.inner_text()
+
+
+def test_convolution_with_a_finger(play):
+    app = play("convolution", width=360, touch=True)
+    app.get_by_role("button", name="Clear").tap()
+    for row in (1, 2, 3):
+        pixel(app, row, 3).tap()
+    assert "You've found 3!" in message(app)
+    pixel(app, 3, 3).tap()
+    assert pixel(app, 3, 3).get_attribute("aria-label").endswith(": 0")
+
+
+@pytest.mark.parametrize("motion", MOTION)
+def test_convolution_slides_to_its_end(play, motion):
+    app = play("convolution", motion=motion)
+    feature(app, 5, 1).click()
+    press(app, "Slide")
+    feature(app, 5, 3).and_(app.get_by_label("not yet")).wait_for()
+    app.get_by_role("button", name="Slide").wait_for()
+    assert here(app) == "row 5, column 5"
+    press(app, "One step")
+    assert here(app) == "row 1, column 1"
+
+
+# --------------------------------------------------------------------------------- softmax
+
+
+def loss(app):
+    return float(app.locator(".verdict .loss").inner_text())
+
+
+def probabilities(app):
+    return [float(one.inner_text()) for one in app.locator(".probability").all()]
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_softmax_loss_is_lowered_and_raised_with_the_mouse(play, width, scheme):
+    app = play("softmax", width, scheme)
+    assert "−ln(0.194) = 1.64" in app.locator(".arithmetic").inner_text()
+    assert "It reads a 9: ✗ wrong" in app.locator(".verdict").inner_text()
+    slide(app, "sum of 4", 0.9)
+    assert "went from 2.0 to 4.8" in message(app)
+    assert "✓ right" in app.locator(".verdict").inner_text()
+    slide(app, "sum of 4", 1)
+    assert "A loss of 0.073!" in message(app)
+    assert "above 5" in app.locator(".question").inner_text()
+    slide(app, "sum of 4", 0)
+    assert loss(app) > 5
+    assert "confident and wrong" in message(app)
+    assert sum(probabilities(app)) == pytest.approx(1, abs=0.006)
+
+
+def test_softmax_all_questions_with_the_keyboard(play):
+    app = play("softmax")
+    app.get_by_label("4 is right").press("ArrowDown")
+    assert app.get_by_label("5 is right").is_checked()
+    assert "Now 5 is right" in message(app)
+    keys(app, "ArrowUp")
+    slider(app, "sum of 4").press("End")
+    assert "A loss of 0.073!" in message(app)
+    keys(app, "Home")
+    assert "knows nothing" in app.locator(".question").inner_text()
+    app.get_by_role("button", name="All to 0").press("Enter")
+    assert loss(app) == 2.3
+    assert "−ln(1/10)" in message(app)
+    before = probabilities(app)
+    app.get_by_role("button", name="+0.5 on all").press("Enter")
+    assert probabilities(app) == before
+    assert "Not one probability has changed!" in message(app)
+    slider(app, "sum of 7").focus()
+    assert "from 0.100 to 0.155, and raise the loss by 0.06" in app.locator(".effect").inner_text()
+    app.get_by_role("button", name="+0.5 on 7").press("Enter")
+    assert "The loss rose by 0.06." in message(app)
+
+
+def test_softmax_half_more_does_what_was_announced(play):
+    app = play("softmax")
+    announced = "from 0.194 to 0.284, and lower the loss by 0.38"
+    assert announced in app.locator(".effect").inner_text()
+    press(app, "+0.5 on 4")
+    assert probabilities(app)[4] == 0.284
+    assert app.locator(".ghost:visible").count() > 2  # where the probabilities were
+    assert "from 1.64 to 1.26" in message(app)
+    press(app, "+0.5 on 4", 8)
+    assert "near its end" in message(app)
+    press(app, "Reset")
+    assert loss(app) == 1.64
+
+
+def test_softmax_with_a_finger(play):
+    app = play("softmax", width=360, touch=True)
+    app.get_by_label("9 is right").tap()
+    assert "It reads a 9: ✓ right" in app.locator(".verdict").inner_text()
+    tap(app, "sum of 9", 1)
+    assert slider(app, "sum of 9").input_value() == "6"
+    assert "A loss of" in message(app)
+
+
+# --------------------------------------------------------------------------------- descent
+
+
+def ball(app):
+    return app.get_by_role("slider", name="the ball")
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_descent_wins_the_ravine_with_the_mouse(play, width, scheme):
+    app = play("descent", width, scheme)
+    assert "gray: the try before, 20 steps, loss 0.094" in app.locator(".status").inner_text()
+    assert "0.90 × (−0.90) = 0.81" in app.locator(".arithmetic").inner_text()
+    slide(app, "learning rate", 0.66)
+    slide(app, "momentum", 0.63)
+    press(app, "One step", 20)
+    assert re.search(r"You've reached the bottom in 1\d steps!", message(app))
+
+
+@pytest.mark.parametrize("motion", MOTION)
+def test_descent_stops_by_itself(play, motion):
+    app = play("descent", motion=motion)
+    slider(app, "learning rate").fill("0.8")
+    slider(app, "momentum").fill("0.6")
+    press(app, "Play")
+    says(app, "You've reached the bottom in 12 steps!")
+    assert app.get_by_role("button", name="Play").is_visible()
+
+
+def test_descent_in_one_step_with_the_keyboard(play):
+    app = play("descent")
+    keys(app, "Tab", "ArrowLeft", "ArrowLeft")  # from ravine to bowl
+    rate = slider(app, "learning rate")
+    rate.focus()
+    keys(app, *["ArrowRight"] * 8)
+    assert rate.input_value() == "0.2"
+    step = app.get_by_role("button", name="One step")
+    step.focus()
+    keys(app, *["Enter"] * 8)
+    assert "reached the bottom in 8 steps" in message(app)
+    assert "one single step" in message(app)
+    rate.focus()
+    keys(app, *["ArrowRight"] * 15)
+    step.press("Enter")
+    assert "reached the bottom in 1 step!" in message(app)
+    assert "diverges?" in message(app)
+
+
+def test_descent_diverges_visibly_and_says_so(play):
+    app = play("descent", valley="bowl")
+    slider(app, "learning rate").fill("1.2")
+    press(app, "One step", 2)
+    assert app.get_by_text("zoomed out 2 times").is_visible()
+    press(app, "Play")
+    says(app, "It diverges!")
+    assert app.get_by_text("✗ diverged").is_visible()
+    figure = app.get_by_role("group", name="The valley from the side").bounding_box()
+    assert figure["x"] <= ball(app).bounding_box()["x"] <= figure["x"] + figure["width"]
+    slider(app, "learning rate").fill("0.5")  # a new try
+    press(app, "One step")
+    assert "choose ravine" in message(app)
+
+
+def test_descent_explains_a_miss_and_gets_over_the_hill(play):
+    app = play("descent")
+    press(app, "One step", 20)
+    assert "Not there yet after 20 steps" in message(app)
+    press(app, "One step", 12)
+    assert "It took 32 steps" in message(app)
+    app = play("descent", valley="two valleys")
+    slider(app, "momentum").fill("0.9")
+    press(app, "Play")
+    says(app, "It's over the hill!")
+
+
+def test_descent_noise_shakes_the_ball_and_is_the_same_for_everybody(play):
+    shaken = []
+    for _ in range(2):
+        app = play("descent", valley="bowl")
+        slider(app, "learning rate").fill("0.5")
+        press(app, "One step", 2)  # the second one starts at the bottom, and stays there
+        assert "step 2, loss 0.000" in app.locator(".status").inner_text()
+        slider(app, "batch noise").fill("2")
+        press(app, "One step", 3)
+        assert "loss 0.000" not in app.locator(".status").inner_text().split("gray")[0]
+        shaken.append(app.locator(".arithmetic").inner_text())
+    assert shaken[0] == shaken[1]
+
+
+def test_descent_ball_is_dropped_elsewhere(play):
+    app = play("descent")
+    drag(app, ball(app), right=120, down=40)
+    dropped = ball(app).get_attribute("aria-valuetext")
+    assert not dropped.startswith("w₁ is −9.00")
+    assert "A new start" in message(app)
+    ball(app).press("ArrowRight")
+    assert ball(app).get_attribute("aria-valuetext") != dropped
+    press(app, "Reset")
+    assert ball(app).get_attribute("aria-valuetext").startswith("w₁ is −9.00, w₂ is 2.00")
+    ball(app).focus()  # a start at the bottom is no success
+    keys(app, *["ArrowRight"] * 18, *["ArrowDown"] * 10)
+    press(app, "One step")
+    assert "this start was nearer" in message(app)
+
+
+def test_descent_with_a_finger(play):
+    app = play("descent", width=360, touch=True, valley="bowl")
+    assert ball(app).evaluate("one => getComputedStyle(one).touchAction") == "none"
+    app.get_by_role("button", name="One step").tap()
+    assert "step 1, loss" in app.locator(".status").inner_text()
+
+
+# --------------------------------------------------------------------------------- overfit
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_overfit_best_degree_is_found_with_the_mouse(play, width, scheme):
+    app = play("overfit", width, scheme)
+    training, test = app.locator(".score").all()
+    assert "0.00 °C" in training.inner_text()
+    assert "955 °C" in test.inner_text()
+    slide(app, "degree", 1 / 15)
+    assert "underfitting" in message(app)
+    slide(app, "degree", 9 / 15)
+    assert "overfitting" in message(app)
+    slide(app, "degree", 5 / 15)
+    assert "Degree 5 predicts best what it has not seen!" in message(app)
+    assert "1.65 °C" in test.inner_text()
+
+
+def test_overfit_best_degree_is_found_with_the_keyboard(play):
+    app = play("overfit")
+    keys(app, "Tab", "Tab")
+    for degree in range(10, 4, -1):
+        assert "✓" not in message(app)
+        keys(app, "ArrowLeft")
+        assert slider(app, "degree").input_value() == str(degree)
+    assert "Degree 5 predicts best" in message(app)
+    assert app.get_by_role("img", name="of the 7 of 16 tried so far").is_visible()
+    app.get_by_role("button", name="New readings").press("Enter")
+    assert app.get_by_role("img", name="of the 1 of 16 tried so far").is_visible()
+
+
+def test_overfit_l2_tames_degree_15(play):
+    app = play("overfit")
+    app.get_by_role("radio", name="L2").check(force=True)
+    assert "Degree 15" in app.locator(".question").inner_text()
+    l2 = slider(app, "L2 (ridge)")
+    l2.press("End")
+    assert "underfitting" in message(app)
+    l2.press("Home")
+    assert "overfitting" in message(app)
+    keys(app, *["ArrowRight"] * 9)
+    assert l2.get_attribute("aria-valuetext") == "0.001"
+    assert "That's the best L2 for degree 15!" in message(app)
+
+
+def test_overfit_with_more_readings_and_less_noise(play):
+    app = play("overfit")
+    slider(app, "readings").press("End")
+    assert "on 40 readings" in app.locator(".scores").inner_text()
+    app.get_by_label("true curve").check()
+    assert app.locator("text", has_text="true curve").is_visible()
+    slider(app, "noise").press("Home")
+    slider(app, "degree").press("End")
+    assert "0.00 °C" in app.locator(".score").nth(1).inner_text()  # there's no noise to follow
+
+
+@pytest.mark.parametrize("motion", MOTION)
+def test_overfit_tries_all_degrees(play, motion):
+    app = play("overfit", motion=motion)
+    press(app, "Try all")
+    says(app, "Now you've seen them all")
+    assert app.get_by_role("img", name="16 of 16 tried").is_visible()
+    press(app, "Next")
+    assert slider(app, "degree").input_value() == "0"
+
+
+def test_overfit_with_a_finger(play):
+    app = play("overfit", width=360, touch=True)
+    tap(app, "degree", 5 / 15)
+    assert "Degree 5 predicts best" in message(app)
