@@ -70,6 +70,7 @@ class Visit:
         else:
             parts = shown if isinstance(shown, (list, tuple)) else [shown]
             self.page.set_content(PAGE.format("\n".join(part.html for part in parts)))
+            assert not self.wrong, self.wrong  # such as why an interactive could not start
             self.app.nth(len(parts) - 1).wait_for()
 
     def go(self, address):

@@ -74,11 +74,11 @@ keras.utils.set_random_seed(7)
 
 # %%
 def walk(optimizer, steps=40):
-    """The places an optimizer visits in a ravine that is 25 times as steep across as along."""
+    """The places an optimizer visits in a ravine that is 100 times as steep across as along."""
     place = keras.Variable([-9.0, 2.0])
     path = [keras.ops.convert_to_numpy(place)]
     for _ in range(steps):
-        gradient = place * np.array([0.04, 1.0], dtype="float32")  # of 0.02 x² + 0.5 y²
+        gradient = place * np.array([0.01, 1.0], dtype="float32")  # of 0.005 x² + 0.5 y²
         optimizer.apply([gradient], [place])
         path.append(keras.ops.convert_to_numpy(place))
     return np.array(path)
@@ -86,9 +86,9 @@ def walk(optimizer, steps=40):
 
 walkers = {
     "SGD": keras.optimizers.SGD(1.8),
-    "SGD with momentum 0.8": keras.optimizers.SGD(0.5, momentum=0.8),
+    "SGD with momentum 0.9": keras.optimizers.SGD(0.5, momentum=0.9),
     "RMSprop": keras.optimizers.RMSprop(0.25),
-    "Adam": keras.optimizers.Adam(0.5),
+    "Adam": keras.optimizers.Adam(0.3),
 }
 paths = {name: walk(optimizer) for name, optimizer in walkers.items()}
 
@@ -96,7 +96,7 @@ paths = {name: walk(optimizer) for name, optimizer in walkers.items()}
 across, along = np.meshgrid(np.linspace(-2.5, 2.5, 50), np.linspace(-10, 3, 100))
 figure, panels = plt.subplots(2, 2, figsize=(9, 4.6), layout="constrained")
 for axes, (name, path) in zip(panels.flat, paths.items(), strict=True):
-    axes.contour(along, across, 0.02 * along**2 + 0.5 * across**2, 12, colors="lightgray")
+    axes.contour(along, across, 0.005 * along**2 + 0.5 * across**2, 12, colors="lightgray")
     axes.plot(*path.T, ".-", markersize=4)  # path.T: all first coordinates, all second ones
     axes.plot(0, 0, "*", markersize=12, color="black")
     left = np.hypot(*path[-1])  # the distance to the bottom, by Pythagoras
@@ -107,10 +107,11 @@ plots.describe(panels[0, 0], "Four paths in a ravine: " + ", ".join(
 plt.show()
 
 # %% [markdown]
-# SGD zigzags, and it's still on its way. Momentum swings a little at the beginning, and then picks
-# up speed. RMSprop takes steps of the same size in both directions and walks almost straight. Adam
-# takes a curve, like something heavy. Don't read this as a ranking, though: each had a learning
-# rate that suits it, and another ravine would give another order. How do they do on real data?
+# SGD zigzags at first, and then crawls: after 40 steps it's still halfway. Momentum swings a little
+# at the beginning, and then picks up speed. RMSprop takes steps of the same size in both directions
+# and walks almost straight. Adam takes a curve, like something heavy. Don't read this as a ranking,
+# though: each had a learning rate that suits it, and another ravine would give another order. How
+# do they do on real data?
 #
 # ## A network with one wide layer
 #

@@ -160,6 +160,13 @@ numbers = np.array([[1, 3, 0, 0], [2, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dty
 pooled = layers.MaxPooling2D()(numbers[None, :, :, None])  # [None, ...]: one image, one channel
 print(keras.ops.convert_to_numpy(pooled)[0, :, :, 0])
 
+# %% [markdown] tags=["slide"]
+# Now play with all of it. Below is an image of 7 x 7 pixels that you can paint on, and a window that you can
+# move over it, with every multiplication written out. Which filter finds the upper edge of the seven?
+
+# %% tags=["slide"]
+hellodl.explore("convolution")
+
 # %% [markdown]
 # ## Check yourself
 #

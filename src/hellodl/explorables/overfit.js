@@ -161,7 +161,7 @@ export function build(stage) {
     stage.ask(goal === "degree" ? "Which degree predicts best what it has not seen?"
       : "Degree 15 is far too much. How much L2 regularization tames it?");
     stage.say(goal === "degree"
-      ? "A thermometer was read 12 times in a day. Degree 11 hits every reading, and yet it's no good for the other 40. Move the slider."
+      ? "A thermometer was read 12 times in a day. Degree 11 hits every reading, and yet it's no good for the other 40. Move the slider of the degree."
       : "The curve hits all 12 readings with huge weights. L2 makes large weights cost something. Move its slider.");
   }
 
@@ -383,7 +383,7 @@ function drawErrors() {
       line("training"), line("test"),
       ...order.flatMap((index) => ["training", "test"].map((kind) => mark(kind, ...spot(index, kind)))));
     figure.element.append(...[[3, "1,000"], [2, "100"], [1, "10"], [0, "1 °C"]].map(([power, text]) =>
-      svg("text", { class: "label", x: 31, y: 8 + figure.y(power) + 4, "text-anchor": "end" }, text)));
+      svg("text", { class: "label tick", x: 33, y: 8 + figure.y(power) + 4, "text-anchor": "end" }, text)));
     element.replaceChildren(figure.element);
   }
   return { element, update };
@@ -411,5 +411,6 @@ const OVERFIT_STYLE = `
   .line.test { stroke: var(--no); stroke-dasharray: 5 3; fill: none; }
   .rule { stroke: var(--line); stroke-width: 0.5; }
   .here { stroke: var(--yes); stroke-width: 2; }
+  .tick { font-size: 12px; }
   .label { fill: var(--soft); paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 `;

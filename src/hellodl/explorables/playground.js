@@ -710,7 +710,6 @@ function makeLosses() {
 function drawLosses() {
   const numbers = html("p", { class: "numbers" });
   const place = html("div", {});
-  const element = html("div", { class: "losses" }, legend, numbers, place);
   const sign = (label, wrong) => {
     const one = mark(8, 8, label, 6);
     one.cross.classList.toggle("none", !wrong);
@@ -718,6 +717,7 @@ function drawLosses() {
   };
   const legend = html("p", { class: "numbers" }, html("span", {}, sign(1), " should be yes"),
     html("span", {}, sign(0), " should be no"), html("span", {}, sign(0, true), " wrong"));
+  const element = html("div", { class: "losses" }, legend, numbers, place);
   const sample = (kind) => svg("svg", { viewBox: "0 0 22 8", class: "key" }, svg("path", { d: "M0 4H22", class: kind }));
 
   function update(points, { steps, train, test, right, all }) {
