@@ -20,6 +20,9 @@ hellodl.explore("digit")
 # (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
 # it and press Shift + Enter once more.)
 #
+# (The line `import hellodl` loads the small package that comes with this course. Everything else
+# we'll use is what professionals use.)
+#
 # Try to fool it: write a 7 with a bar, a tiny 3 in a corner, a lazy 4. While you draw, the bars
 # show how strongly it believes in each of the ten digits. Nobody programmed rules such as "an 8 has
 # two loops". A **neural network** worked out for itself how to tell digits apart, from 60,000
@@ -65,7 +68,7 @@ print(doctor.report(doctor.examine()))
 
 # %% [markdown]
 # And this cell starts **Keras**, the library that we'll build our networks with. Every lesson has
-# one like it at its top. It takes a few seconds, and says how long the lesson's computing takes
+# one like it near its top. It takes a few seconds, and says how long the lesson's computing takes
 # here.
 
 # %%
@@ -74,7 +77,8 @@ hellodl.start("00_start_here")
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("00_start_here", 1)
@@ -91,33 +95,20 @@ hellodl.quiz("00_start_here", 1)
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
 #   instead.
 # - **Deep learning** means the machine learning that works in several steps, where each step builds
-#   on the result of the one before. Its programs are called neural networks.
+#   on the result of the one before. Its programs are neural networks with several layers.
 
 # %% tags=["slide"]
 import matplotlib.pyplot as plt
 
 from hellodl import plots
 
-axes = plt.figure(figsize=(6, 3.4), layout="constrained").subplots()
-for radius, name in [(3, "artificial intelligence"), (2, "machine learning"), (1, "deep learning")]:
-    axes.add_patch(plt.Circle((0, radius), radius, facecolor="#0072B2", alpha=0.25))
-    axes.annotate(
-        name,
-        (0, 2 * radius - 0.35),
-        (3.6, 2 * radius - 0.6),
-        arrowprops={"arrowstyle": "-", "color": "gray"},
-    )
-axes.set(xlim=(-3.2, 8), ylim=(-0.1, 6.1), aspect="equal", title="Each lies inside the one before")
-axes.set_axis_off()
-plots.describe(
-    axes, "Three circles, one in the other: deep learning inside machine learning inside AI."
-)
+plots.nested(["artificial intelligence", "machine learning", "deep learning"])
 plt.show()
 
 # %% [markdown]
 # The network at the top of this page is deep learning, so it's also machine learning, and
-# artificial intelligence as well. But the chess program with its hand-written rules is only the
-# outermost.
+# artificial intelligence as well. But a chess program with hand-written rules is artificial
+# intelligence and nothing more.
 #
 # ## What's inside a network
 #
@@ -132,8 +123,9 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Follow the lines. 0.5 × 2 is 1, 1 × -1 is -1, and 0.2 × 3 is 0.6, so together that's 0.6. One more
 # number is added, the unit's **bias**, which gives 0.7. The last box is called the **activation**
-# (or *transfer function*, in older books). This one lets positive numbers pass and turns negative
-# ones into 0, so 0.7 comes out. That's all that a unit does, and a child could do it with a pencil.
+# (or *transfer function*, in older books). This one is called **ReLU**: it lets positive numbers
+# pass and turns negative ones into 0, so 0.7 comes out. (A blue line has a positive weight, an
+# orange one a negative weight.) That's all that a unit does, and you can do it with a pencil.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -144,14 +136,14 @@ plots.network(layers, title="Numbers flow from left to right")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Each dot is a unit, and each line carries a weight. The **input layer** is the data, such as the
-# brightness of every pixel of a drawing. The **output layer** is the answer, such as one number for
-# each digit. The layers in between are called **hidden**, because nobody tells their units what to
-# look for: the network finds out. And *deep* means nothing more mysterious than "with several
-# layers". Layers are the building blocks of every network in this course.
+# Each line carries a weight. The dots of the **input layer** are the data, such as the brightness
+# of every pixel of a drawing. All other dots are units. The **output layer** is the answer, such as
+# one number for each digit. The layers in between are called **hidden**, because nobody tells their
+# units what to look for: the network finds out. And *deep* means nothing more mysterious than "with
+# several layers". Layers are the building blocks of every network in this course.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
-# what we want. How that works is the subject of lesson 01, and you'll see every step of it.
+# what we want. How that works is the subject of lesson 01.
 #
 # ## What it's good for, and what not
 #
@@ -188,17 +180,19 @@ plt.show()
 # Theano. Today it's TensorFlow, JAX or PyTorch, and the same program runs on all three:
 #
 # ```
-#   your program
+#   your program                     what you write in this course
 #   Keras                            layers, training, prediction
-#   TensorFlow  |  JAX  |  PyTorch   the engine: arithmetic on large tables, and gradients
-#   BLAS, Eigen    |    CUDA, cuDNN  libraries that get the most out of a chip
-#   CPU            |    GPU          the chip
+#   TensorFlow  |  JAX  |  PyTorch   the engine: arithmetic on large tables of numbers
+#   BLAS, Eigen    |    CUDA, cuDNN  its libraries (you'll never have to call them yourself)
+#   CPU            |    GPU          the chip: a processor, or a graphics card
 # ```
 #
 # ## The examples it learned from
 #
 # Here are thirty of the digits that the network at the top learned from. Census workers and school
-# students wrote them in the early 1990s, and they are the most famous data set of machine learning:
+# students wrote them in the early 1990s, and together they are called MNIST, the most famous data
+# set of machine learning. (`x_train` holds the images and `y_train` the digits they show. Lesson 03
+# explains the four names.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -210,8 +204,8 @@ plt.show()
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
-# letters. Are there digits here that *you* couldn't read with certainty? A network can't do the
-# impossible either.
+# letters. Are there digits here that *you* can't read with certainty? Then don't expect a network
+# to.
 #
 # ## Random, and yet the same every time
 #

@@ -1,10 +1,10 @@
 # %% [markdown] tags=["slide"]
 # # One neuron learns OR
 #
-# Here is the smallest neural network in the world. It has exactly three numbers in it. In the next
-# half hour you'll set those numbers by hand, get a little tired of it, and then watch the network
-# find them by itself. Everything that a network with a hundred billion numbers does when it learns,
-# this one does too, and here you can see all of it.
+# Here is one of the smallest neural networks there is. It has exactly three numbers in it. In the
+# next half hour you'll set those numbers by hand, get a little tired of it, and then watch the
+# network find them by itself. Everything that a network with a hundred billion numbers does when it
+# learns, this one does too, and here you can see all of it.
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
 # what it has learned. **You need** lesson 00. **Allow** about 40 minutes.
@@ -42,8 +42,8 @@ keras.utils.set_random_seed(1)
 #
 # You could write this program in one line: `return a or b`. So why make a network learn it? Because
 # for OR we happen to know the rule. Nobody can write down the rule for "this photo shows a cat". If
-# we can get a rule out of nothing but examples *here*, where we can check every step, we can trust
-# the same method where we can't.
+# we can get a rule out of nothing but examples *here*, where we can check every step, then we'll
+# understand what the same method does with photos of cats.
 #
 # ## One neuron, by hand
 #
@@ -75,8 +75,9 @@ print("before squashing:", total)
 # %% [markdown]
 # For the squashing we use a famous S-shaped curve, the **sigmoid**. Very negative totals come out
 # close to 0, very positive ones close to 1, and a total of exactly 0 comes out as one half:
-# undecided. A function in this place of a neuron is called its **activation**, and you'll meet
-# others.
+# undecided. In Python `np.exp(-total)` is $e$ (about 2.718) to the power of `-total`. For 0.6
+# that's 0.55, and 1 / (1 + 0.55) is 0.65. A function in this place of a neuron is called its
+# **activation**, and you'll meet others.
 
 
 # %% tags=["slide"]
@@ -97,8 +98,9 @@ plots.describe(axes, "An S-shaped curve from 0 on the left to 1 on the right, on
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# So this neuron says "65 % yes" for (1, 0), where we'd like 100 %. Before you read on, work out by
-# hand what it says for (0, 1). Does the answer surprise you? (The next cell computes all four.)
+# So this neuron says "65 % yes" for (1, 0), where we'd like 100 %. Before you read on, work out its
+# total for (0, 1) with a pencil, and read off the curve above what the neuron says. (The next cell
+# computes all four.)
 #
 # ## All four at once
 #
@@ -137,7 +139,8 @@ hellodl.explore("neuron", gate="OR")
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("01_or_neuron", 1)
@@ -148,8 +151,8 @@ hellodl.quiz("01_or_neuron", 1)
 # To get better on its own, the neuron first has to know how bad it is, as a single number. For each
 # sample we take the difference between the output and the label, and square it, so that "too high"
 # and "too low" count alike and large errors count more. Then we take the mean over the four
-# samples. That's the **mean squared error**, and a number that says how wrong a network is, is
-# called its **loss**. Zero would be perfect.
+# samples. That's the **mean squared error**, and it's our first example of a **loss**: one number
+# that says how wrong a network is. Zero would be perfect.
 
 # %% tags=["nbval-check-output"]
 y = np.array([[0], [1], [1], [1]], dtype="float32")  # the labels, one a row
@@ -174,10 +177,21 @@ def loss_with(weight_a):
 print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 
 # %% [markdown] tags=["slide"]
-# A little more weight, a little less loss. So that's the direction to go. How much the loss changes
-# when you nudge a number is called the **gradient** of the loss for that number, and it tells you
-# two things: which way is downhill, and how steep it is. The whole procedure of learning fits in three
-# lines:
+# A little more weight, a little less loss: 0.01 more, and the loss changed by -0.001. So for each
+# whole unit of weight it would change by about -0.1. That's called the **gradient** of the loss for
+# this weight, and it tells you two things: which way is downhill, and how steep it is. Now we take
+# a step. The new weight is the old one, *minus* the gradient times a number that we choose, say 2.
+# (Minus, because we want to go down.)
+
+# %% tags=["nbval-check-output"]
+gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
+step_size = 2
+new_weight = 0.5 - step_size * gradient
+print(f"gradient {gradient:.3f}   new weight {new_weight:.3f}")
+print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f}")
+
+# %% [markdown] tags=["slide"]
+# One step, and the loss is smaller. The whole procedure of learning fits in three lines:
 #
 # 1. **Run** the network and compute the loss.
 # 2. **Find the gradient** for every number in it. (There's a clever way to get them all at once,
@@ -185,23 +199,25 @@ print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 #    in lesson 06.)
 # 3. **Take a small step downhill** with every number. Then start over.
 #
-# This is **gradient descent**. How far to go in one step is up to us, and that setting is called
-# the **learning rate**. Too small, and it takes forever; too large, and it jumps over the spot it
-# is looking for.
+# This is **gradient descent**. The number that we multiplied the gradient by is called the
+# **learning rate**. It's up to us: too small, and learning takes forever; too large, and each step
+# jumps over the spot it's looking for. The 2 that we took is what the source of this lesson uses.
+# For larger networks it will be far less, such as 0.01.
 #
-# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of
-# cogs that nobody has set. You run it, see how wrong the result is, walk back through the machine
-# marking each cog with its part of the error, give each cog a little turn, and repeat. Nobody ever
-# tells a cog what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built such
-# machines in the 1950s. But as an airplane isn't a copy of a bird, a neural network isn't a
-# copy of the brain.
+# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of cogs that
+# nobody has set. You run it, see how wrong the result is, walk back through the machine marking
+# each cog with its part of the error, give each cog a little turn, and repeat. Nobody ever tells a
+# cog what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built a machine with
+# learning neurons in the 1950s. But an airplane isn't a copy of a bird, and a neural network isn't
+# a copy of the brain.
 #
 # ## The same neuron in Keras
 #
 # From here on, **Keras** does the work. Every program in this course has the same four parts: get
 # the data as numbers, design the network, let it learn, predict. We have the data, so here is the
 # design. `Dense(1)` is one neuron that is connected to every input. Its weights start as random
-# numbers close to zero, because they have to start somewhere, and its bias starts at 0.
+# numbers close to zero, because they have to start somewhere, and its bias starts at 0. (Keras
+# would choose a somewhat wider range by itself. The source of this lesson took this one.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -261,17 +277,18 @@ plots.animation(draw, moments)
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 4, figsize=(11, 3), layout="constrained")
-for axes, step in zip(panels, [0, 10, 100, 2000], strict=True):
+for axes, step in zip(panels, [0, 10, 100, 2000], strict=True):  # zip: go through both in step
     neuron.set_weights(snapshots[step])
     plots.decision_surface(neuron, x, y, f"step {step}", ax=axes)
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Here you see learning happen. At step 0 everything is close to one half, and the dashed line, where
-# the output is exactly one half, lies wherever the random numbers happened to put it. After 10 steps
-# the colors already change in the right direction, but the neuron still says yes to all four
-# samples. After 100 steps the line has found its place between the "off" corner and the other three.
-# From then on it hardly moves, and only the colors get deeper: the neuron becomes more confident.
+# Here you see learning happen. At step 0 everything is close to one half, and the dashed line,
+# where the output is exactly one half, lies wherever the two random weights happened to put it.
+# After 10 steps the colors already change in the right direction, but the neuron still says yes to
+# all four samples. After 100 steps the line has found its place between the "off" corner and the
+# other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
+# confident.
 #
 # The loss tells the same story:
 
@@ -291,12 +308,13 @@ plt.show()
 
 # %%
 answers = neuron.predict(x, verbose=0).ravel()
-for (a, b), answer in zip(x, answers, strict=True):  # zip: go through both in step
+for (a, b), answer in zip(x, answers, strict=True):
     print(f"{a:.0f} or {b:.0f}:  {answer:.4f}")
 
 # %% [markdown] tags=["slide"]
-# Four correct answers, and none of them is exactly 0 or 1. That's the way of neural networks: they
-# don't say "yes", they say "yes, 0.97". We decide where to draw the line, usually at one half.
+# Four correct answers, and none of them is exactly 0 or 1 (the last one is only rounded to it).
+# Neural networks don't say "yes", they say "yes, 0.98". We decide where to draw the line, usually
+# at one half.
 #
 # ## What has it learned?
 #
@@ -308,9 +326,13 @@ weights, biases = neuron.get_weights()
 print(f"first weight {weight_a:.2f}   second weight {weight_b:.2f}   bias {bias:.2f}")
 
 # %% [markdown]
-# Two positive weights, almost the same, and a negative bias that is smaller in size than either of
-# them. "I lean towards *no*, but a single switch is enough to convince me." It found the very rule
-# you found with your own hands, and nobody told it.
+# Two positive weights, the same to two decimals, and a negative bias that is smaller in size than
+# either of them. "I lean towards *no*, but a single switch is enough to convince me." It found the
+# very rule you found with your own hands, and nobody told it.
+#
+# The three numbers also tell you why the line is straight. It runs where the output is one half, so
+# where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
+# straight line, as you know it from school. Other numbers give another line, but never a curve.
 #
 # ## Does it hold?
 #
@@ -334,14 +356,16 @@ assert min(weight_a, weight_b) > -bias > 0, (
 # with a library called TFLearn, and published its four outputs and its loss.
 
 # %%
-published = [0.0401, 0.9749, 0.9754, 0.99997]
 names = ["0 or 0", "0 or 1", "1 or 0", "1 or 1"]
-numbers = dict(zip(names, zip(answers, published, strict=True), strict=True))
-hellodl.compare(numbers | {"loss": (losses[-1], 0.00072)}, source="E")
+published = [0.0401, 0.9749, 0.9754, 0.99997]
+numbers = {"loss": (losses[-1], 0.00072)}
+for i in range(4):
+    numbers[names[i]] = (answers[i], published[i])
+hellodl.compare(numbers, source="E")
 
 # %% [markdown]
-# They differ only from the third or fourth digit on, because the random numbers at the start
-# weren't the same.
+# They are close. Equal digits can't be expected, because the two runs started from other random
+# numbers, and were computed by other programs.
 #
 # ## Optional: the same program in TFLearn
 #
@@ -374,9 +398,9 @@ hellodl.quiz("01_or_neuron", 2)
 # ## Recap
 #
 # A neuron multiplies its inputs by weights, adds them up, adds a bias, and squashes the result. The
-# loss says how wrong it is. Its gradient says in which direction each number should go, and
-# gradient descent takes one small step after the other in that direction, until the loss is small.
-# That's learning, and it works for three numbers as for three billion.
+# loss says how wrong it is. Its gradient says for each number which way is uphill, and gradient
+# descent takes one small step after the other the other way, until the loss is small. That's
+# learning, and it works for three numbers as for three billion.
 #
 # ## Exercises
 #
@@ -384,8 +408,8 @@ hellodl.quiz("01_or_neuron", 2)
 # rates, and invent a loss. You can also play right here. Start again from *The same neuron in
 # Keras* each time, so that the neuron starts anew:
 #
-# 1. Train for 200 steps, then for 20,000. What happens to the four outputs?
-# 2. Set the learning rate to 0.1 and to 100. What changes in the loss curve?
+# 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve?
+# 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it.
 # 3. Change the labels so that the neuron learns AND, which is true only when *both* inputs are
 #    true.
 #
@@ -398,6 +422,6 @@ hellodl.quiz("01_or_neuron", 2)
 #
 # ## Next
 #
-# There's a question with four answers, like OR, that this neuron can never learn, no matter
-# how long it trains. Lesson 02 shows you which one, and why it nearly ended the story of neural
+# There's a question with four answers, like OR, that this neuron can never learn, no matter how
+# long it trains. Lesson 02 shows you which one, and why it nearly ended the story of neural
 # networks.

@@ -1,10 +1,10 @@
 # %% [markdown] tags=["slide"]
 # # Logic gates, and the limit of one neuron
 #
-# In 1969 two mathematicians proved that a neuron like ours can't learn a certain question with four
-# answers. Much of the money for neural networks dried up, and it took almost twenty years until
-# people came back. In this lesson you'll run into that wall yourself, and then walk around it with
-# a single new idea: a **hidden layer**.
+# In 1969 two mathematicians published a book about what neurons like ours can't do. Its most famous
+# example is a question with four answers, as harmless as OR. The book helped to dry up the money
+# for neural networks, and it took almost twenty years until they came back. In this lesson you run
+# into that wall, and then walk around it with a single new idea: a **hidden layer**.
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
 # hidden layer. **You need** lesson 01. **Allow** about 45 minutes.
@@ -45,24 +45,17 @@ def one_neuron(inputs=2):
 
 
 # %% [markdown]
-# Third, how to train. In lesson 01 we wrote a loop around `train_on_batch`. Keras has such a loop
-# built in: it's called `fit`, and from now on we'll use it. `fit` goes through all samples once, in
-# batches, and calls that an **epoch**. With only four samples an epoch would be a single step, so
-# we hand it our four samples a hundred times over (that's what `np.tile` does): then one epoch is a
-# hundred steps.
+# Third, the training of lesson 01, as a function: compile, and take some steps.
 
 
 # %%
 def train(model, x, y, steps=1000, learning_rate=2.0):
-    """Compile and train a network for some hundred full-batch steps; return the loss of each hundred."""
-    sgd = keras.optimizers.SGD(learning_rate)
-    model.compile(sgd, "mean_squared_error", steps_per_execution=50)  # for speed only
-    many_x = np.tile(x, (100, 1))
-    many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
-    history = model.fit(
-        many_x, many_y, batch_size=len(x), shuffle=False, epochs=steps // 100, verbose=0
-    )
-    return np.array(history.history["loss"])
+    """Train a network with gradient descent; return its loss at the end."""
+    y = np.reshape(y, (len(x), -1)).astype("float32")  # a row for each sample
+    model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
+    for _ in range(steps):
+        model.train_on_batch(x, y)
+    return model.evaluate(x, y, verbose=0)
 
 
 def answers(model, x=x):
@@ -108,13 +101,14 @@ print("NOT:", answers(not_neuron, bit), " weight", weights.ravel().round(2), " b
 
 # %%
 xor_neuron = one_neuron()
-losses = train(xor_neuron, x, labels["XOR"])
-print("XOR:", answers(xor_neuron), "should be", labels["XOR"], f"  loss {losses[-1]:.3f}")
+loss = train(xor_neuron, x, labels["XOR"])
+print("XOR:", answers(xor_neuron), "should be", labels["XOR"], f"  loss {loss:.3f}")
 
 # %% [markdown]
-# After a thousand steps it says "one half" to everything. It isn't lazy: one half everywhere is the
-# smallest loss that three numbers can reach here. To see why, try it yourself. A neuron draws a
-# straight line and says *yes* on one side of it. Here are four attempts:
+# After a thousand steps it says "one half" to everything. It isn't lazy. One half everywhere costs
+# (0.5)² = 0.25 for each sample, and no setting of the three numbers has a smaller loss here. To see
+# why, let's try some lines ourselves. A neuron draws a straight line and says *yes* on one side of
+# it. Here are four attempts:
 
 # %% tags=["slide"]
 attempts = {
@@ -136,17 +130,19 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# The squares should be on the blue side, which means yes, and the circles on the orange one. Now
-# turn the line in your mind as you like. The two squares sit at opposite corners, and so do the
-# circles, and whenever both squares are on one side of the line, at least one circle is there with
+# The circles should be on the blue side, which means yes, and the squares on the orange one. Now
+# turn the line in your mind as you like. The two circles sit at opposite corners, and so do the
+# squares, and whenever both circles are on one side of the line, at least one square is there with
 # them. So at least one point is always wrong. No amount of training will fix that, because no
-# setting of the three numbers does.
+# setting of the three numbers does. (And three of four correct isn't cheaper than four halves: the
+# one that's wrong costs 1, which is 0.25 on average, too.)
 #
-# That's the proof of 1969, by Marvin Minsky and Seymour Papert, and you've seen the heart of it.
+# That's the example from the book of 1969, *Perceptrons* by Marvin Minsky and Seymour Papert.
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("02_logic_gates", 1)
@@ -160,8 +156,8 @@ hellodl.quiz("02_logic_gates", 1)
 # neuron that computes AND.
 #
 # That's a network with a **hidden layer**: neurons whose outputs aren't the answer, but go into
-# other neurons. We didn't have to invent a new kind of neuron. We only had to put some of them in a
-# row behind each other.
+# other neurons. We didn't have to invent a new kind of neuron. We only had to put some of them side
+# by side, and one behind them.
 #
 # Will training find the two lines by itself? Here is a network with four hidden neurons. (Why not
 # two? We'll come to that.) The hidden ones use **tanh** as their activation, an S-curve like the
@@ -182,15 +178,16 @@ def with_hidden_layer(units, activation="tanh"):
 
 # %% tags=["slide"]
 network = with_hidden_layer(4)
-losses = train(network, x, labels["XOR"])
-print("XOR:", answers(network), "should be", labels["XOR"], f"  loss {losses[-1]:.4f}")
+loss = train(network, x, labels["XOR"])
+print("XOR:", answers(network), "should be", labels["XOR"], f"  loss {loss:.4f}")
 plots.decision_surface(network, x, labels["XOR"], "XOR, solved")
 plt.show()
 
 # %% [markdown]
 # Solved! And the dashed line, where the output is one half, is no longer straight. How did the
 # network do it? Each hidden neuron is a neuron like any other, so each draws one straight line.
-# Let's train once more and film those lines (gray) together with the output (in color).
+# Let's train such a network from the beginning again, and film those lines (gray, where the
+# neuron's total is 0) together with the output (in color).
 
 
 # %%
@@ -238,15 +235,17 @@ for unit, axes in enumerate(panels):
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Four straight lines. No single one of these panels solves XOR, and none has to. The last neuron
-# takes these four numbers as its inputs, and does what every neuron does: multiply, add up, add the
-# bias, squash. Check one row by hand if you like:
+# Four straight lines. They aren't the OR and NAND that we had in mind, and that's typical: training
+# finds *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The
+# last neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add
+# up, add the bias, squash. Check one row with a calculator if you like (the numbers are rounded, so
+# you'll be off by a little):
 
 # %%
 weights, bias = network.layers[1].get_weights()
 print("outputs of the hidden units, one sample a row:")
-print(keras.ops.convert_to_numpy(hidden(x)).round(1))
-print("weights of the last neuron:", weights.ravel().round(1), " bias:", bias.round(1))
+print(keras.ops.convert_to_numpy(hidden(x)).round(2))
+print("weights of the last neuron:", weights.ravel().round(2), " bias:", bias.round(2))
 print(
     "totals before squashing:",
     (keras.ops.convert_to_numpy(hidden(x)) @ weights + bias).ravel().round(1),
@@ -289,32 +288,66 @@ print("four hidden neurons:", four_units.sum(), "of 20 random starts learn XOR")
 
 # %%
 two_units = seeds_that_learn(2, range(10))
-print("two hidden neurons:", two_units.sum(), "of 10 learn XOR; stuck:", np.flatnonzero(~two_units))
+stuck = np.flatnonzero(~two_units)  # ~ turns True into False and back
+print("two hidden neurons:", two_units.sum(), "of 10 learn XOR; stuck are the seeds", stuck)
 
 # %% [markdown]
-# This surprised us, too: two neurons *can* solve it, but they often don't find the way. Let's take
-# one of those that are stuck and give it five times as many steps.
+# Two neurons *can* solve it, but they often don't find the way. First look at one that does,
+# because with only two hidden neurons we can see what the last neuron sees. We draw the four
+# samples not at their inputs a and b, but at the outputs of the two hidden neurons:
+
+# %% tags=["slide"]
+keras.utils.set_random_seed(int(np.flatnonzero(two_units)[0]))  # the first seed that learned it
+lucky = with_hidden_layer(2)
+train(lucky, x, labels["XOR"])
+first, second = keras.ops.convert_to_numpy(lucky.layers[0](x)).T  # .T: one row for each neuron
+(w1, w2), bias = lucky.layers[1].get_weights()
+axes = plt.figure(figsize=(4.4, 3.8), layout="constrained").subplots()
+for i in range(4):
+    axes.plot(first[i], second[i], "o" if labels["XOR"][i] else "s", markersize=11, color="black")
+    axes.annotate(
+        f"({x[i, 0]:.0f}, {x[i, 1]:.0f})", (first[i], second[i]), (first[i] + 0.1, second[i] + 0.1)
+    )
+ends = np.array([-1.2, 1.2])
+axes.plot(ends, -(w1 * ends + bias) / w2, "--", color="black")  # the last neuron's line
+axes.set(
+    xlim=(-1.3, 1.5),
+    ylim=(-1.3, 1.5),
+    xlabel="first hidden neuron",
+    ylabel="second hidden neuron",
+    title="Seen through the hidden layer",
+)
+plots.describe(
+    axes, "The four samples at the outputs of two hidden neurons; one straight line divides them."
+)
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# Here is the whole secret of hidden layers in one figure. The circles should be yes and the squares
+# no, and now *one straight line* divides them, which is all that the last neuron can draw. The
+# hidden layer has moved the samples to places where the question is easy.
+#
+# And the unlucky ones? Let's take one of those and give it five times as many steps.
 
 # %%
-stuck = int(np.flatnonzero(~two_units)[0])
-keras.utils.set_random_seed(stuck)
+keras.utils.set_random_seed(int(stuck[0]))
 small = with_hidden_layer(2)
-losses = train(small, x, labels["XOR"], steps=2000)
-print(f"seed {stuck}, 2,000 steps: {answers(small)}  loss {losses[-1]:.3f}")
+loss = train(small, x, labels["XOR"], steps=2000)
+print(f"seed {stuck[0]}, 2,000 steps: {answers(small)}  loss {loss:.3f}")
 
 # %% [markdown] tags=["slide"]
 # Still stuck. Gradient descent only knows which way is downhill *right here*. This network has
-# ended up on a **plateau**, a place where the ground is almost level in every direction, so each
-# step is tiny, while a much deeper valley lies out of sight. A network with more neurons than it
+# ended up on a **plateau**, a place where the ground is so level that the loss hardly changes any
+# more, although we know that a far better setting exists. A network with more neurons than it
 # strictly needs has more directions to go, and so more ways off the plateau. Remember this when you
-# see networks that look wastefully large: the extra neurons are there for the learning.
+# see networks that look wastefully large: the extra neurons make the learning easier.
 #
 # ## Why the activation matters
 #
-# What does an activation do in a hidden layer, apart from looking pretty? Let's take it away and
-# see. A layer without an activation is called **linear**. Here is a network with *two* hidden
-# layers of 128 linear neurons, which is what TFLearn's own example of logic gates used. It has far
-# more weights than our network from above. Surely it can learn XOR?
+# What does the activation do in a hidden layer? Let's take it away and see. A layer without an
+# activation is called **linear**. Here is a network with *two* hidden layers of 128 linear neurons,
+# which is what TFLearn's own example of logic gates used. It has far more weights than our network
+# from above. Surely it can learn XOR?
 
 
 # %%
@@ -336,7 +369,7 @@ train(linear_or, x, labels["OR"], learning_rate=0.1)
 train(linear_xor, x, labels["XOR"], learning_rate=0.1)
 print("OR: ", answers(linear_or), "\nXOR:", answers(linear_xor))
 print(f"{linear_xor.count_params():,} numbers to learn")
-plots.decision_surface(linear_or, x, labels["OR"], "257 linear neurons, one straight line")
+plots.decision_surface(linear_or, x, labels["OR"], "256 linear neurons: still one straight line")
 plt.show()
 
 # %% [markdown]
@@ -349,14 +382,17 @@ plt.show()
 # Two neurons, but what they compute together is what *one* neuron with weight 6 and bias 1
 # computes. It's the same with whole layers. A linear layer multiplies by a table of weights, a
 # **matrix**, and two matrices one after the other are the same as one, their product, which NumPy
-# writes as `@`. So let's multiply the three layers of our network together and see what's left.
+# writes as `@`. So let's multiply the three layers of the network that learned OR together and see
+# what's left. (The biases have to go through the later layers, too.)
 
 # %%
-w1, b1, w2, b2, w3, b3 = linear_xor.get_weights()
+w1, b1, w2, b2, w3, b3 = linear_or.get_weights()
+product_of_all = w1 @ w2 @ w3
 collapsed = one_neuron()
-collapsed.set_weights([w1 @ w2 @ w3, (b1 @ w2 + b2) @ w3 + b3])
-difference = np.abs(answers(collapsed) - answers(linear_xor)).max()
-print("shape of the product:", (w1 @ w2 @ w3).shape, "  largest difference:", difference)
+collapsed.set_weights([product_of_all, b1 @ w2 @ w3 + b2 @ w3 + b3])
+difference = keras.ops.convert_to_numpy(collapsed(x) - linear_or(x))
+print("shape of the product:", product_of_all.shape)
+print("largest difference of the outputs:", np.abs(difference).max().round(7))
 
 # %% [markdown]
 # Two weights and a bias: a single neuron, with the same four outputs. So without an activation
@@ -383,8 +419,8 @@ train(parts, x, both, steps=2000, learning_rate=4.0)
 print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count_params())
 
 # %% [markdown]
-# Six numbers are enough, because *we* knew the parts. A hidden layer finds such parts by itself.
-# That's what it is for.
+# Six numbers are enough, because *we* knew the parts. A hidden layer finds parts of its own by
+# itself. That's what it is for.
 #
 # ## Does it hold?
 
@@ -392,8 +428,8 @@ print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count
 assert xor_neuron.count_params() == 3 and answers(xor_neuron).round(1).tolist() == [0.5] * 4
 assert four_units.sum() >= 17, "four hidden neurons should nearly always be enough"
 assert not two_units.all(), "with two hidden neurons some random starts should get stuck"
-assert losses[-1] > 0.05, "this start should still be stuck"
-assert difference < 1e-5, "the collapsed neuron must give the same outputs"
+assert loss > 0.05, "this start should still be stuck"
+assert np.abs(difference).max() < 1e-5, "the collapsed neuron must give the same outputs"
 assert answers(linear_or).round().tolist() == labels["OR"], "OR not learned: more steps?"
 assert answers(linear_xor).round().tolist() != labels["XOR"], "linear layers cannot learn XOR"
 assert answers(product).round().tolist() == labels["XOR"], "the product of both parts is XOR"
@@ -421,7 +457,7 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # 1. Teach a neuron NOR, which is true when both inputs are false.
 # 2. How many of 20 seeds learn XOR with three hidden neurons?
-# 3. Set all weights of a hidden layer to 0 before training. Why does it never learn XOR?
+# 3. Use `"relu"` instead of tanh in the hidden layer. How many of 20 seeds learn XOR now?
 #
 # ## Going deeper
 #
@@ -431,5 +467,5 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # ## Next
 #
-# Enough of switches. Lesson 03 brings 70,000 digits that real people wrote by hand, and asks what a
-# computer sees when it looks at them.
+# Enough of switches. Lesson 03 brings digits that real people wrote by hand, 70,000 of them, and
+# asks what a computer sees when it looks at one.

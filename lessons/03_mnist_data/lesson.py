@@ -143,7 +143,7 @@ print("middle of one image: ", x_train[30, 7:-7, 7:-7].shape)
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("03_mnist_data", 1)

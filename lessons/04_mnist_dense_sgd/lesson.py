@@ -154,7 +154,7 @@ print(biases[:6])
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("04_mnist_dense_sgd", 1)

@@ -127,7 +127,7 @@ print(
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("05_mnist_predict", 1)

@@ -176,7 +176,7 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("06_backprop_by_hand", 1)

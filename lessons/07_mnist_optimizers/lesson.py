@@ -107,11 +107,12 @@ plots.describe(panels[0, 0], "Four paths in a ravine: " + ", ".join(
 plt.show()
 
 # %% [markdown]
-# SGD zigzags at first, and then crawls: after 40 steps it's still halfway. Momentum swings a little
-# at the beginning, and then picks up speed. RMSprop takes steps of the same size in both directions
-# and walks almost straight. Adam takes a curve, like something heavy. Don't read this as a ranking,
-# though: each had a learning rate that suits it, and another ravine would give another order. How
-# do they do on real data?
+# SGD zigzags at first, and then crawls: after 40 steps it's still halfway. Momentum swings from
+# side to side, but it travels ten times as fast along the ravine, and arrives. RMSprop takes steps
+# of about the same size in both directions, so it leaves the steep part at once and then walks
+# straight. Adam takes a curve, like something heavy that also knows how to steer. Don't read this
+# as a ranking, though: each had a learning rate that suits it, and another ravine would give
+# another order. How do they do on real data?
 #
 # ## A network with one wide layer
 #
@@ -228,7 +229,8 @@ print(
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("07_mnist_optimizers", 1)

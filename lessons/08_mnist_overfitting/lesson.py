@@ -163,7 +163,7 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("08_mnist_overfitting", 1)
@@ -173,8 +173,8 @@ hellodl.quiz("08_mnist_overfitting", 1)
 #
 # Now for the second student who memorizes, which is you and me. Here is how source B trained this
 # network, on all 60,000 images with batches of 32, and reported its *baseline error*. (That's what
-# it calls 100 minus the accuracy in percent.) To save time, we do 4 of its 10 epochs. Something in
-# this cell is wrong. Can you find it before you read on?
+# it calls 100 minus the accuracy in percent.) Something in this cell is wrong. Can you find it
+# before you read on?
 
 # %%
 keras.utils.set_random_seed(7)
@@ -296,8 +296,8 @@ assert test_accuracy > 0.8, "far below what this network can do: start from the 
 # %% [markdown]
 # ## Published beside ours
 #
-# Source B published a baseline error of 1.73 % after 10 epochs, and ours had 4. Something else is
-# worth knowing when you compare. B's log begins with an accuracy of .9932 in "epoch 1", which no
+# Source B published a baseline error of 1.73 % after the same ten epochs. Something else is worth
+# knowing when you compare. B's log begins with an accuracy of .9932 in "epoch 1", which no
 # untrained network reaches: the cell had been run before, so its network had already been trained.
 
 # %%

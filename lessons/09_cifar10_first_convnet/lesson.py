@@ -170,7 +170,7 @@ hellodl.explore("convolution")
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("09_cifar10_first_convnet", 1)

@@ -139,7 +139,7 @@ plt.show()
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("10_cifar10_depth", 1)

@@ -76,7 +76,7 @@ assert np.isclose(tflearn_penalty, keras_penalty), "TFLearn halves its weight de
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("11_cifar10_regularization", 1)

@@ -183,7 +183,7 @@ assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.08, "50 is
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("12_cifar10_batch_size_learning_rate", 1)

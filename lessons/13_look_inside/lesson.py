@@ -235,7 +235,7 @@ assert (change[never_ink] == 0).all() and (change[~never_ink] > 0).all(), "no in
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("13_look_inside", 1)

@@ -254,7 +254,7 @@ assert np.ptp(accuracy.iloc[-1]) < 0.005, "speed should not change what is learn
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("15_fast_enough", 1)

@@ -158,7 +158,7 @@ assert scores[best] > baseline + 0.1, "the network should beat the baseline: are
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("16_your_own_project", 1)

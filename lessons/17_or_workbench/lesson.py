@@ -173,7 +173,7 @@ for loss in ("mean_squared_error", "binary_crossentropy", "mean_absolute_error")
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("17_or_workbench", 1)

@@ -267,7 +267,7 @@ pd.DataFrame(rows, index=["first epoch, s", "second, s", "third, s"]).round(2)
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far; each answer is judged at once.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
 
 # %% tags=["slide"]
 hellodl.quiz("18_to_the_limit", 1)

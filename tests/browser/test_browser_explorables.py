@@ -262,7 +262,7 @@ def test_playground_solves_xor_with_the_mouse(play, width, scheme):
     press(app, "add a unit to hidden layer 1")
     press(app, "Play")
     says(app, "Solved with 2 hidden units!")
-    assert app.locator(".cross:visible").count() == 0
+    assert app.locator(".map .cross:visible").count() == 0
     assert app.get_by_text("4 of 4").is_visible()
     assert app.locator(".unitline:visible").count() == 2
 

@@ -9,15 +9,15 @@ from hellodl.plots import alt_text, style
 from hellodl.plots.alt_text import describe
 from hellodl.plots.animation import animation
 from hellodl.plots.curves import gaps, histories, label_ends, learning_curves
-from hellodl.plots.networks import decision_surface, network, neuron, numbers
+from hellodl.plots.networks import decision_surface, nested, network, neuron, numbers
 from hellodl.plots.predictions import confusion, prediction_bars
 from hellodl.plots.samples import images, pixels
 from hellodl.plots.style import INK, PALETTE
 
 __all__ = [
     "INK", "PALETTE", "animation", "confusion", "decision_surface", "describe", "gaps", "histories",
-    "images", "install", "label_ends", "learning_curves", "network", "neuron", "numbers", "pixels",
-    "prediction_bars",
+    "images", "install", "label_ends", "learning_curves", "nested", "network", "neuron", "numbers",
+    "pixels", "prediction_bars",
 ]  # fmt: skip
 
 

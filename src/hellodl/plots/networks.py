@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle
 
 from hellodl.plots.alt_text import describe
 from hellodl.plots.style import NO_TO_YES, PALETTE
@@ -40,20 +41,32 @@ def decision_surface(
     filled = axes.contourf(side, side, heights, levels, cmap=NO_TO_YES, vmin=0, vmax=1)
     if heights.min() < 0.5 < heights.max():
         axes.contour(side, side, heights, [0.5], colors="black", linestyles="--")
-    for label, marker, color in ((0, "o", "white"), (1, "s", "black")):
+    for label, marker, color in ((0, "s", "white"), (1, "o", "black")):  # as in the interactives
         first, second = x[y == label].T
         spots = axes.scatter(first, second, s=110, marker=marker, c=color, edgecolors="black")
         spots.set_label(f"label {label}")
     axes.set(title=title, aspect="equal", xticks=[0, 1], yticks=[0, 1])
     axes.grid(visible=False)
+    axes.set(xlabel="first input", ylabel="second input")
     if ax is None:
         plt.colorbar(filled, ax=axes, label="output", ticks=levels[::2])
-        axes.set(xlabel="first input", ylabel="second input")
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)
     values = f"between {heights.min():.2f} and {heights.max():.2f}"
     text = f"Decision surface: the output {values}; a dashed line where it is one half. {title}"
     before = getattr(axes.figure, "alt_text", "") if ax else ""
     return describe(axes, f"{before} {text}")
+
+
+def nested(names: Sequence[str]) -> Axes:
+    """Draw terms as circles, each inside the one before."""
+    _, axes = plt.subplots(figsize=(6, 3.4), layout="constrained")
+    for radius, name in zip(range(len(names), 0, -1), names, strict=True):
+        axes.add_patch(Circle((0, radius), radius, facecolor=PALETTE[0], alpha=0.25))
+        axes.plot([0, 3.5], [2 * radius - 0.5] * 2, color=PALETTE[4], linewidth=0.8)
+        axes.text(3.6, 2 * radius - 0.5, name, va="center", fontsize=11)
+    axes.set(xlim=(-3.2, 8), ylim=(-0.1, 2 * len(names) + 0.1), aspect="equal")
+    axes.set_axis_off()
+    return describe(axes, f"Circles, each inside the one before: {', '.join(names)}.")
 
 
 def neuron(
@@ -150,13 +163,13 @@ def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
             units are drawn, with dots between them.
         title: what to see.
     """
-    _, axes = plt.subplots(figsize=(2.1 * len(layers) + 1, 3.8), layout="constrained")
+    _, axes = plt.subplots(figsize=(1.9 * len(layers), 3.4), layout="constrained")
     columns = [_unit_heights(units) for _, units in layers]
     for left, (near, far) in enumerate(pairwise(columns)):
         for ends in product(near, far):
             axes.plot([left, left + 1], ends, color="#B0B0B0", lw=0.5, zorder=1)
     for place, (heights, (name, units)) in enumerate(zip(columns, layers, strict=True)):
-        color = PALETTE[place % len(PALETTE)]
+        color = PALETTE[0] if place else PALETTE[4]  # the input layer is data, not units
         axes.scatter([place] * len(heights), heights, s=150, c=color, edgecolors="white", zorder=2)
         if units > 10:
             axes.text(place, 0, "⋮", ha="center", va="center", fontsize=16)

@@ -1,0 +1,318 @@
+"""The reading site in a real browser: wide and narrow, light and dark, with nothing from outside."""
+
+import http.server
+import json
+import os
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+import drawn
+import pytest
+from browser import MISSING, Visit, opened
+
+ROOT = Path(__file__).resolve().parents[2]
+if MISSING:
+    pytest.skip("needs a browser: install chromium", allow_module_level=True)
+
+SITE = ROOT / "build" / "site"
+VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+# Checked for readers with other eyes: every page, and, narrow and dark, all but the generated kinds.
+UNREAD = {(1280, "light"): (), (390, "dark"): ("exercises/", "quizzes/", "guide/")}
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The site, built now, behind a plain web server; its address."""
+    built = subprocess.run(
+        ["true"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    pass
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with opened() as chromium:
+        yield chromium
+
+
+def pages():
+    return sorted(
+        path.relative_to(SITE).as_posix()
+        for path in SITE.rglob("*.html")
+        if path.name not in ("genindex.html", "search.html") and "_static" not in path.parts
+    )
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_every_page(site, browser, width, scheme):
+    visit = Visit(browser, f"{site}/index.html", width, scheme)
+    for name in pages():
+        page = visit.go(f"{site}/{name}")
+        assert not visit.wrong, f"{name}: {visit.wrong}"
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+        assert visit.too_wide() <= 0, f"{name} scrolls sideways by {visit.too_wide()} pixels"
+        asleep = page.eval_on_selector_all(
+            "[data-explorable]",
+            "all => all.filter(e => !e.shadowRoot).map(e => e.dataset.explorable)",
+        )
+        assert not asleep, f"{name}: {asleep} did not start"
+        pictures = page.evaluate(
+            """[...document.querySelectorAll(".bd-article img")].map(i => ({alt: i.alt,
+               src: i.src.split("/").pop(), natural: i.naturalWidth, shown: i.clientWidth - 2 * parseFloat(getComputedStyle(i).paddingLeft),
+               card: !!i.closest(".sd-card")}))"""
+        )
+        for picture in pictures:
+            assert len(picture["alt"]) > 20, f"{name}: {picture}"
+            assert picture["natural"] > 0, f"{name}: {picture} did not load"
+            if not picture["card"]:
+                assert picture["shown"] <= picture["natural"], f"{name}: {picture} is blown up"
+        if name.startswith(UNREAD.get((width, scheme), "")):
+            continue
+        barriers = visit.barriers()
+        assert not barriers, f"{name}: {barriers}"
+    visit.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_the_front_page_reads_a_drawn_digit(site, browser, width, scheme):
+    visit = Visit(browser, f"{site}/index.html", width, scheme)
+    reader = visit.page.locator(".front-digit")
+    pad = reader.locator(".pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    (strokes,) = [lines for kind, _, lines in drawn.digits() if kind == "seven with a bar"][:1]
+    for line in strokes:
+        points = [
+            (box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280) for x, y in line
+        ]
+        visit.page.mouse.move(*points[0])
+        visit.page.mouse.down()
+        for point in points[1:]:
+            visit.page.mouse.move(*point)
+        visit.page.mouse.up()
+    reader.locator(".verdict strong", has_text="7").wait_for()
+    assert "a 7" in reader.locator(".message").inner_text()
+    assert visit.too_wide() <= 0
+    visit.close()
+
+
+def test_the_front_page_does_not_wait_for_the_network(site, browser):
+    visit = Visit(browser, f"{site}/start.html")
+    held = []
+    visit.page.route("**/digit.js*", lambda route: held.append(route))
+    visit.page.goto(f"{site}/index.html", wait_until="domcontentloaded")
+    assert visit.page.get_by_role("link", name="Start here").last.is_visible()
+    before = visit.page.locator(".front-digit").bounding_box()["height"]
+    assert visit.page.locator(".front-digit img").is_visible()
+    visit.page.wait_for_timeout(100)
+    (route,) = held
+    route.continue_()
+    visit.page.locator(".front-digit .pad").wait_for()
+    after = visit.page.locator(".front-digit").bounding_box()["height"]
+    assert abs(after - before) < 40, "the text below jumps: see .front-digit in course.css"
+    assert (SITE / "index.html").stat().st_size < 150_000
+    visit.close()
+
+
+def test_lessons_are_there_with_their_notebook(site, browser):
+    visit = Visit(browser, f"{site}/index.html")
+    page = visit.page
+    lessons = sorted(
+        path.stem
+        for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
+        if ".yours-" not in path.name
+    )
+    links = page.eval_on_selector_all(
+        ".lessons dt a", "all => all.map(a => a.getAttribute('href'))"
+    )
+    assert links == [f"notebooks/{name}.html" for name in lessons]
+    assert page.locator(".bd-article .sd-card img").count() == 4
+    page = visit.go(f"{site}/notebooks/{lessons[5]}.html")
+    source = page.locator("a[href$='.ipynb']").first.get_attribute("href")
+    assert page.request.get(page.evaluate("h => new URL(h, location).href", source)).ok
+    assert page.locator(".bd-article div.cell_input").count() > 10
+
+
+def test_formulas_are_drawn(site, browser):
+    page = Visit(browser, f"{site}/notebooks/04_mnist_dense_sgd.html").page
+    sizes = page.eval_on_selector_all(
+        "math",
+        "all => all.map(m => [m.getBoundingClientRect().width, m.getBoundingClientRect().height])",
+    )
+    assert len(sizes) >= 2
+    assert all(width > 5 and height > 5 for width, height in sizes)
+    assert "$" not in page.locator(".bd-article").inner_text()
+
+
+def test_search_finds_dropout(site, browser):
+    visit = Visit(browser, f"{site}/search.html?q=dropout")
+    page = visit.page
+    page.wait_for_selector("#search-results li a")
+    found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+    assert any("10_cifar10" in link or "11_cifar10" in link for link in found)
+    assert not visit.wrong
+
+
+def test_solutions_unfold(site, browser):
+    page = Visit(browser, f"{site}/exercises/04_mnist_dense_sgd.html").page
+    solution = page.get_by_text("powers.sum(axis=1")
+    assert not solution.is_visible()
+    page.locator("summary", has_text="Show a solution").nth(2).click()
+    assert solution.is_visible()
+    text = page.locator(".bd-article").inner_text()
+    assert "SOLUTION" not in text
+    assert "HIDDEN" not in text
+
+
+def answer(quiz, number, wanted, by="mouse"):
+    """Choose an answer of a quiz's question; return what is said to it."""
+    question = quiz.locator("fieldset").nth(number - 1)
+    button = question.get_by_role("button", name=wanted)
+    if by == "mouse":
+        button.click(force=True)  # one that is disabled, too
+    else:
+        button.focus()
+        button.press("Enter")
+    return question.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_quizzes_are_answered_and_the_score_stays_in_the_browser(site, browser, width, scheme):
+    visit = Visit(browser, f"{site}/notebooks/02_logic_gates.html", width, scheme)
+    page = visit.page
+    quiz = page.locator('[data-explorable^="quiz-"]').first
+    score = page.get_by_role("region", name="Your score")
+    assert quiz.locator(".app").get_attribute("data-theme") == scheme
+    assert not score.is_visible()
+    assert answer(quiz, 2, "positive") == "✗ Not that one: look again."
+    assert answer(quiz, 2, "negative").startswith("✓ Right. The larger the input")
+    said = answer(quiz, 3, "no, because no straight line does it", by="keyboard")
+    assert "These four points are XOR" in said
+    answer(quiz, 3, "yes, with a large weight")  # nothing to be changed any more
+    assert quiz.get_by_text("2 of 4 answered, 1 of them right at the first try.").is_visible()
+    if (width, scheme) in UNREAD:
+        assert not visit.barriers()
+    page.reload()
+    assert quiz.locator("button.right").count() == 2
+    assert "answered 2 of the 8 questions on this page, 1 of them right" in score.inner_text()
+    solve_all(page)
+    assert "You answered 7 of 8 questions right at the first try." in score.inner_text()
+    assert quiz.get_by_text("3 of 4 right at the first try").is_visible()
+    visit.go(f"{site}/quizzes/02_logic_gates.html")  # the same quizzes, the same answers
+    assert "You answered 7 of 8 questions right" in score.inner_text()
+    score.get_by_role("button", name="Start again").press("Enter")
+    assert not score.is_visible()
+    assert page.locator("button.right").count() == 0
+    assert page.evaluate("document.activeElement.dataset.explorable.startsWith('quiz-')")
+    assert visit.too_wide() <= 0
+    visit.close()
+
+
+def solve_all(page):
+    """Choose the right answer of every question that is not answered yet."""
+    for quiz in page.locator('[data-explorable^="quiz-"]').all():
+        for number, question in enumerate(
+            json.loads(quiz.get_attribute("data-options"))["questions"]
+        ):
+            buttons = quiz.locator("fieldset").nth(number).locator("button")
+            if not buttons.locator("xpath=self::*[@aria-disabled]").count():
+                buttons.nth(question["right"]).click()
+
+
+def test_quizzes_work_without_the_storage_of_the_browser(site, browser):
+    visit = Visit(browser, f"{site}/start.html")
+    visit.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })"
+    )
+    # The theme reads its own setting from there; only the quizzes are of interest here.
+    visit.page.goto(f"{site}/quizzes/02_logic_gates.html")
+    quiz = visit.page.locator('[data-explorable^="quiz-"]').first
+    assert answer(quiz, 2, "negative").startswith("✓ Right.")
+    assert "1 of them right" in visit.page.get_by_role("region", name="Your score").inner_text()
+    visit.page.close()
+
+
+def test_without_javascript_quizzes_are_text_and_the_key_unfolds(site, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/index.html")
+    assert page.locator(".front-digit img").bounding_box()["width"] > 600
+    page.goto(f"{site}/notebooks/02_logic_gates.html")
+    text = page.locator(".bd-article").inner_text()
+    assert "Can one neuron separate the circles from the squares?" in text
+    assert "c) no, because no straight line does it" in text
+    assert "These four points are XOR" not in text
+    page.get_by_role("link", name="The key").first.click()
+    key = page.get_by_text("These four points are XOR")
+    assert not key.is_visible()
+    page.locator("summary", has_text="The key").first.click()
+    assert key.is_visible()
+    assert page.get_by_role("img", name="two circles at (0, 0)").is_visible()
+    page.close()
+
+
+def test_from_a_folder_without_a_server(site, browser):
+    visit = Visit(browser, f"{SITE.as_uri()}/index.html")
+    visit.page.locator(".front-digit .pad").wait_for()
+    visit.page.click(".lessons a >> nth=0")
+    visit.page.wait_for_load_state("networkidle")
+    assert "00_start_here" in visit.page.url
+    visit.close()
+
+
+def test_launch_buttons_only_for_a_repository(tmp_path, site, browser):
+    assert "colab.research" not in (SITE / "notebooks" / "04_mnist_dense_sgd.html").read_text()
+    built = subprocess.run(
+        [sys.executable, "-m", "docs.build", tmp_path / "site"], cwd=ROOT,
+        env=os.environ | {"REPO": "someone/course"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    text = (tmp_path / "site" / "notebooks" / "04_mnist_dense_sgd.html").read_text()
+    assert "someone/course/blob/main/notebooks/04_mnist_dense_sgd.ipynb" in text
+    assert "mybinder.org" in text
+
+
+def test_printed_page_has_no_navigation(site, browser):
+    page = Visit(browser, f"{site}/notebooks/01_or_neuron.html").page
+    page.emulate_media(media="print")
+    assert not page.locator(".bd-sidebar-primary").is_visible()
+    assert (
+        page.locator("h1:visible").inner_text().startswith("The smallest")
+        or page.locator("h1:visible").count() == 1
+    )
+    assert len(page.pdf()) > 20_000
+
+
+def test_slides_fit_and_need_no_network(tmp_path, browser):
+    built = subprocess.run(
+        [sys.executable, "-m", "docs.slides", tmp_path / "slides"], cwd=ROOT,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    pass
+    decks = sorted((tmp_path / "slides").glob("[0-9]*.html"))
+    visit = Visit(browser, decks[0].as_uri())
+    assert len(decks) == len(list((ROOT / "lessons").glob("[0-9]*/lesson.py")))
+    for deck in decks:
+        page = visit.go(deck.as_uri())
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        for number in range(page.evaluate("Reveal.getTotalSlides()")):
+            height, width = page.evaluate(
+                "[Reveal.getCurrentSlide().scrollHeight, Reveal.getCurrentSlide().scrollWidth]"
+            )
+            room = page.evaluate("[Reveal.getConfig().height, Reveal.getConfig().width]")
+            assert height <= room[0], f"{deck.stem}, slide {number + 1} is too high: {height}"
+            assert width <= room[1], f"{deck.stem}, slide {number + 1} is too wide: {width}"
+            page.evaluate("Reveal.next()")
+        assert not page.locator("aside.notes").first.is_visible()
+    visit.close()
