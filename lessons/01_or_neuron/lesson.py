@@ -7,7 +7,7 @@
 # learns, this one does too, and here you can see all of it.
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
-# what it has learned. **You need** lesson 00. **Allow** about 40 minutes.
+# what it has learned. **You need** lesson 00. **Allow** about 50 minutes.
 
 # %%
 import hellodl

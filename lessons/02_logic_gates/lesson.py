@@ -7,7 +7,7 @@
 # into that wall, and then walk around it with a single new idea: a **hidden layer**.
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
-# hidden layer. **You need** lesson 01. **Allow** about 45 minutes.
+# hidden layer. **You need** lesson 01. **Allow** about 50 minutes.
 
 # %%
 import hellodl
@@ -45,7 +45,7 @@ def one_neuron(inputs=2):
 
 
 # %% [markdown]
-# Third, the training of lesson 01, as a function: compile, and take some steps.
+# Third, the training of lesson 01, as a function: tell it how to learn, and take some steps.
 
 
 # %%

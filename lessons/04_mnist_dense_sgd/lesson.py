@@ -81,12 +81,12 @@ plt.show()
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
 # That's **softmax**. The largest total gets the largest probability, and because of the powers it
-# gets a good deal more than its fair part. As a formula, for the totals $s_0$ to $s_9$:
+# gets by far the most. As a formula, for the totals $s_0$ to $s_9$:
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
 # %% tags=["slide"]
-totals = np.linspace(-4, 4, 100, dtype="float32")
+totals = np.linspace(-4, 4, 101, dtype="float32")
 three = keras.ops.softmax(np.array([[1.0, 3.0, 0.5]], dtype="float32"))
 left, right = plt.figure(figsize=(9, 2.7), layout="constrained").subplots(1, 2)
 left.plot(totals, keras.ops.convert_to_numpy(keras.ops.relu(totals)))
@@ -99,9 +99,9 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # ### The network in Keras
 #
-# In Keras we write the network down as it's drawn, layer by layer, and give each layer a name. The
-# first layer has nothing to learn. It *flattens* the image: it lays the 28 rows out as one long
-# row, because a dense layer expects a row of numbers.
+# In Keras we write the network down as it's drawn, layer by layer, and give each layer a name.
+# (`keras.Input` only announces the shape.) The first layer has nothing to learn. It *flattens* the
+# image: it lays the 28 rows out as one long row, because a dense layer expects a row of numbers.
 
 # %% tags=["slide"]
 model = keras.Sequential(
@@ -154,7 +154,8 @@ print(biases[:6])
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("04_mnist_dense_sgd", 1)
@@ -169,12 +170,14 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 #
 # - it gave 4 a probability of 0.9: the loss is small, 0.11;
 # - it gave 4 a probability of 0.5: the loss is 0.69;
-# - it gave 4 a probability of 0.01: it was confident of something wrong, and the loss is 4.6.
+# - it gave 4 a probability of 0.01: it thought that nearly anything else was likelier, and the loss
+#   is 4.6.
 #
-# The rule behind these numbers is the negative natural logarithm, $-\ln p$. It's 0 for a
-# probability of 1, and it grows without limit as the probability goes to 0. So this loss, the
-# **cross-entropy**, is merciless about confident mistakes. Try it: below are ten totals with their
-# probabilities and the loss. The network reads a 9, but a 4 is correct.
+# The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
+# that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
+# goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. Try it:
+# below are ten totals (it calls them sums), with their probabilities and the loss. The network
+# reads a 9, but a 4 is correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
@@ -222,10 +225,10 @@ model.compile(
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
 
 # %% [markdown]
-# Read the line from left to right. `1719/1719`: so many steps were taken, of so many. Then the time
-# for the epoch, and for one step. `accuracy` and `loss` are means over the training batches,
-# *while* the network was still learning. `val_accuracy` and `val_loss` are measured on the
-# validation set at the end of the epoch. And why 1,719?
+# Read the line from left to right. `1719/1719`: all 1,719 steps are done. Then the time for the
+# epoch, and for one step. `accuracy` and `loss` are means over the training batches, *while* the
+# network was still learning. `val_accuracy` and `val_loss` are measured on the validation set at
+# the end of the epoch. And why 1,719?
 
 # %% tags=["nbval-check-output"]
 samples, batch_size = len(x_train), 32
@@ -242,10 +245,10 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 # ## Twenty-nine more
 #
 # `fit` goes on from where it stopped. (If you want to start over, you have to build the model
-# anew.) While it trains we'd like to watch, so we hand `fit` two **callbacks**, which are functions
-# that it calls after each epoch. `Progress` shows one line that says how far it is. The other one
-# is ours: it writes down what the network thinks of 200 validation images at that moment. We'll
-# need it in a minute.
+# anew.) While it trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects
+# that it calls at certain moments, such as the end of each epoch. `Progress` shows one line that
+# says how far it is. The other one is ours: it writes down what the network thinks of 200
+# validation images at that moment. We'll need it below.
 
 # %%
 opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
@@ -276,8 +279,7 @@ rest = model.fit(
 # %% tags=["slide"]
 opinions = np.array(opinions)  # 30 epochs, 200 images, 10 probabilities
 correct = opinions.argmax(axis=2) == y_valid[:200]  # for each epoch and image
-changed = np.flatnonzero(~correct[0] & correct[20:].all(axis=0))  # wrong at first, right at the end
-sample = changed[np.argmax(correct[:, changed].argmax(axis=0))]  # the one that took longest
+sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first, correct at the end
 
 
 def draw(epoch):
@@ -294,7 +296,8 @@ def draw(epoch):
 plots.animation(draw, range(30), seconds=8)
 
 # %% [markdown] tags=["slide"]
-# Nobody told it which strokes matter. It was only told, again and again, how large its loss was.
+# It's a hard one, and even at the end the network isn't quite convinced. But nobody told it which
+# strokes matter. It was only told, again and again, how large its loss was.
 #
 # ## Read the learning curves
 #
@@ -315,15 +318,16 @@ plt.show()
 
 # %% tags=["slide"]
 loss_axes, accuracy_axes = plots.learning_curves(curves)
-loss_axes.set(ylim=(0, 0.4), title="Training falls on, validation levels off")
+loss_axes.set(ylim=(0, 0.4), title="Training falls on, validation lags")
 accuracy_axes.set(ylim=(0.9, 1), title="The gap opens")
 plt.show()
 
 # %% [markdown]
-# The two losses part ways. The training loss keeps falling towards zero, while the validation loss
-# levels off. In other words, the network gets better and better at the images it has seen, but
-# hardly any better at new ones. That's called **overfitting**, and lesson 08 is all about it. How
-# much do the last ten epochs still bring?
+# The two losses part ways. At first the validation loss is the lower one. Then the training loss
+# overtakes it and keeps falling towards zero, while the validation loss falls ever more slowly. In
+# other words, the network gets better and better at the images it has seen, but hardly any better
+# at new ones. That's called **overfitting**, and lesson 08 is all about it. What did the last ten
+# epochs add?
 
 # %%
 gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]
@@ -331,7 +335,7 @@ gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
 print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain_late:+.4f}")
 
 # %% [markdown] tags=["slide"]
-# Little. We could have stopped after 20 epochs and lost next to nothing.
+# Not nothing, but little, compared with the first twenty.
 #
 # ## The test set, once
 #
@@ -348,14 +352,11 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # How does that compare with the validation accuracy, a few lines above? It's about the same, as it
 # should be: neither set was used for learning. And the baseline of lesson 03, the nearest mean
 # image, got one in five wrong. So that's what 266,610 numbers are good for. To finish, here are
-# twenty test digits and what the network reads:
+# twenty test digits and what the network reads. Compare it with what you read:
 
 # %% tags=["slide"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)
-captions = [
-    f"reads {p}" if p == y else f"reads {p}, is {y}"
-    for p, y in zip(predicted, y_test, strict=False)
-]
+captions = [f"reads {digit}" for digit in predicted]
 plots.images(x_test[:20], captions, columns=10, size=0.95, title="Twenty digits it has never seen")
 plt.show()
 
@@ -395,7 +396,7 @@ hellodl.compare(numbers, source="A")
 
 # %% [markdown]
 # They are close, but not equal, because the random numbers at the start and the order of the
-# batches were different. With other seeds ours move by about as much.
+# batches were different.
 #
 # ## Check yourself again
 #
@@ -421,7 +422,7 @@ hellodl.quiz("04_mnist_dense_sgd", 2)
 # 1. Train with `batch_size=256`. How many steps does an epoch have now, and how good is epoch 30?
 # 2. Give the first hidden layer 30 units instead of 300. How many parameters are left, and how much
 #    accuracy?
-# 3. Leave out both `activation="relu"`. Which accuracy does the network reach at best?
+# 3. Leave out both `activation="relu"`. How good can the network get?
 #
 # ## Going deeper
 #

@@ -3,19 +3,19 @@
 #
 # Backpropagation tells us which way is down. It doesn't say how to walk. Since the 1980s people
 # have found ways that get to the bottom ten times sooner, and today nearly every network is trained
-# with one of them. Before you read how they work, try to do better than plain gradient descent
-# yourself. The ball below rolls down a long, narrow ravine, and its first try (in gray) zigzags and
-# doesn't get far.
+# with one of them.
+#
+# **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
+# about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
+# need** lessons 05 and 06. **Allow** about 35 minutes.
+#
+# Before you read how they work, try to do better than plain gradient descent yourself. The ball
+# below rolls down a long, narrow ravine, and its first try (in gray) zigzags and doesn't get far.
 
 # %% tags=["slide"]
 import hellodl
 
 hellodl.explore("descent")
-
-# %% [markdown] tags=["slide"]
-# **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
-# about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
-# need** lessons 05 and 06. **Allow** about 35 minutes.
 
 # %%
 hellodl.start("07_mnist_optimizers")
@@ -297,9 +297,9 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # What can we conclude?
 #
 # - Plain SGD at its usual learning rate is far behind, and momentum alone, a single number, halves
-#   its error or better.
-# - RMSprop and Adam are far ahead of both, and close to each other. Is their difference larger than
-#   what three seeds of the same optimizer differ by? If not, we can't call it a difference.
+#   its error.
+# - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
+#   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is. So
 #   SGD wasn't bad. It was only badly set.
 #

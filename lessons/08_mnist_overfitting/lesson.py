@@ -163,7 +163,8 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("08_mnist_overfitting", 1)

@@ -30,8 +30,7 @@ def pixel(app, row, column):
 
 
 def feature(app, row, column):
-    name = f"row {row}, column {column}:"
-    return app.get_by_role("group", name="feature map").get_by_label(name)
+    return app.locator("[aria-label*='feature map']").get_by_label(f"row {row}, column {column}:")
 
 
 def here(app):

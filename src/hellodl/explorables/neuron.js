@@ -382,7 +382,7 @@ function drawOutputs(pick) {
     return { element, bar, wanted, value, mark };
   });
   const head = html("div", { class: "row head", "aria-hidden": "true" },
-    ...["a b", "want", "output", "", ""].map((word) => html("span", {}, word)));
+    ...["a b", "label", "output", "", ""].map((word) => html("span", {}, word)));
   const element = html("div", { class: "outputs" }, head, ...rows.map((row) => row.element));
 
   function update(labels, sample, { outputs, right }) {

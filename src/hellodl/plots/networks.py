@@ -183,5 +183,5 @@ def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
 def _unit_heights(units: int) -> np.ndarray:
     """Return where to draw the units of a layer, -1 to 1; a large one has a gap in the middle."""
     if units > 10:
-        return np.delete(np.linspace(-1, 1, 9), 4)
-    return np.linspace(-1, 1, units) * min(1, units / 8) if units > 1 else np.zeros(1)
+        return np.delete(np.linspace(-1, 1, 13), 6)
+    return np.linspace(-1, 1, units) * min(1, units / 13) if units > 1 else np.zeros(1)
