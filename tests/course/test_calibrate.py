@@ -138,14 +138,14 @@ def test_summary_of_claims():
 
 
 # A new lesson whose claims have been measured with one seed only.
-NOT_YET = ("15_fast_enough",)
+NOT_YET = ("04_mnist_dense_sgd", "06_backprop_by_hand", "07_mnist_optimizers", "08_mnist_overfitting")
 
 
 @pytest.mark.parametrize("lesson", lessons.find_lessons(), ids=lambda lesson: lesson.name)
 def test_every_claim_was_calibrated_and_has_a_margin(lesson):
     if lesson.name in NOT_YET:
         pytest.skip(
-            f"{lesson.number} is new, and waits for: make calibrate LESSONS={lesson.number}"
+            f"{lesson.number} was rewritten, and waits for: make calibrate LESSONS={lesson.number}"
         )
     stored = pd.read_csv(calibrate.RESULTS)
     mine = stored[stored.lesson == lesson.name]
