@@ -49,13 +49,12 @@ keras.utils.set_random_seed(1)
 #
 # A **neuron** does four things with its inputs. Let's do them with actual numbers, for the sample
 # (1, 0) and with three numbers that I made up: two **weights**, 0.5 and -0.5, and a **bias**, 0.1.
-#
-# ```
-#   1  --- × 0.5  --->  0.5  \
-#                             +  -->  0.5  -- + 0.1 -->  0.6  -- squash -->  0.65
-#   0  --- × -0.5 --->  0    /
-# ```
-#
+
+# %% tags=["slide"]
+plots.neuron(inputs=[1, 0], weights=[0.5, -0.5], bias=0.1, activation="sigmoid")
+plt.show()
+
+# %% [markdown]
 # 1. **Multiply** each input by its weight: 1 × 0.5 = 0.5, and 0 × -0.5 = 0.
 # 2. **Add them up**: 0.5 + 0 = 0.5.
 # 3. **Add the bias**: 0.5 + 0.1 = 0.6.

@@ -1,5 +1,5 @@
 # %% [markdown] tags=["slide"]
-# # Colour pictures: does depth help?
+# # Color images: does depth help?
 #
 # You will train convolutional networks on CIFAR-10, tell underfitting from overfitting by their
 # curves, and find out that a deeper network can be a smaller one. You need lessons 08 and 09.

@@ -1,5 +1,5 @@
 # %% [markdown] tags=["slide"]
-# # Learning without learning by heart
+# # Learning without memorizing
 #
 # You will hold a network back from overfitting in five ways, measure what each does, and find the
 # flaw in a published experiment. You need lesson 10.

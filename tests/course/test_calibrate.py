@@ -138,7 +138,12 @@ def test_summary_of_claims():
 
 
 # A new lesson whose claims have been measured with one seed only.
-NOT_YET = ("04_mnist_dense_sgd", "06_backprop_by_hand", "07_mnist_optimizers", "08_mnist_overfitting")
+NOT_YET = (
+    "04_mnist_dense_sgd",
+    "06_backprop_by_hand",
+    "07_mnist_optimizers",
+    "08_mnist_overfitting",
+)
 
 
 @pytest.mark.parametrize("lesson", lessons.find_lessons(), ids=lambda lesson: lesson.name)
