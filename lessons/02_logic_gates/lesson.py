@@ -304,14 +304,14 @@ first, second = keras.ops.convert_to_numpy(lucky.layers[0](x)).T  # .T: one row 
 (w1, w2), bias = lucky.layers[1].get_weights()
 axes = plt.figure(figsize=(4.4, 3.8), layout="constrained").subplots()
 for i in range(4):
-    axes.plot(first[i], second[i], "o" if labels["XOR"][i] else "s", markersize=11, color="black")
-    axes.annotate(
-        f"({x[i, 0]:.0f}, {x[i, 1]:.0f})", (first[i], second[i]), (first[i] + 0.1, second[i] + 0.1)
-    )
-ends = np.array([-1.2, 1.2])
+    marker, color = ("o", "black") if labels["XOR"][i] else ("s", "white")
+    axes.plot(first[i], second[i], marker, markersize=11, color=color, markeredgecolor="black")
+    place = (first[i] + 0.12, second[i] + (0.12 if x[i].any() else -0.22))
+    axes.annotate(f"({x[i, 0]:.0f}, {x[i, 1]:.0f})", (first[i], second[i]), place)
+ends = np.array([-1.3, 1.7])
 axes.plot(ends, -(w1 * ends + bias) / w2, "--", color="black")  # the last neuron's line
 axes.set(
-    xlim=(-1.3, 1.5),
+    xlim=(-1.3, 1.7),
     ylim=(-1.3, 1.5),
     xlabel="first hidden neuron",
     ylabel="second hidden neuron",
@@ -325,7 +325,8 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Here is the whole secret of hidden layers in one figure. The circles should be yes and the squares
 # no, and now *one straight line* divides them, which is all that the last neuron can draw. The
-# hidden layer has moved the samples to places where the question is easy.
+# hidden layer has moved the samples to places where the question is easy. It has even laid (0, 0)
+# and (1, 1), which sat at opposite corners, nearly on top of each other.
 #
 # And the unlucky ones? Let's take one of those and give it five times as many steps.
 

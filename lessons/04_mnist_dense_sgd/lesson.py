@@ -293,7 +293,7 @@ def draw(epoch):
     return plots.prediction_bars(opinions[epoch, sample], y_valid[sample], ax=right)
 
 
-plots.animation(draw, range(30), seconds=8)
+plots.animation(draw, range(len(opinions)), seconds=8)
 
 # %% [markdown] tags=["slide"]
 # It's a hard one, and even at the end the network isn't quite convinced. But nobody told it which
@@ -379,7 +379,7 @@ assert test_accuracy > 0.88, "far below what this network can do: start from the
 # same settings in 2021, and published its log.
 
 # %%
-start, end = curves.iloc[0], curves.iloc[29]
+start, end = curves.iloc[0], curves.iloc[-1]
 numbers = {
     "epoch 1, loss": (start["loss"], 0.6110),
     "epoch 1, accuracy": (start["accuracy"], 0.8479),

@@ -190,11 +190,13 @@ plt.show()
 
 # %%
 valid_probabilities = model.predict(x_valid, verbose=0)
-right = valid_probabilities.argmax(axis=1) == y_valid
+valid_correct = valid_probabilities.argmax(axis=1) == y_valid
 doubtful = valid_probabilities.max(axis=1) < 0.9
 for name, pile in {"below 0.9": doubtful, "0.9 and above": ~doubtful}.items():
-    print(f"{name:13} {pile.mean():6.1%} of the images, {right[pile].mean():.1%} correct")
-print(f"mistakes: {(~right).sum()}, of these in the large pile: {(~right & ~doubtful).sum()}")
+    print(f"{name:13} {pile.mean():6.1%} of the images, {valid_correct[pile].mean():.1%} correct")
+print(
+    f"mistakes: {(~valid_correct).sum()}, of these in the large pile: {(~valid_correct & ~doubtful).sum()}"
+)
 
 # %% [markdown]
 # That's an answer for the bank. Let the network read the large pile, and hand the small one to a
@@ -319,7 +321,9 @@ plt.show()
 # %%
 assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-4), "softmax gives probabilities"
 assert test_accuracy > 0.88, "far below what this network can do: start from the top"
-assert right[doubtful].mean() < right[~doubtful].mean(), "doubt should go with mistakes"
+assert valid_correct[doubtful].mean() < valid_correct[~doubtful].mean(), (
+    "doubt should go with mistakes"
+)
 assert (ours == theirs).all(), "the loaded network must be the same to the last digit"
 assert answer.argmax() == 5, "the photo should be readable"
 

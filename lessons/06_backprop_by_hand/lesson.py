@@ -60,7 +60,7 @@ axes.plot([0.15, 0.85], [6.8, 1.2], "--", linewidth=3)  # through our point, fal
 axes.plot(0.5, 4, "o", markersize=9)
 arrow = {"arrowstyle": "->", "color": "gray"}
 axes.annotate("we are here:\ngradient -8", (0.5, 4), (0.9, 6.5), arrowprops=arrow)
-axes.annotate("we want to go here", (1.5, 0), (1.7, 2.6), arrowprops=arrow)
+axes.annotate("we want to go here", (1.5, 0), (1.15, 4), arrowprops=arrow)
 axes.set(xlabel="weight", ylabel="loss", title="Downhill leads to the lowest point")
 plots.describe(
     axes, "A valley: the loss against one weight. A dashed line touches it at 0.5, falling."
@@ -77,16 +77,17 @@ plt.show()
 # Don't ask "how does the loss change with the weight?" in one go. Ask two smaller questions, one
 # for each step of the calculation, and multiply the answers:
 #
-# - *How does the loss change with the output?* The loss is a square, (output - 3)². A square
-#   changes twice as fast as what is inside of it, so the answer is 2 × (output - 3) = 2 × (1 - 3) =
-#   **-4**.
+# - *How does the loss change with the output?* The loss is a square. If we nudge a number $d$ by a
+#   tiny $h$, its square becomes $(d + h)^2 = d^2 + 2dh + h^2$, and the last part is so tiny that we
+#   can forget it. So the square changes $2d$ times as much as $d$ does. Here $d$ is output - 3, and
+#   the answer is 2 × (1 - 3) = **-4**.
 # - *How does the output change with the weight?* The output is 2 × weight. So if the weight grows
 #   by 1, the output grows by **2**: that's the input.
 #
 # Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one wheel turns
 # the next four times as fast, and that one turns a third twice as fast, then the third turns eight
-# times as fast as the first. Mathematicians call it the **chain rule**, and it's all the
-# mathematics there is in this lesson.
+# times as fast as the first. Mathematicians call it the **chain rule**, and it's the one new piece
+# of mathematics in this lesson.
 #
 # ## A small network, forward
 #
@@ -126,7 +127,8 @@ plt.show()
 #    like a weight whose input is always 1, so its gradient is the error itself, **-1**.
 # 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line:
 #    whatever it changes arrives at the output times 2. So its error is -1 × 2 = **-2**. And the
-#    lower one's is -1 × -1 = **1**.
+#    lower one's is -1 × -1 = **1**. (If a unit had several lines going out, it would add up what
+#    comes back on each.)
 # 4. **ReLU.** Both units have a positive total here, so ReLU let it pass, and the error passes,
 #    too. If a total had been negative, ReLU would have cut it off at 0. Changing it a little would
 #    have changed nothing, so its error would be **0**.
@@ -173,10 +175,23 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 # %% [markdown]
 # The same nine numbers. Now a step of gradient descent is easy: subtract a little of each gradient
 # from its weight.
+
+# %% tags=["nbval-check-output"]
+print(f"loss before: {loss_of_small(*parameters):.3f}")
+for array, gradient in zip(
+    parameters, [w1_gradient, hidden_error, w2_gradient, output_error], strict=True
+):
+    array -= 0.02 * gradient
+print(f"loss after:  {loss_of_small(*parameters):.3f}")
+
+# %% [markdown]
+# (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
+# learning rate of 0.02, and more than half of the loss is gone.
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("06_backprop_by_hand", 1)
@@ -256,7 +271,8 @@ def loss_of(probabilities, y):
 # And the backward pass is your five steps. Step 1 is "probabilities minus target". Then, for each
 # layer from the last to the first: what came in times the error (steps 2 and 5), the error of the
 # units before (step 3), and nothing where ReLU had cut off (step 4). For a batch, `came_in.T @
-# error` does step 2 for every sample and adds the results up. The `.T` swaps rows and columns.
+# error` does step 2 for every sample and adds the results up. The `.T` swaps rows and columns. And
+# `error @ weights.T` is what `w2 @ output_error` was above, for all rows of the batch at once.
 
 
 # %%
@@ -297,10 +313,10 @@ print(lines, "lines")
 # %% [markdown] tags=["slide"]
 # ## Is it correct? Check the gradient
 #
-# Code like this is easy to get wrong. But we have a way to find out: nudging! It's slow, but it
-# can't be wrong. So we take a small network and some random data, compute the gradient both ways,
-# and compare. This is called a **gradient check**. We nudge each weight in both directions, up and
-# down by a millionth, because then the errors of the two nudges cancel out.
+# Code like this is easy to get wrong. But we have a way to find out: nudging! It's slow, but it's
+# so simple that it's hard to get wrong. So we take a small network and some random data, compute
+# the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
+# both directions, up and down by a millionth, because then the errors of the two nudges cancel out.
 
 
 # %%
@@ -334,7 +350,8 @@ def gradient_check(backward):
 print(f"relative difference: {gradient_check(backward):.1e}")
 
 # %% [markdown]
-# That's less than a billionth, so the two agree to nine digits. Our backward pass is correct.
+# That's less than a billionth, so the two agree to nine digits. Our backward pass fits our forward
+# pass.
 #
 # ## It reads digits
 #

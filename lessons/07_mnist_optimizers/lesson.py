@@ -1,16 +1,17 @@
 # %% [markdown] tags=["slide"]
 # # Optimizers: better ways down the valley
 #
-# Backpropagation tells us which way is down. It doesn't say how to walk. Since the 1980s people
-# have found ways that get to the bottom ten times sooner, and today nearly every network is trained
-# with one of them.
+# Backpropagation tells us which way is down. It doesn't say how to walk. Since the 1960s people
+# have found ways that get to the bottom much sooner, and today nearly every network is trained with
+# one of them.
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
 # need** lessons 05 and 06. **Allow** about 35 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
-# below rolls down a long, narrow ravine, and its first try (in gray) zigzags and doesn't get far.
+# below rolls down a long, narrow ravine, and its first try (in gray) zigzags and stops short of the
+# flag.
 
 # %% tags=["slide"]
 import hellodl
@@ -51,25 +52,27 @@ keras.utils.set_random_seed(7)
 # - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, up to 1.0
 #
 # In the end it moves ten times as fast as without. Across the ravine, the gradient changes its sign
-# all the time, so the pushes cancel out, and the zigzag fades. As a formula, with the momentum $m$
-# (0.9 here) and the learning rate $r$:
+# all the time, so there the pushes cancel out. As a formula, with the momentum $m$ (0.9 here) and
+# the learning rate $r$:
 #
 # $$v \leftarrow m\,v - r \cdot \text{gradient} \qquad w \leftarrow w + v$$
 #
 # ### Idea 2: a step size for every weight
 #
 # The other idea is to look at how large the gradients of *this* weight usually are, and to divide
-# by it. Then a weight with large gradients (across) and one with small gradients (along) make steps
-# of similar size. **RMSprop** does that. It keeps a running mean $s$ of the squared gradients and
-# divides by its root:
+# by it. A weight whose gradients are always about 5 steps by 5 / 5 = 1, and one whose gradients are
+# always about 0.1 steps by 0.1 / 0.1 = 1, too. So the directions across and along make steps of
+# similar size. **RMSprop** does that. Because gradients can be negative, it keeps a running mean
+# $s$ of their squares and divides by its root:
 #
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
 # And **Adam**, the usual first choice today, does both: it divides as RMSprop does, and it keeps
-# some of the direction of earlier steps, as momentum does. (It also corrects both means for the
-# first few steps, when they have seen too little.)
+# some of the direction of earlier steps, as momentum does. (At the start both means are too small,
+# because they begin at 0, and Adam corrects for that.)
 #
-# Let's send all four down the same ravine, 40 steps each, with Keras's own optimizers.
+# Let's send all four down a ravine like the one above, only steeper, 40 steps each, with Keras's
+# own optimizers. (`apply` takes one step, given the gradients and the variables.)
 
 
 # %%
@@ -188,8 +191,8 @@ print(both.round(4).to_string())
 
 # %% [markdown]
 # Neither, because they are the same thing, written in two ways. The loss looks only at the
-# probability of the correct class, and both forms say which one that is. Whole numbers take a tenth
-# of the memory, so we use those.
+# probability of the correct class, and both forms say which one that is. Whole numbers take far
+# less memory, so we use those.
 #
 # Now look at the last row, and then at what the network does on the test set:
 
@@ -202,13 +205,13 @@ print(
 
 # %% [markdown] tags=["slide"]
 # It's about one percentage point better on the images it has learned from. That's the overfitting
-# you saw in lesson 04. Source C suggests the remedy, which is to hold out 10,000 training images
-# for validation. We'll do so in a moment, and lesson 08 goes to the bottom of it.
+# you saw in lesson 04. Source C suggests to hold out 10,000 training images for validation, so that
+# you notice it. We'll do so in a moment, and lesson 08 gets to the bottom of it.
 #
 # ## Which loss for which problem?
 #
-# You now know three losses. Which one fits depends on what the network should answer, and so does
-# the last layer:
+# You've met several losses by now. Which one fits depends on what the network should answer, and so
+# does the last layer:
 #
 # | the answer is ... | last layer | its activation | loss |
 # |---|---|---|---|
@@ -301,7 +304,7 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is. So
-#   SGD wasn't bad. It was only badly set.
+#   momentum wasn't behind. Its learning rate was.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
 # the rates. What makes Adam so popular isn't that it reaches a better place. It's that it gets to a

@@ -32,16 +32,16 @@ keras.utils.set_random_seed(7)
 # ## First, without a network
 #
 # You can see overfitting with nothing but a curve. Here are twelve readings of the temperature
-# during a day, each a little wrong, as readings are. The curve may have as many bends as you allow
-# it. Can you find how many are best?
+# during a day, each a little wrong, as readings are. The curve may swing up and down as often as
+# you allow it (the *degree* says how often). Can you find the degree that is best?
 
 # %% tags=["slide"]
 hellodl.explore("overfit")
 
 # %% [markdown] tags=["slide"]
-# With many bends the curve hits every reading and has a training error of 0, and between the
-# readings it swings wildly. It has memorized the noise along with the temperature. With too few, it
-# can't even follow the day. That's called **underfitting**. What you're looking for lies in
+# With a high degree the curve hits every reading and has a training error of 0, and between the
+# readings it swings wildly. It has memorized the noise along with the temperature. With a low one,
+# it can't even follow the day. That's called **underfitting**. What you're looking for lies in
 # between, and you can only find it by looking at readings that the curve has *not* seen.
 #
 # ## A larger network
@@ -109,11 +109,11 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
 # its 2,000 images perfectly. The validation loss falls with it for a few epochs, and then it
-# *turns*, and climbs in jumps.
+# *turns*. It jumps up and down for a while, and ends well above its lowest point.
 #
-# And now look at the right one, because there's something strange. The validation *accuracy*
-# doesn't fall at all. It even creeps up a little. How can the loss get worse when the answers get
-# better?
+# And now look at the right one, because there's something strange. The validation *accuracy* jumps,
+# too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
+# when the answers get better?
 #
 # Remember what the loss looks at: not whether the answer is correct, but how probable the network
 # finds the correct class. Let's look at the images it gets wrong, early and late:
@@ -157,9 +157,10 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 # of `"val_loss"`. If a person will act on the probabilities, as in the bank of lesson 05, watch the
 # loss.
 #
-# Neither is a cure for overfitting. In lesson 11 you'll meet methods that let a network learn for
-# long *without* memorizing. And the best cure of all is more data: with 50,000 images instead of
-# 2,000, the same network has much less to gain from memorizing.
+# Stopping early, by either number, doesn't cure overfitting. It only limits the damage. In lesson
+# 11 you'll meet methods that let a network learn for long *without* memorizing. And the best cure
+# of all is more data: with 50,000 images instead of 2,000, the same network has much less to gain
+# from memorizing.
 #
 # ## Check yourself
 #
@@ -194,10 +195,10 @@ print("error after each epoch, in percent:", test_errors.round(2))
 
 # %% [markdown] tags=["slide"]
 # It's the `validation_data`: they are the *test set*. Nothing is learned from it, so what's the
-# harm? Look at the numbers. They go up and down from epoch to epoch. If you look at them after each
-# epoch, and stop when you like what you see, you've picked the luckiest moment *on these 10,000
-# images*, and the number you report is better than what you'll get on others. How much better?
-# Let's measure it.
+# harm? It's the temptation. Look at the numbers: from the middle on, they go up and down. If you
+# look at them after each epoch, and stop when you like what you see, you've picked the luckiest
+# moment *on these 10,000 images*, and the number you report is better than what you'll get on
+# others. How much better? Let's measure it.
 #
 # ## The winner's curse
 #
@@ -225,9 +226,9 @@ correct = np.array([correct_answers(seed) for seed in range(12)])  # 12 networks
 
 # %% [markdown]
 # (`clone_model` copies the plan of a network and gives it new random weights.) Which 500 images the
-# team happens to look at is a matter of luck, so we let a thousand teams draw their own. Each picks
-# its winner on its 500 images. Then we look how that winner does on the 9,500 images that its team
-# has not seen.
+# team happens to look at is a matter of luck, so we let a thousand teams draw their own. (They all
+# try the same twelve networks.) Each picks its winner on its 500 images. Then we look how that
+# winner does on the 9,500 images that its team has not seen.
 
 # %%
 rng = np.random.default_rng(7)
@@ -268,10 +269,9 @@ plt.show()
 # luck doesn't come along to new images. Statisticians call it the **winner's curse**, and it
 # strikes whenever you choose the best of many by a noisy measurement.
 #
-# It's also the reason for having three sets. Choose by the *validation* set, as often as you like.
-# Its best number will be too good, and that's fine, because you don't publish it. When all choices
-# are made, open the test set **once**. We've chosen our network by early stopping, so let's do that
-# now.
+# It's also the reason for having three sets. Choose by the *validation* set. Its best number will
+# be too good, and that's fine, because you don't publish it. When all choices are made, open the
+# test set **once**. We've chosen our network by early stopping, so let's do that now.
 
 # %%
 test_accuracy = stopped.evaluate(x_test, y_test, verbose=0)[1]
@@ -279,8 +279,9 @@ valid_accuracy = stopped.evaluate(x_valid, y_valid, verbose=0)[1]
 print(f"validation accuracy {valid_accuracy:.3f}   test accuracy {test_accuracy:.3f}")
 
 # %% [markdown]
-# (You may object that we have looked at the test set already, in *Find the flaw*. That's right, but
-# nothing about this network was chosen by it.)
+# The two are close, because we chose among few epochs, on 10,000 images. (You may object that we
+# have looked at the test set already, in *Find the flaw*. That's right, but nothing about this
+# network was chosen by it.)
 #
 # ## Does it hold?
 
@@ -318,8 +319,9 @@ hellodl.quiz("08_mnist_overfitting", 2)
 #
 # A network that trains for long enough memorizes its samples. You notice it by the validation loss,
 # which turns while the training loss goes on falling, because the network becomes confident in its
-# mistakes. Early stopping ends the training in time. And a number by which you chose something is
-# always a little too good, so choose on the validation set, and open the test set once.
+# mistakes. Early stopping ends the training where the validation loss is lowest. And a number by
+# which you chose something is always a little too good, so choose on the validation set, and open
+# the test set once.
 #
 # ## Exercises
 #
@@ -332,12 +334,12 @@ hellodl.quiz("08_mnist_overfitting", 2)
 # ## Going deeper
 #
 # - Recht and others, *Do ImageNet Classifiers Generalize to ImageNet?* (2019), built a new test set
-#   for the most famous contest of the field, and found what ten years of looking at the old one had
-#   done.
+#   for the most famous contest of the field. All networks did clearly worse on it, and yet the
+#   better ones stayed the better ones.
 # - Zhang and others, *Understanding deep learning requires rethinking generalization* (2017), let
 #   networks memorize random labels. They can.
 #
 # ## Next
 #
-# Digits are done. Lesson 09 opens the door to photographs, where dense layers fail and a new kind
-# of layer takes over.
+# That's enough of digits. Lesson 09 opens the door to photographs, where dense layers fail and a
+# new kind of layer takes over.

@@ -1,5 +1,6 @@
 """The figures: what they show, in shapes, in words, and for every pair of eyes."""
 
+import io
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
+from PIL import Image
 
 from hellodl import plots
 from hellodl.experiments import final_values
@@ -126,7 +128,7 @@ def test_decision_surface_asks_everywhere():
 def test_network_draws_few_of_many_units():
     axes = plots.network([("in", 784), ("hidden", 3), ("out", 1)], "Small")
     dots = [len(collection.get_offsets()) for collection in axes.collections]
-    assert dots == [8, 3, 1]
+    assert dots == [12, 3, 1]
     assert alt(axes).startswith("Drawing of a network, layer by layer: in 784, hidden 3, out 1.")
 
 
@@ -198,3 +200,44 @@ def test_notebooks_carry_the_alternative_text(monkeypatch, metadata):
     assert printer(axes.figure) == (b"png", {**metadata, "alt": "A line rises"})
     alt_text.install()
     assert formatter.lookup_by_type(Figure) is printer
+
+
+def test_neuron_and_numbers_say_what_they_compute():
+    axes = plots.neuron([0.5, 1.0, 0.2], [2.0, -1.0, 3.0], 0.1, "relu")
+    assert "= 0.7; relu makes 0.7 of it" in alt_text.alt_text(axes.figure)
+    w1, b1 = np.array([[0.5, 1.0], [-0.25, 0.5]]), np.array([0.5, -1.0])
+    w2, b2 = np.array([[2.0], [-1.0]]), np.array([0.5])
+    values = [np.array([1.0, 2.0]), np.array([0.5, 1.0]), np.array([0.5])]
+    gradients = [(np.full((2, 2), -4.0), np.zeros(2)), (np.ones((2, 1)), np.ones(1))]
+    axes = plots.numbers([(w1, b1), (w2, b2)], values, gradients)
+    texts = [text.get_text() for text in axes.texts]
+    assert texts.count("-4") == 4  # below each weight of the first layer
+    assert "× -0.25" in texts
+    assert "1, 2; 0.5, 1; 0.5" in alt_text.alt_text(axes.figure)
+
+
+def test_animation_begins_with_its_end_as_a_still():
+    def draw(height):
+        axes = plt.figure(figsize=(2, 1)).subplots()
+        axes.bar([0], [height], color="black")
+        axes.set(ylim=(0, 1))
+        return axes
+
+    png, metadata = plots.animation(draw, [0.2, 0.5, 1.0], seconds=1)._repr_png_()
+    assert metadata["alt"].startswith("Animation, here its end.")
+    assert len(plt.get_fignums()) == 0
+    with Image.open(io.BytesIO(png)) as moving:
+        assert moving.n_frames == 4  # the still, and three that move
+        black = []
+        for frame in range(4):
+            moving.seek(frame)
+            black.append((np.asarray(moving.convert("L")) < 60).sum())
+    assert black[1] < black[2] < black[3] == black[0]
+
+
+def test_labels_at_the_ends_of_lines_do_not_overlap():
+    axes = plots.learning_curves({"loss": [1, 0.301], "val_loss": [1, 0.3]}, ["loss"])[0]
+    axes.figure.canvas.draw()
+    low, high = sorted(text.get_window_extent().y0 for text in axes.texts)
+    assert {text.get_text() for text in axes.texts} == {"training", "validation"}
+    assert high - low > 8
