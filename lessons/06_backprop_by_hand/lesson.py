@@ -186,7 +186,7 @@ print(f"loss after:  {loss_of_small(*parameters):.3f}")
 
 # %% [markdown]
 # (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
-# learning rate of 0.02, and more than half of the loss is gone.
+# learning rate of 0.02, and nine tenths of the loss are gone.
 #
 # ## Check yourself
 #
