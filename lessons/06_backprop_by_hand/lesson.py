@@ -487,11 +487,13 @@ print(f"one epoch: NumPy {np.median(numpy_seconds):.1f} s, Keras {keras_seconds:
 hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
-# On a small CPU the two are not far apart, because nearly all of the time goes into the same
-# multiplications. What Keras gives you is everything else: dozens of kinds of layers whose backward
-# pass you don't have to write, better optimizers, graphics chips, saving, metrics. It finds the
-# gradients of whatever you build by itself, by writing down every operation of the forward pass and
-# going back along that list, as you did. This is called **automatic differentiation**.
+# Who wins depends on the computer, and on what else it's doing. A network this small gives the
+# engine little to do, and much of Keras's time goes into organizing each step. With larger
+# networks, or on a graphics card, that no longer matters. What Keras gives you is everything else:
+# dozens of kinds of layers whose backward pass you don't have to write, better optimizers, saving,
+# metrics. It finds the gradients of whatever you build by itself, by writing down every operation
+# of the forward pass and going back along that list, as you did. This is called **automatic
+# differentiation**.
 #
 # ## Does it hold?
 
