@@ -168,6 +168,7 @@ def see_reopened(context, address, trusted):
     if trusted:
         apps = page.locator(".jp-OutputArea-output .app")
         apps.nth(len(EXPLORABLES) - 1).wait_for(timeout=30_000)
+        play_reopened(page, apps.first)
     else:
         stills = page.locator(".jp-OutputArea-output img")
         stills.nth(len(EXPLORABLES) - 1).wait_for(timeout=30_000)
@@ -177,6 +178,20 @@ def see_reopened(context, address, trusted):
         assert page.locator(".app").count() == 0
     assert "not found" not in page.locator(".jp-Notebook").inner_text()
     page.close()
+
+
+def play_reopened(page, neuron):
+    """Without a kernel it is played: wide and light with the mouse, narrow and dark with keys."""
+    press(neuron, "Let it learn")
+    says(neuron, "The neuron found OR by itself")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.set_viewport_size(TALL | {"width": 390})
+    assert neuron.get_attribute("data-theme") == "dark"
+    assert neuron.bounding_box()["width"] <= 390
+    neuron.get_by_role("radio", name="AND", exact=True).press("ArrowRight")
+    neuron.get_by_role("button", name="Let it learn").press("Enter")
+    says(neuron, "The neuron found NAND by itself")
+    page.set_viewport_size(TALL)
 
 
 # ---------------------------------------------------------------------------------- neuron

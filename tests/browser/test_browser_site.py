@@ -12,6 +12,7 @@ from pathlib import Path
 import drawn
 import pytest
 from browser import MISSING, Visit, opened
+from playing import keys, message, press, says, slide, slider
 
 ROOT = Path(__file__).resolve().parents[2]
 if MISSING:
@@ -82,6 +83,41 @@ def test_every_page(site, browser, width, scheme):
             continue
         barriers = visit.barriers()
         assert not barriers, f"{name}: {barriers}"
+    visit.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_interactives_are_played_in_their_lessons(site, browser, width, scheme):
+    visit = Visit(browser, f"{site}/index.html", width, scheme)
+
+    def found(name, lesson):
+        page = visit.go(f"{site}/notebooks/{lesson}.html")
+        return page.locator(f'[data-explorable^="{name}-"] .app')
+
+    app = found("neuron", "01_or_neuron")
+    press(app, "Let it learn")
+    says(app, "The neuron found OR by itself")
+    app = found("playground", "02_logic_gates")
+    app.get_by_role("button", name="add a unit to hidden layer 1").press("Enter")
+    app.get_by_role("button", name="Play").press("Space")
+    says(app, "Solved with 2 hidden units!")
+    app = found("softmax", "04_mnist_dense_sgd")
+    slider(app, "sum of 4").press("End")
+    assert "A loss of 0.073!" in message(app)
+    app = found("descent", "07_mnist_optimizers")
+    slide(app, "learning rate", 0.66)
+    slide(app, "momentum", 0.63)
+    press(app, "One step", 20)
+    assert "You've reached the bottom" in message(app)
+    app = found("overfit", "08_mnist_overfitting")
+    slide(app, "degree", 5 / 15)
+    assert "Degree 5 predicts best" in message(app)
+    app = found("convolution", "09_cifar10_first_convnet")
+    press(app, "Clear")
+    app.get_by_role("group", name="image").get_by_label("row 1, column 1:").focus()
+    keys(app, "ArrowRight", "ArrowRight", "Space", "ArrowDown", "1", "ArrowDown", "Enter")
+    assert "You've found 3!" in message(app)
+    assert visit.too_wide() <= 0
     visit.close()
 
 
