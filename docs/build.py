@@ -35,7 +35,7 @@ DOCS, SOURCE, SITE = ROOT / "docs", BUILD / "site-source", BUILD / "site"
 # The four figures of the front page: lesson, words in the code that draws it, what it shows.
 FIGURES = [
     ("02", "XOR, solved", "Four points that no straight line divides, and a network that can"),
-    ("05", r"not \{y_test", "Ten digits that a network misread"),
+    ("05", r"x_test\[most\]", "Ten digits that a network misread"),
     ("10", "its edges", "What a filter makes of a photograph"),
     ("13", "TSNE|t-SNE|markers", "A thousand digits, sorted by a network's last layer"),
 ]

@@ -166,7 +166,7 @@ class Notebook:
 
     def _click_run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_text("Run All Cells", exact=True).click()
+        self.page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
         return self._becomes("busy", 30)
 
     def _becomes(self, state, seconds):

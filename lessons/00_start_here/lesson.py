@@ -25,7 +25,7 @@ hellodl.explore("digit")
 #
 # Try to fool it: write a 7 with a bar, a tiny 3 in a corner, a lazy 4. While you draw, the bars
 # show how strongly it believes in each of the ten digits. Nobody programmed rules such as "an 8 has
-# two loops". A **neural network** worked out for itself how to tell digits apart, from 60,000
+# two loops". A **neural network** worked out for itself how to tell digits apart, from 55,000
 # examples of handwriting, and in lesson 04 you'll train one like it from scratch, in about two
 # minutes.
 #
@@ -189,10 +189,10 @@ plt.show()
 #
 # ## The examples it learned from
 #
-# Here are thirty of the digits that the network at the top learned from. Census workers and school
-# students wrote them in the early 1990s, and together they are called MNIST, the most famous data
-# set of machine learning. (`x_train` holds the images and `y_train` the digits they show. Lesson 03
-# explains the four names.)
+# Here are thirty digits from the collection that the network at the top learned from. Census
+# workers and school students wrote them around 1990, and together they are called MNIST, the most
+# famous data set of machine learning. (`x_train` holds the images and `y_train` the digits they
+# show. Lesson 03 explains the four names.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -224,9 +224,9 @@ second = np.random.rand(3)
 print(first.round(3), second.round(3))
 
 # %% [markdown] tags=["slide"]
-# Twice the same three numbers. Each lesson sets a seed at its top, so your numbers will be the ones
-# in the text, or very close to them, because computers of different kinds round a little
-# differently.
+# Twice the same three numbers. From lesson 01 on, each lesson sets a seed at its top, so your
+# numbers will be the ones in the text, or very close to them, because computers of different kinds
+# round a little differently.
 #
 # ## Does it hold?
 #

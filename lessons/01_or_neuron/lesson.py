@@ -3,8 +3,8 @@
 #
 # Here is one of the smallest neural networks there is. It has exactly three numbers in it. In the
 # next half hour you'll set those numbers by hand, get a little tired of it, and then watch the
-# network find them by itself. Everything that a network with a hundred billion numbers does when it
-# learns, this one does too, and here you can see all of it.
+# network find them by itself. A network with a hundred billion numbers learns by the same three
+# steps as this one, and here you can see all of them.
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
 # what it has learned. **You need** lesson 00. **Allow** about 50 minutes.
@@ -207,16 +207,16 @@ print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking
 # each cog with its part of the error, give each cog a little turn, and repeat. Nobody ever tells a
 # cog what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built a machine with
-# learning neurons in the 1950s. But an airplane isn't a copy of a bird, and a neural network isn't
-# a copy of the brain.
+# learning neurons around 1960. But an airplane isn't a copy of a bird, and a neural network isn't a
+# copy of the brain.
 #
 # ## The same neuron in Keras
 #
 # From here on, **Keras** does the work. Every program in this course has the same four parts: get
 # the data as numbers, design the network, let it learn, predict. We have the data, so here is the
 # design. `Dense(1)` is one neuron that is connected to every input. Its weights start as random
-# numbers close to zero, because they have to start somewhere, and its bias starts at 0. (Keras
-# would choose a somewhat wider range by itself. The source of this lesson took this one.)
+# numbers close to zero, because they have to start somewhere, and its bias starts at 0. (Keras by
+# itself would choose from a far wider range. The source of this lesson took this narrow one.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -363,8 +363,8 @@ for i in range(4):
 hellodl.compare(numbers, source="E")
 
 # %% [markdown]
-# They are close. Equal digits can't be expected, because the two runs started from other random
-# numbers, and were computed by other programs.
+# They are close, but not equal. The two runs started from other random numbers and were computed by
+# other programs. Whether that explains the whole difference, we haven't checked.
 #
 # ## Optional: the same program in TFLearn
 #

@@ -66,8 +66,8 @@ def answers(model, x=x):
 # %% [markdown] tags=["slide"]
 # ## AND and NOT
 #
-# AND first. Before you run the cell: which of the three numbers must be different from OR's, and in
-# which direction?
+# AND first. Before you run the cell: if we kept OR's two weights, which way would the bias have to
+# go?
 
 # %%
 and_neuron = one_neuron()
@@ -76,9 +76,9 @@ weights, bias = and_neuron.get_weights()
 print("AND:", answers(and_neuron), " weights", weights.ravel().round(2), " bias", bias.round(2))
 
 # %% [markdown]
-# The bias. For OR it was smaller in size than either weight, so one switch was enough. Now it's
-# larger than each weight alone, but smaller than both together: "I lean strongly towards *no*, and
-# it takes two of you to convince me."
+# Down. For OR it was smaller in size than either weight, so one switch was enough. Now it's larger
+# than each weight alone, but smaller than both together: "I lean strongly towards *no*, and it
+# takes two of you to convince me."
 #
 # NOT has a single input and turns it around. What will the sign of its weight be?
 
@@ -235,11 +235,11 @@ for unit, axes in enumerate(panels):
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Four straight lines. They aren't the OR and NAND that we had in mind, and that's typical: training
-# finds *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The
-# last neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add
-# up, add the bias, squash. Check one row with a calculator if you like (the numbers are rounded, so
-# you'll be off by a little):
+# Four straight lines. Units 1 and 3 come close to our OR, but none of them is a NAND, so it isn't
+# the pair that we had in mind. That's typical: training finds *a* way, and rarely ours. No single
+# one of these panels solves XOR, and none has to. The last neuron takes these four numbers as its
+# inputs, and does what every neuron does: multiply, add up, add the bias, squash. Check one row
+# with a calculator if you like (the numbers are rounded, so you'll be off by a little):
 
 # %%
 weights, bias = network.layers[1].get_weights()
@@ -296,12 +296,14 @@ print("two hidden neurons:", two_units.sum(), "of 10 learn XOR; stuck are the se
 # because with only two hidden neurons we can see what the last neuron sees. We draw the four
 # samples not at their inputs a and b, but at the outputs of the two hidden neurons:
 
-# %% tags=["slide"]
+# %%
 keras.utils.set_random_seed(int(np.flatnonzero(two_units)[0]))  # the first seed that learned it
 lucky = with_hidden_layer(2)
 train(lucky, x, labels["XOR"])
 first, second = keras.ops.convert_to_numpy(lucky.layers[0](x)).T  # .T: one row for each neuron
 (w1, w2), bias = lucky.layers[1].get_weights()
+
+# %% tags=["slide"]
 axes = plt.figure(figsize=(4.4, 3.8), layout="constrained").subplots()
 for i in range(4):
     marker, color = ("o", "black") if labels["XOR"][i] else ("s", "white")
@@ -424,6 +426,9 @@ print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count
 # itself. That's what it is for.
 #
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert xor_neuron.count_params() == 3 and answers(xor_neuron).round(1).tolist() == [0.5] * 4

@@ -332,6 +332,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert counts.max() / counts.sum() < 0.12, "one class dominates: is this MNIST?"

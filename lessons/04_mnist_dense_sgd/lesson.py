@@ -6,8 +6,8 @@
 # 98 of 100 digits that it has never seen.
 #
 # **In this lesson you'll** design a network with 266,610 numbers, count them by hand, train it for
-# 30 epochs, and learn to read what happens meanwhile. **You need** lessons 01 to 03. **Allow**
-# about 50 minutes.
+# 30 epochs, and learn to read what it reports while it trains. **You need** lessons 01 to 03.
+# **Allow** about 50 minutes.
 
 # %%
 import hellodl
@@ -25,7 +25,7 @@ from hellodl.training import Progress
 keras.utils.set_random_seed(42)
 
 # %% [markdown] tags=["slide"]
-# Every project of this kind goes through the same six steps: get the data, prepare them, design the
+# Every project of this kind goes through the same six steps: get the data, prepare it, design the
 # network, compile, train, test. You've done the first two in lesson 03, so here they are in four
 # lines: scale to the range from 0 to 1, and set 5,000 samples aside for validation.
 
@@ -64,10 +64,11 @@ plt.show()
 # ### The activation of the hidden layers: ReLU
 #
 # In lesson 02 you saw that a hidden layer is worthless without an activation. There we used tanh.
-# Today's networks mostly use something much simpler: keep what is positive, and turn everything
-# negative into 0. A total of 3 stays 3, and a total of -2 becomes 0. It's called **ReLU**, short
-# for *rectified linear unit*, and it's popular because it's quick, and because its gradient doesn't
-# fade away for large totals as that of an S-curve does.
+# Today's networks mostly use something much simpler, or a close relative of it: keep what is
+# positive, and turn everything negative into 0. A total of 3 stays 3, and a total of -2 becomes 0.
+# It's called **ReLU**, short for *rectified linear unit*, and it's popular because it's quick, and
+# because an S-curve goes flat far out: a nudge there changes almost nothing, so there's nothing to
+# learn from. ReLU never goes flat on its positive side.
 #
 # ### The activation at the end: softmax
 #
@@ -75,13 +76,15 @@ plt.show()
 # all of them above 0, and all together 1. Let's see how to get there with only three classes, whose
 # totals are 1, 3 and 0.5:
 #
-# 1. Raise the number $e$ (about 2.718) to the power of each. That makes them positive, whatever
-#    they were: $e^1$ = 2.7, $e^3$ = 20.1, $e^{0.5}$ = 1.6.
-# 2. Add them up: 24.4.
+# 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do, and $e$
+#    makes the arithmetic simplest.) That makes them positive, whatever they were: $e^1$ = 2.7,
+#    $e^3$ = 20.1, $e^{0.5}$ = 1.6.
+# 2. Add them up: 24.5.
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
-# That's **softmax**. The largest total gets the largest probability, and because of the powers it
-# gets by far the most. As a formula, for the totals $s_0$ to $s_9$:
+# That's **softmax**. The largest total gets the largest probability, and because of the powers, a
+# lead in the totals becomes a larger lead in the probabilities. As a formula, for the totals $s_0$
+# to $s_9$:
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
@@ -170,8 +173,8 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 #
 # - it gave 4 a probability of 0.9: the loss is small, 0.11;
 # - it gave 4 a probability of 0.5: the loss is 0.69;
-# - it gave 4 a probability of 0.01: it thought that nearly anything else was likelier, and the loss
-#   is 4.6.
+# - it gave 4 a probability of 0.01: it was nearly certain that it's something else, and the loss is
+#   4.6.
 #
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
@@ -248,7 +251,9 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 # anew.) While it trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects
 # that it calls at certain moments, such as the end of each epoch. `Progress` shows one line that
 # says how far it is. The other one is ours: it writes down what the network thinks of 200
-# validation images at that moment. We'll need it below.
+# validation images at that moment. We'll need it below. (Keras calls `ask` with the epoch and the
+# metrics, and we use neither. `model(...)` is a quicker `predict` for a small batch. And
+# `epochs=30` says where it ends, not how many more.)
 
 # %%
 opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
@@ -296,8 +301,8 @@ def draw(epoch):
 plots.animation(draw, range(len(opinions)), seconds=8)
 
 # %% [markdown] tags=["slide"]
-# It's a hard one, and even at the end the network isn't quite convinced. But nobody told it which
-# strokes matter. It was only told, again and again, how large its loss was.
+# It was wrong at first, and it came around. Nobody told it which strokes matter. It was only told,
+# again and again, how large its loss was.
 #
 # ## Read the learning curves
 #
@@ -326,8 +331,8 @@ plt.show()
 # The two losses part ways. At first the validation loss is the lower one. Then the training loss
 # overtakes it and keeps falling towards zero, while the validation loss falls ever more slowly. In
 # other words, the network gets better and better at the images it has seen, but hardly any better
-# at new ones. That's called **overfitting**, and lesson 08 is all about it. What did the last ten
-# epochs add?
+# at new ones. That's the beginning of **overfitting**, and lesson 08 is all about it. What did the
+# last ten epochs add?
 
 # %%
 gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]
@@ -362,6 +367,9 @@ plt.show()
 
 # %% [markdown]
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert hidden1 + hidden2 + output == model.count_params() == 266_610, "a layer was changed"

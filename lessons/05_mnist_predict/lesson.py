@@ -8,7 +8,7 @@
 #
 # **In this lesson you'll** read a network's probabilities, find out what it confuses and how
 # confident it is, save it and use it from another program, and let it read your own handwriting.
-# **You need** lesson 04. **Allow** about 35 minutes.
+# **You need** lesson 04. **Allow** about 40 minutes.
 
 # %%
 import hellodl
@@ -312,11 +312,14 @@ plt.show()
 # the paper around it. From there on, a photo goes the same way as a drawing.
 #
 # Did it misread some of your digits? Then don't be disappointed, because that's the most important
-# lesson of all. The test set came from the same forms as the training set. Your mouse didn't.
-# Whenever a network meets data of another kind than it has learned from, expect it to do worse than
-# its test accuracy says.
+# lesson of all. The test set came from the same kind of forms as the training set, filled in by
+# other people. Your drawing didn't. Whenever a network meets data of another kind than it has
+# learned from, expect it to do worse than its test accuracy says.
 #
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-4), "softmax gives probabilities"

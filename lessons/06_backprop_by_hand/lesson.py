@@ -7,8 +7,8 @@
 # with a pencil, and so powerful that every network you've ever heard of is trained with it.
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
-# you did into forty lines of NumPy, prove that it's correct, and train a network on handwritten
-# digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 55 minutes.
+# you did into forty lines of NumPy, check that it's correct, and train a network on handwritten
+# digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -30,8 +30,8 @@ keras.utils.set_random_seed(3)
 # ## One weight
 #
 # Let's begin with the smallest thing that can learn: one input, one weight, nothing else. The input
-# is 2, the weight is 0.5, so the output is 1. But we'd like to have 3. As the loss we take the
-# squared difference, so it's (1 - 3)² = 4.
+# is 2, the weight is 0.5, so the output is 1. But it should be 3. As the loss we take the squared
+# difference, so it's (1 - 3)² = 4.
 #
 # In lesson 01 we found the gradient by nudging the weight a little and looking at the loss. Let's
 # do that again.
@@ -109,7 +109,9 @@ plt.show()
 # -0.25 from below, which is 0 together, plus its bias of 0.5. That's positive, so ReLU leaves it at
 # 0.5. The lower one comes to 1 in the same way. And the output is 0.5 × 2 + 1 × -1 + 0.5 = 0.5. (In
 # the code, `w1` has a row for each input and a column for each hidden unit, so `w1[1, 0]`, which is
-# -0.25, is the line from the second input to the first unit.)
+# -0.25, is the line from the second input to the first unit. And `x @ w1` multiplies and adds up
+# for both units at once, as in lesson 01: 1 × 0.5 + 2 × -0.25 for the first, and 1 × 1 + 2 × 0.5
+# for the second.)
 #
 # This was the **forward pass**. Suppose that the output should have been 1. Then the loss is (0.5 -
 # 1)² = 0.25.
@@ -186,7 +188,8 @@ print(f"loss after:  {loss_of_small(*parameters):.3f}")
 
 # %% [markdown]
 # (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
-# learning rate of 0.02, and nine tenths of the loss are gone.
+# learning rate of 0.02, and nine tenths of the loss are gone. (The output has even jumped a little
+# past the 1 that it should be. That's what a large step does.)
 #
 # ## Check yourself
 #
@@ -222,11 +225,12 @@ print("errors:       ", np.round(errors, 3))
 
 # %% [markdown] tags=["slide"]
 # Compare the two rows. They are the same, except for the correct class, where the error is smaller
-# by exactly 1. So there's a wonderfully simple rule: **the error is the probabilities minus the
-# target**, where the target is 1 for the correct class and 0 for all others. It makes sense, too.
-# If the network gives a wrong class 0.82, that total has to come down, and strongly. If it gives
-# the correct class only 0.11, that total has to go up by about as much. And if the probabilities
-# are perfect, the error is 0, and nothing changes any more.
+# by exactly 1. One example is no proof, but it's always like that, and so there's a wonderfully
+# simple rule: **the error is the probabilities minus the target**, where the target is 1 for the
+# correct class and 0 for all others. It makes sense, too. If the network gives a wrong class 0.82,
+# that total has to come down, and strongly. If it gives the correct class only 0.11, that total has
+# to go up by about as much. And if the probabilities are perfect, the error is 0, and nothing
+# changes any more.
 #
 # ## Forty lines of NumPy
 #
@@ -249,7 +253,8 @@ def new_layers(sizes, rng, dtype="float32"):
 
 # %% [markdown] tags=["slide"]
 # The forward pass goes through the layers, and keeps every layer's output, because the backward
-# pass will need them.
+# pass will need them. In the loss, `probabilities[np.arange(len(y)), y]` picks one number from each
+# row: from the first row the one at the place of the first label, and so on.
 
 
 # %%
@@ -270,9 +275,9 @@ def loss_of(probabilities, y):
 # %% [markdown] tags=["slide"]
 # And the backward pass is your five steps. Step 1 is "probabilities minus target". Then, for each
 # layer from the last to the first: what came in times the error (steps 2 and 5), the error of the
-# units before (step 3), and nothing where ReLU had cut off (step 4). For a batch, `came_in.T @
-# error` does step 2 for every sample and adds the results up. The `.T` swaps rows and columns. And
-# `error @ weights.T` is what `w2 @ output_error` was above, for all rows of the batch at once.
+# units before (step 3), and a 0 wherever ReLU gave 0 (step 4). For a batch, `came_in.T @ error`
+# does step 2 for every sample and adds the results up. The `.T` swaps rows and columns. And `error
+# @ weights.T` is what `w2 @ output_error` was above, for all rows of the batch at once.
 
 
 # %%
@@ -301,7 +306,7 @@ def update(layers, gradients, learning_rate):
 
 
 # %% [markdown]
-# That's the whole engine of deep learning. How long is it?
+# That's the whole engine of a dense network. How long is it?
 
 # %% tags=["nbval-check-output"]
 import inspect
@@ -316,7 +321,9 @@ print(lines, "lines")
 # Code like this is easy to get wrong. But we have a way to find out: nudging! It's slow, but it's
 # so simple that it's hard to get wrong. So we take a small network and some random data, compute
 # the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
-# both directions, up and down by a millionth, because then the errors of the two nudges cancel out.
+# both directions, up and down by a millionth, because the $h^2$ from above is then in both, and
+# disappears when we subtract. To compare, we divide the length of the difference by the lengths of
+# the two gradients. (`np.linalg.norm` is the length of a vector, by Pythagoras.)
 
 
 # %%
@@ -433,8 +440,8 @@ plt.show()
 print("validation accuracy:", said)
 
 # %% [markdown]
-# If you only saw the dashed curve, would you suspect anything? It falls from the first step to the
-# last. You'd only have a network that's a little worse than it could be, and you'd never know. The
+# If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
+# You'd only have a network that's a little worse than it could be, and you'd never know. The
 # gradient check knows at once:
 
 # %%
@@ -488,14 +495,17 @@ hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
 # Who wins depends on the computer, and on what else it's doing. A network this small gives the
-# engine little to do, and much of Keras's time goes into organizing each step. With larger
-# networks, or on a graphics card, that no longer matters. What Keras gives you is everything else:
-# dozens of kinds of layers whose backward pass you don't have to write, better optimizers, saving,
-# metrics. It finds the gradients of whatever you build by itself, by writing down every operation
-# of the forward pass and going back along that list, as you did. This is called **automatic
-# differentiation**.
+# engine little to do, and much of Keras's time goes into organizing each step. With larger networks
+# there's so much to calculate that this hardly matters any more, and there a graphics card pays
+# off, too. What Keras gives you is everything else: dozens of kinds of layers whose backward pass
+# you don't have to write, better optimizers, saving, metrics. It finds the gradients of whatever
+# you build by itself, by writing down every operation of the forward pass and going back along that
+# list, as you did. This is called **automatic differentiation**.
 #
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert np.allclose(w1_gradient, [[-2, 1], [-4, 2]]), "the gradients on the drawing"
@@ -523,16 +533,16 @@ hellodl.quiz("06_backprop_by_hand", 2)
 # one pass from the end to the beginning: a weight's gradient is what comes in on its line, times
 # the error where it arrives, and errors travel back along the same lines, multiplied by the
 # weights. With softmax and cross-entropy the first error is the probabilities minus the target. A
-# gradient check proves that the code does this, which a falling loss doesn't.
+# gradient check tells you whether the code really does this, and a falling loss doesn't.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/06_backprop_by_hand.ipynb`. Or try these right here:
 #
-# 1. Give the lower hidden unit of the small network a bias of -3. Which gradients become 0, and
-#    why?
+# 1. Give the lower hidden unit of the small network a bias of -3 and run its cells again. Which
+#    gradients become 0, and why?
 # 2. Add a third hidden layer to the digit network. Which lines have to change?
-# 3. Start all weights at 0. Which gradients are 0 in the first step, and why?
+# 3. Start all weights of the digit network at 0. Which gradients are 0 in the first step, and why?
 #
 # ## Going deeper
 #

@@ -7,7 +7,7 @@
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
-# need** lessons 05 and 06. **Allow** about 35 minutes.
+# need** lessons 05 and 06. **Allow** about 40 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
 # below rolls down a long, narrow ravine, and its first try (in gray) zigzags and stops short of the
@@ -71,8 +71,9 @@ keras.utils.set_random_seed(7)
 # some of the direction of earlier steps, as momentum does. (At the start both means are too small,
 # because they begin at 0, and Adam corrects for that.)
 #
-# Let's send all four down a ravine like the one above, only steeper, 40 steps each, with Keras's
-# own optimizers. (`apply` takes one step, given the gradients and the variables.)
+# Let's send all four down a ravine like the one above, only more stretched (100 times as steep
+# across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one
+# step, given the gradients and the variables.)
 
 
 # %%
@@ -111,11 +112,12 @@ plt.show()
 
 # %% [markdown]
 # SGD zigzags at first, and then crawls: after 40 steps it's still halfway. Momentum swings from
-# side to side, but it travels ten times as fast along the ravine, and arrives. RMSprop takes steps
-# of about the same size in both directions, so it leaves the steep part at once and then walks
-# straight. Adam takes a curve, like something heavy that also knows how to steer. Don't read this
-# as a ranking, though: each had a learning rate that suits it, and another ravine would give
-# another order. How do they do on real data?
+# side to side, but it builds up speed along the ravine: with a much smaller learning rate it gets
+# nearly twice as far as SGD, and almost arrives. RMSprop takes steps of about the same size in both
+# directions, so it leaves the steep part at once and then walks straight. Adam takes a curve, like
+# something heavy that also knows how to steer. Don't read this as a ranking, though: each had a
+# learning rate that suits it, and another ravine would give another order. How do they do on real
+# data?
 #
 # ## A network with one wide layer
 #
@@ -307,10 +309,13 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 #   momentum wasn't behind. Its learning rate was.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
-# the rates. What makes Adam so popular isn't that it reaches a better place. It's that it gets to a
-# good place with the learning rate that it comes with.
+# the rates. On this network, Adam doesn't reach a better place. What makes it so popular is that it
+# usually gets to a good place with the learning rate that it comes with.
 #
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert np.abs(one_hot_history - sparse_history).to_numpy().max() < 1e-4, "the same thing twice"
@@ -382,5 +387,5 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # ## Next
 #
-# Our networks have always been better on images they know. Lesson 08 lets that gap grow on purpose,
-# and finds out how easy it is to fool yourself.
+# Networks that train for a while become better on the images they know than on new ones. Lesson 08
+# lets that gap grow on purpose, and finds out how easy it is to fool yourself.

@@ -33,7 +33,7 @@ keras.utils.set_random_seed(7)
 #
 # You can see overfitting with nothing but a curve. Here are twelve readings of the temperature
 # during a day, each a little wrong, as readings are. The curve may swing up and down as often as
-# you allow it (the *degree* says how often). Can you find the degree that is best?
+# you allow it (the higher the *degree*, the more often). Can you find the degree that is best?
 
 # %% tags=["slide"]
 hellodl.explore("overfit")
@@ -108,7 +108,7 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
-# its 2,000 images perfectly. The validation loss falls with it for a few epochs, and then it
+# its 2,000 images perfectly. The validation loss comes down, too, for a few epochs, and then it
 # *turns*. It jumps up and down for a while, and ends well above its lowest point.
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
@@ -197,8 +197,8 @@ print("error after each epoch, in percent:", test_errors.round(2))
 # It's the `validation_data`: they are the *test set*. Nothing is learned from it, so what's the
 # harm? It's the temptation. Look at the numbers: from the middle on, they go up and down. If you
 # look at them after each epoch, and stop when you like what you see, you've picked the luckiest
-# moment *on these 10,000 images*, and the number you report is better than what you'll get on
-# others. How much better? Let's measure it.
+# moment *on these 10,000 images*, and the number you report is probably better than what you'll get
+# on others. How much better? Let's measure it.
 #
 # ## The winner's curse
 #
@@ -270,8 +270,8 @@ plt.show()
 # strikes whenever you choose the best of many by a noisy measurement.
 #
 # It's also the reason for having three sets. Choose by the *validation* set. Its best number will
-# be too good, and that's fine, because you don't publish it. When all choices are made, open the
-# test set **once**. We've chosen our network by early stopping, so let's do that now.
+# probably be too good, and that's fine, because you don't publish it. When all choices are made,
+# open the test set **once**. We've chosen our network by early stopping, so let's do that now.
 
 # %%
 test_accuracy = stopped.evaluate(x_test, y_test, verbose=0)[1]
@@ -279,11 +279,14 @@ valid_accuracy = stopped.evaluate(x_valid, y_valid, verbose=0)[1]
 print(f"validation accuracy {valid_accuracy:.3f}   test accuracy {test_accuracy:.3f}")
 
 # %% [markdown]
-# The two are close, because we chose among few epochs, on 10,000 images. (You may object that we
-# have looked at the test set already, in *Find the flaw*. That's right, but nothing about this
-# network was chosen by it.)
+# The two are close, as you'd expect when you choose among few epochs, on 10,000 images. (You may
+# object that we have looked at the test set already, in *Find the flaw*. That's right, but nothing
+# about this network was chosen by it.)
 #
 # ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, its message says why.
 
 # %%
 assert sum(counts) == model.count_params() == 567_434, "a layer was changed"
@@ -298,9 +301,9 @@ assert test_accuracy > 0.8, "far below what this network can do: start from the 
 # %% [markdown]
 # ## Published beside ours
 #
-# Source B published a baseline error of 1.73 % after the same ten epochs. Something else is worth
-# knowing when you compare. B's log begins with an accuracy of .9932 in "epoch 1", which no
-# untrained network reaches: the cell had been run before, so its network had already been trained.
+# Source B published a baseline error of 1.73 % at the end of a run of ten epochs. But be careful
+# when you compare. B's log begins with an accuracy of .9932 in "epoch 1", which no untrained
+# network reaches: the cell had been run before, so its network had already been trained.
 
 # %%
 hellodl.record("512-256-128, 10 epochs: baseline error, %", test_errors[-1], 1.73, "B")
@@ -319,9 +322,9 @@ hellodl.quiz("08_mnist_overfitting", 2)
 #
 # A network that trains for long enough memorizes its samples. You notice it by the validation loss,
 # which turns while the training loss goes on falling, because the network becomes confident in its
-# mistakes. Early stopping ends the training where the validation loss is lowest. And a number by
-# which you chose something is always a little too good, so choose on the validation set, and open
-# the test set once.
+# mistakes. Early stopping ends the training when the validation loss hasn't reached a new low for
+# some epochs, and can go back to the weights of the best one. And a number by which you chose
+# something is too good on average, so choose on the validation set, and open the test set once.
 #
 # ## Exercises
 #

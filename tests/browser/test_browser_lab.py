@@ -17,7 +17,7 @@ def test_run_all_finishes_with_its_figures(lab, page, lesson):
     notebook = Notebook(page, address, token, lesson)
     notebook.run_all(300)
     if lesson.startswith("04"):
-        cell = notebook.show("callbacks=[Progress()]")
+        cell = notebook.show("callbacks=[Progress(), ")
         cell.get_by_text(re.compile(r"epoch 30/30 .* \([\d.]+ s\)")).wait_for()
         curves = notebook.show("plots.learning_curves(curves)").locator("img")
         curves.wait_for()
