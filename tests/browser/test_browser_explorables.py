@@ -188,9 +188,10 @@ def play_reopened(page, neuron):
     page.set_viewport_size(TALL | {"width": 390})
     assert neuron.get_attribute("data-theme") == "dark"
     assert neuron.bounding_box()["width"] <= 390
-    neuron.get_by_role("radio", name="AND", exact=True).press("ArrowRight")
+    neuron.get_by_role("button", name="Reset").press("Enter")
+    assert "by itself" not in message(neuron)
     neuron.get_by_role("button", name="Let it learn").press("Enter")
-    says(neuron, "The neuron found NAND by itself")
+    says(neuron, "The neuron found OR by itself")
     page.set_viewport_size(TALL)
 
 
