@@ -1,10 +1,10 @@
 # %% [markdown] tags=["slide"]
 # # One neuron learns OR
 #
-# Here is one of the smallest neural networks there is. It has exactly three numbers in it. In the
-# next half hour you'll set those numbers by hand, get a little tired of it, and then watch the
-# network find them by itself. A network with a hundred billion numbers learns by the same three
-# steps as this one, and here you can see all of them.
+# Here is one of the smallest neural networks there is. It has exactly three numbers in it. In this
+# lesson you'll set those numbers by hand, get a little tired of it, and then watch the network find
+# them by itself. A network with a hundred billion numbers learns by the same three steps as this
+# one, and here you can see all of them.
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
 # what it has learned. **You need** lesson 00. **Allow** about 50 minutes.
@@ -75,8 +75,8 @@ print("before squashing:", total)
 # For the squashing we use a famous S-shaped curve, the **sigmoid**. Very negative totals come out
 # close to 0, very positive ones close to 1, and a total of exactly 0 comes out as one half:
 # undecided. In Python `np.exp(-total)` is $e$ (about 2.718) to the power of `-total`. For 0.6
-# that's 0.55, and 1 / (1 + 0.55) is 0.65. A function in this place of a neuron is called its
-# **activation**, and you'll meet others.
+# that's 0.55, and 1 / (1 + 0.55) is 0.65. The function at the end of a neuron is called its
+# **activation**. (In lesson 00 you met another one, ReLU.)
 
 
 # %% tags=["slide"]
@@ -116,8 +116,9 @@ print(x @ weights)  # row by row: multiply and add up
 print(sigmoid(x @ weights + bias).round(2))  # the whole neuron, for all four samples
 
 # %% [markdown]
-# The third number is our 0.65. The others aren't impressive either: they all hover around one half,
-# so this neuron knows nothing about OR yet. That's no surprise, because I made its numbers up.
+# The third number is our 0.65, and the second, 0.40, belongs to a total of -0.4. (That the digits
+# agree is a coincidence.) The others aren't impressive either: they all hover around one half, so
+# this neuron knows nothing about OR yet. That's no surprise, because I made its numbers up.
 #
 # ## Your turn: three numbers
 #
@@ -132,9 +133,9 @@ hellodl.explore("neuron", gate="OR")
 # weights are positive, and the bias is negative but smaller in size than either weight. In words:
 # "I lean towards *no*, but a single switch is enough to convince me." That's OR.
 #
-# Fun, once. But the network in lesson 04 has 266,610 of these numbers, and the chatbots you may
-# have talked to have hundreds of billions. Nobody moves that many sliders. We need the network to
-# do it.
+# That was fun, once. But the network in lesson 04 has 266,610 of these numbers, and the chatbots
+# you may have talked to have hundreds of billions. Nobody moves that many sliders. We need the
+# network to do it.
 #
 # ## Check yourself
 #
@@ -180,7 +181,8 @@ print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 # whole unit of weight it would change by about -0.1. That's called the **gradient** of the loss for
 # this weight, and it tells you two things: which way is downhill, and how steep it is. Now we take
 # a step. The new weight is the old one, *minus* the gradient times a number that we choose, say 2.
-# (Minus, because we want to go down.)
+# (Minus, because the gradient points uphill and we want to go down. Here it's negative, so the
+# weight grows.)
 
 # %% tags=["nbval-check-output"]
 gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
@@ -331,7 +333,8 @@ print(f"first weight {weight_a:.2f}   second weight {weight_b:.2f}   bias {bias:
 #
 # The three numbers also tell you why the line is straight. It runs where the output is one half, so
 # where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
-# straight line, as you know it from school. Other numbers give another line, but never a curve.
+# straight line. (Solve it for b, and you get the y = mx + c of school.) Other numbers give another
+# line, but never a curve.
 #
 # ## Does it hold?
 #
@@ -398,8 +401,8 @@ hellodl.quiz("01_or_neuron", 2)
 #
 # A neuron multiplies its inputs by weights, adds them up, adds a bias, and squashes the result. The
 # loss says how wrong it is. Its gradient says for each number which way is uphill, and gradient
-# descent takes one small step after the other the other way, until the loss is small. That's
-# learning, and it works for three numbers as for three billion.
+# descent takes one small step after another in the opposite direction, until the loss is small.
+# That's learning, and it works for three numbers as for three billion.
 #
 # ## Exercises
 #

@@ -77,8 +77,8 @@ print("AND:", answers(and_neuron), " weights", weights.ravel().round(2), " bias"
 
 # %% [markdown]
 # Down. For OR it was smaller in size than either weight, so one switch was enough. Now it's larger
-# than each weight alone, but smaller than both together: "I lean strongly towards *no*, and it
-# takes two of you to convince me."
+# in size than each weight alone, but smaller than both together: "I lean strongly towards *no*, and
+# it takes two of you to convince me."
 #
 # NOT has a single input and turns it around. What will the sign of its weight be?
 
@@ -133,11 +133,12 @@ plt.show()
 # The circles should be on the blue side, which means yes, and the squares on the orange one. Now
 # turn the line in your mind as you like. The two circles sit at opposite corners, and so do the
 # squares, and whenever both circles are on one side of the line, at least one square is there with
-# them. So at least one point is always wrong. No amount of training will fix that, because no
-# setting of the three numbers does. (And three of four correct isn't cheaper than four halves: the
-# one that's wrong costs 1, which is 0.25 on average, too.)
+# them. And if the line divides the two circles, one of them is wrong already. So at least one point
+# always is. No amount of training will fix that, because no setting of the three numbers does. (And
+# three of four correct isn't cheaper than four halves: the one that's wrong costs 1, which is 0.25
+# on average, too.)
 #
-# That's the example from the book of 1969, *Perceptrons* by Marvin Minsky and Seymour Papert.
+# That's what *Perceptrons* is remembered for, the book of 1969 by Marvin Minsky and Seymour Papert.
 #
 # ## Check yourself
 #
@@ -377,7 +378,7 @@ plt.show()
 
 # %% [markdown]
 # It learns OR with a straight line, and fails at XOR, as a single neuron does. More than seventeen
-# thousand numbers, and not one bit more power. Here is why. Take two tiny linear neurons, one
+# thousand numbers, and it can do nothing more. Here is why. Take two tiny linear neurons, one
 # behind the other: the first doubles its input and adds 1, the second triples that and subtracts 2.
 #
 # 3 × (2 × a + 1) - 2  =  6 × a + 1
@@ -467,11 +468,11 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # ## Going deeper
 #
-# - Minsky and Papert, *Perceptrons* (1969), is the book with the proof.
+# - Minsky and Papert, *Perceptrons* (1969), is the book of 1969.
 # - The optional lesson 17 takes the OR neuron apart: everything about it that can be changed, one
 #   thing at a time.
 #
 # ## Next
 #
-# Enough of switches. Lesson 03 brings digits that real people wrote by hand, 70,000 of them, and
-# asks what a computer sees when it looks at one.
+# That's enough about switches. Lesson 03 brings digits that real people wrote by hand, 70,000 of
+# them, and asks what a computer sees when it looks at one.
