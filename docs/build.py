@@ -198,6 +198,15 @@ def for_reading(notebook):
     return notebook
 
 
+def save_preview(notebook, name: str) -> None:
+    """Write the figure attached to the first cell into a file, which Sphinx can show."""
+    first = notebook.cells[0]
+    for attached in first.pop("attachments", {}).values():
+        path = SOURCE / "generated" / f"{name}-preview.png"
+        path.write_bytes(base64.b64decode(attached["image/png"]))
+        first.source = first.source.replace("attachment:preview.png", f"../generated/{path.name}")
+
+
 def fold_solutions(notebook):
     """Hide solutions behind a button; remove hidden tests and nbgrader's marks."""
     for cell in notebook.cells:
@@ -217,6 +226,7 @@ def assemble() -> None:
         (SOURCE / folder).mkdir()
     for lesson in made_lessons():
         shown = for_reading(read_notebook(lesson.notebook))
+        save_preview(shown, lesson.name)
         nbformat.write(shown, SOURCE / "notebooks" / lesson.notebook.name)
     for lesson in find_exercises():
         if lesson.solution_notebook.exists():

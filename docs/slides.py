@@ -58,6 +58,7 @@ def text_slide(source: str, heading: str) -> str:
     """Return the heading, a short form of the text, and the text itself as notes."""
     _, _, body = source.rpartition(f"{heading[1:]}\n")  # what is before belongs to another slide
     shown, paragraphs = [], 0
+    body = re.sub(r"!\[[^]]*\]\(attachment:[^)]*\)\s*", "", body)  # its cell has a slide, too
     for block in re.split(r"\n\s*\n", body.strip()):
         if block.startswith(("$$", "|", "```")):
             shown.append(block)

@@ -4,6 +4,8 @@ What a notebook was made from is in its metadata under ``hellodl``: fingerprints
 the locked packages and of the finished notebook, whether the data were real, and how long it took.
 """
 
+import base64
+import io
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -12,6 +14,7 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 from nbformat import NotebookNode
+from PIL import Image
 
 from hellodl.hardware import matrix_gflops
 from tools import lessons, readme
@@ -86,6 +89,7 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
         for old_cell, new_cell in zip(code_cells(old), code_cells(fresh), strict=True):
             new_cell.outputs = old_cell.outputs
             new_cell.execution_count = old_cell.execution_count
+        attach_preview(fresh)
         fresh.metadata["hellodl"] = old.metadata["hellodl"] | {"content": content_hash(fresh)}
         changed = write_notebook(fresh, target)
         print(f"{target.stem}: {'text changed, outputs kept' if changed else 'up to date'}")
@@ -96,6 +100,7 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
     if run.failure:
         print(run.failure)
         return False
+    attach_preview(fresh)
     fresh.metadata["hellodl"] = {
         "code": code_hash(fresh),
         "lock": lock_hash(),
@@ -106,6 +111,34 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
     }
     write_notebook(fresh, target)
     return True
+
+
+def attach_preview(notebook: NotebookNode, width: int = 700) -> None:
+    """Put the figure of the cell tagged "preview" where the first cell has a place for it.
+
+    Args:
+        notebook: executed; changed in place. The place is ``![...](attachment:preview.png)``.
+        width: of the image, in pixels, at most; figures are stored at twice their size.
+
+    Raises:
+        CourseError: the first cell has a place, but no cell tagged "preview" has drawn a figure.
+    """
+    if "attachment:preview.png" not in notebook.cells[0].source:
+        return
+    figures = [
+        output.data["image/png"]
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if "preview" in cell.metadata.get("tags", []) and "image/png" in output.get("data", {})
+    ]
+    if not figures:
+        raise CourseError("no cell tagged 'preview' draws the figure that the first cell shows")
+    image = Image.open(io.BytesIO(base64.b64decode(figures[0])))
+    image.thumbnail((min(width, image.width // 2), image.height))
+    content = io.BytesIO()
+    image.quantize(256).save(content, "PNG", optimize=True)
+    data = base64.b64encode(content.getvalue()).decode()
+    notebook.cells[0].attachments = {"preview.png": {"image/png": data}}
 
 
 def out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercises to lesson 00: start here
 #
-# Each exercise is a cell for your answer and a cell that checks it. Run both as often as you like: if
-# something is missing you get a hint, and nobody counts your attempts.
+# Each exercise is a cell for your answer and a cell that checks it. Run both as often as you like:
+# if something is missing you get a hint, and nobody counts your attempts.
 
 # %%
 import numpy as np
@@ -13,6 +13,8 @@ from hellodl.checks import lesson00 as check
 # ## Warm up: seconds
 #
 # How many seconds are there in a day? Let Python multiply.
+#
+# **You'll need** three multiplications.
 
 # %% tags=["answer:seconds_a_day"]
 seconds_a_day = ...
@@ -29,8 +31,13 @@ assert isinstance(seconds_a_day, int)
 # %% [markdown]
 # ## Change the experiment: three random numbers
 #
-# The lesson drew three random numbers twice, with the same seed. Write `draw(seed)`, which sets NumPy's
-# seed with `np.random.seed` and returns three numbers from `np.random.rand`.
+# The lesson drew three random numbers twice, with the same seed. Write `draw(seed)`, which sets
+# NumPy's seed with `np.random.seed` and returns three numbers from `np.random.rand`.
+#
+# **You'll need** the section *Random, and yet the same every time*.
+#
+# **For example,** `draw(42)` should give `[0.375, 0.951, 0.732]` (rounded), and the same again the
+# second time.
 
 
 # %% tags=["answer:draw"]
@@ -51,9 +58,14 @@ assert (draw(11) == draw(11)).all()
 # %% [markdown]
 # ## Needs an idea: was it run from the top?
 #
-# The numbers in brackets beside the cells say in which order they were run. Write `from_the_top(counts)`:
-# it is True
-# if all cells were run once, from the first to the last, in a fresh kernel.
+# The numbers in brackets beside the cells say in which order they were run. Write
+# `from_the_top(counts)`: it is True if all cells were run once, from the first to the last, in a
+# fresh kernel.
+#
+# **You'll need** what lesson 00 says about the numbers beside cells.
+#
+# **For example,** `from_the_top([1, 2, 3])` is True. `from_the_top([1, 3, 2])` and
+# `from_the_top([4, 5, 6])` are False.
 
 
 # %% tags=["answer:from_the_top"]
@@ -76,6 +88,11 @@ assert not from_the_top([1, 2, 2, 3])
 # The lessons check their claims with `assert`. Write a function `claim(numbers)` that stops with an
 # `AssertionError` and a helpful message, at least 15 letters long, if one of the numbers is not a
 # probability (from 0 to 1), or if they don't add up to 1. Otherwise it returns True.
+#
+# **You'll need** `assert condition, message`, as in the cell *Does it hold?*
+#
+# **For example,** `claim([0.2, 0.8])` returns True, and `claim([0.5, 0.6])` stops, because that's
+# 1.1 together.
 
 
 # %% tags=["answer:claim"]

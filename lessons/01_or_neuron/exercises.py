@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercises to lesson 01: one neuron
 #
-# A neuron multiplies, adds, and applies its activation. Here you build one, and choose its numbers by
-# hand.
+# A neuron multiplies, adds, and applies its activation. Here you build one, and choose its numbers
+# by hand.
 
 # %%
 import hellodl
@@ -21,8 +21,12 @@ y = np.array([[0], [1], [1], [1]], dtype="float32")
 # %% [markdown]
 # ## Warm up: what one neuron computes
 #
-# Write the neuron of lesson 01 as a function: two inputs, two weights, a bias, and the sigmoid
-# $1 / (1 + e^{-s})$ of their sum.
+# Write the neuron of lesson 01 as a function: two inputs, two weights, a bias, and the sigmoid $1 /
+# (1 + e^{-s})$ of their sum.
+#
+# **You'll need** the four steps of *One neuron, by hand*, and `np.exp`.
+#
+# **For example,** `neuron(1, 0, 0.5, -0.5, 0.1)` is about 0.65, the number from the drawing.
 
 
 # %% tags=["answer:neuron"]
@@ -43,9 +47,14 @@ assert abs(neuron(1, 1, 1, 1, -2) - 0.5) < 1e-6
 # %% [markdown]
 # ## Change the experiment: the learning rate
 #
-# Write `loss_after(learning_rate)`. It sets the seed 1, builds the OR neuron, trains it with SGD at this
-# learning rate and the mean squared error on all four samples for 300 steps (`train_on_batch`, or `fit`
-# with `batch_size=4`), and returns the loss at the end (`evaluate`).
+# Write `loss_after(learning_rate)`. It sets the seed 1, builds the OR neuron, trains it with SGD at
+# this learning rate and the mean squared error on all four samples for 300 steps (`train_on_batch`,
+# or `fit` with `batch_size=4`), and returns the loss at the end (`evaluate`).
+#
+# **You'll need** the cells of *The same neuron in Keras* and *Watch it learn*.
+#
+# **For example,** `loss_after(2.0)` is small, about 0.005, and `loss_after(0.01)` is still large,
+# about 0.18.
 
 
 # %% tags=["answer:loss_after"]
@@ -70,8 +79,12 @@ assert loss_after(4.0) < loss_after(1.0)
 # %% [markdown]
 # ## Needs an idea: OR by hand
 #
-# Training found weights and a bias for OR. Can you find some without training? All four outputs should be
-# within .05 of what OR says.
+# Training found weights and a bias for OR. Can you find some without training? All four outputs
+# should be within .05 of what OR says.
+#
+# **You'll need** the sliders of *Your turn*, or a pencil.
+#
+# **For example,** three numbers in parentheses, such as `(1.0, 2.0, 3.0)` (but these don't work).
 
 # %% tags=["answer:or_by_hand"]
 or_by_hand = ...  # (weight_a, weight_b, bias)
@@ -88,8 +101,14 @@ assert len(or_by_hand) == 3
 # %% [markdown]
 # ## Open: a loss of your own
 #
-# The loss says how wrong the neuron is. Write one of your own: 0 if all outputs equal the labels, above 0
-# otherwise, and the larger the more wrong they are. The mean squared error is one, but not the only one.
+# The loss says how wrong the neuron is. Write one of your own: 0 if all outputs equal the labels,
+# above 0 otherwise, and the larger the more wrong they are. The mean squared error is one, but not
+# the only one.
+#
+# **You'll need** `np.mean` or `sum`, and an idea of what "more wrong" means.
+#
+# **For example,** for the outputs `[[0.5], [1.0]]` and the labels `[[1], [1]]` a loss must be above
+# 0, and for `[[1], [1]]` with the same labels it must be 0.
 
 
 # %% tags=["answer:my_loss"]

@@ -4,7 +4,10 @@
 # Here is one of the smallest neural networks there is. It has exactly three numbers in it. In this
 # lesson you'll set those numbers by hand, get a little tired of it, and then watch the network find
 # them by itself. A network with a hundred billion numbers learns by the same three steps as this
-# one, and here you can see all of them.
+# one, and here you can see all of them. This is what you'll see it do, from knowing nothing to
+# knowing the answer:
+#
+# ![Four squares, colored by what the neuron says at steps 0, 10, 100 and 2000](attachment:preview.png)
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
 # what it has learned. **You need** lesson 00. **Allow** about 50 minutes.
@@ -191,8 +194,27 @@ new_weight = 0.5 - step_size * gradient
 print(f"gradient {gradient:.3f}   new weight {new_weight:.3f}")
 print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f}")
 
+# %% [markdown]
+# You can see this step in a figure. Here is the loss for every possible first weight, while the
+# other two numbers stay as they are:
+
+# %% tags=["slide"]
+tries = np.linspace(-1, 10, 200)
+axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
+axes.plot(tries, [loss_with(weight) for weight in tries])
+before, after = (0.5, loss_with(0.5)), (new_weight, loss_with(new_weight))
+axes.plot(*zip(before, after, strict=True), "o", markersize=9)  # zip: both x, and both y
+axes.annotate("0.5: we were here", before, (1.5, 0.24), arrowprops={"arrowstyle": "->"})
+axes.annotate("after one step", after, (-0.9, 0.15), arrowprops={"arrowstyle": "->"})
+axes.set(title="One step downhill", xlabel="first weight", ylabel="loss")
+plots.describe(axes, "The loss falls from left to right, ever less steeply; two points on it.")
+plt.show()
+
 # %% [markdown] tags=["slide"]
-# One step, and the loss is smaller. The whole procedure of learning fits in three lines:
+# One step, and the loss is smaller. Where the curve is steep, the gradient is large, and so is the
+# step. Where it's nearly level, the steps get tiny. Now imagine the same with all three numbers at
+# once: not a curve any more, but a landscape, and we walk downhill in it. The whole procedure of
+# learning fits in three lines:
 #
 # 1. **Run** the network and compute the loss.
 # 2. **Find the gradient** for every number in it. (There's a clever way to get them all at once,
@@ -276,7 +298,7 @@ plots.animation(draw, moments)
 # %% [markdown]
 # And here are four moments of it, to look at calmly:
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 figure, panels = plt.subplots(1, 4, figsize=(11, 3), layout="constrained")
 for axes, step in zip(panels, [0, 10, 100, 2000], strict=True):  # zip: go through both in step
     neuron.set_weights(snapshots[step])

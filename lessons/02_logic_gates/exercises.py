@@ -19,7 +19,12 @@ x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
 # %% [markdown]
 # ## Warm up: AND by hand
 #
-# Give a neuron with a sigmoid two weights and a bias, so that it computes AND with each output within .05.
+# Give a neuron with a sigmoid two weights and a bias, so that it computes AND with each output
+# within .05.
+#
+# **You'll need** the sentence below *AND and NOT* on its weights and bias.
+#
+# **For example,** three numbers in parentheses, such as `(1.0, 2.0, 3.0)` (but these don't work).
 
 # %% tags=["answer:and_by_hand"]
 and_by_hand = ...  # (weight_a, weight_b, bias)
@@ -37,6 +42,10 @@ assert and_by_hand[2] < 0
 # ## Needs an idea: XOR from gates
 #
 # Write XOR with the three functions below and nothing else.
+#
+# **You'll need** the first paragraph of *Two lines are enough*.
+#
+# **For example,** `xor(1, 0)` is 1 and `xor(1, 1)` is 0.
 
 
 # %%
@@ -69,8 +78,13 @@ assert [xor(0, 0), xor(1, 1)] == [0, 0]
 # %% [markdown]
 # ## Change the experiment: any number of hidden units
 #
-# Write `hidden(units)`, which returns a Keras network with two inputs, one hidden layer of `units` units
-# with tanh, and one sigmoid output. The check looks at its layers and lets it learn XOR.
+# Write `hidden(units)`, which returns a Keras network with two inputs, one hidden layer of `units`
+# units with tanh, and one sigmoid output. The check looks at its layers and lets it learn XOR.
+#
+# **You'll need** `keras.Sequential`, as in `with_hidden_layer`.
+#
+# **For example,** `hidden(4).count_params()` is 17: four units with two weights and a bias each,
+# and one with four weights and a bias.
 
 
 # %% tags=["answer:hidden"]
@@ -99,6 +113,11 @@ assert hidden(3).count_params() == 13
 # There are sixteen gates with two inputs; one neuron can learn all but two of them, XOR and its
 # opposite. Choose the labels of a gate that one neuron *can* learn and that is not AND, OR, NAND or
 # NOR, and weights and bias that compute it: outputs within .1.
+#
+# **You'll need** a drawing of the four corners and one straight line.
+#
+# **For example,** `([0, 0, 0, 1], (10.0, 10.0, -15.0))` has the right form. But it's AND, so it
+# doesn't count.
 
 # %% tags=["answer:my_gate"]
 my_gate = ...  # ([label of 0 0, of 0 1, of 1 0, of 1 1], (weight_a, weight_b, bias))

@@ -4,7 +4,10 @@
 # In 1969 two mathematicians published a book about what neurons like ours can't do. Its most famous
 # example is a question with four answers, as harmless as OR. The book helped to dry up the money
 # for neural networks, and it took almost twenty years until they came back. In this lesson you run
-# into that wall, and then walk around it with a single new idea: a **hidden layer**.
+# into that wall, and then walk around it with a single new idea: a **hidden layer**. This figure is
+# where we're going: four points that no straight line divides, divided.
+#
+# ![Two circles and two squares at opposite corners, divided by a dashed curve](attachment:preview.png)
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
 # hidden layer. **You need** lesson 01. **Allow** about 50 minutes.
@@ -160,9 +163,9 @@ hellodl.quiz("02_logic_gates", 1)
 # other neurons. We didn't have to invent a new kind of neuron. We only had to put some of them side
 # by side, and one behind them.
 #
-# Will training find the two lines by itself? Here is a network with four hidden neurons. (Why not
-# two? We'll come to that.) The hidden ones use **tanh** as their activation, an S-curve like the
-# sigmoid that goes from -1 to 1.
+# Before we train anything, let's build it with our own numbers. This function makes a network with
+# a hidden layer. (The hidden neurons get an activation, too. **tanh** is an S-curve like the
+# sigmoid, but it goes from -1 to 1. We'll use it in a moment.)
 
 
 # %% tags=["slide"]
@@ -177,7 +180,28 @@ def with_hidden_layer(units, activation="tanh"):
     )
 
 
-# %% tags=["slide"]
+# %% [markdown]
+# Now put OR's three numbers into the first hidden neuron, NAND's into the second, and AND's into
+# the last one. They're the numbers of the four attempts above. The weights of a layer form a table
+# with a row for each input and a column for each neuron:
+
+# %%
+assembled = with_hidden_layer(2, activation="sigmoid")
+or_and_nand = np.array([[10, -10], [10, -10]])  # left column: OR's weights, right: NAND's
+assembled.set_weights([or_and_nand, np.array([-5, 15]), np.array([[10], [10]]), np.array([-15])])
+parts = keras.ops.convert_to_numpy(assembled.layers[0](x)).round(2)
+for i in range(4):
+    print(f"{x[i]}:  OR says {parts[i, 0]:.2f}, NAND {parts[i, 1]:.2f}", end="")
+    print(f"  ->  the last neuron {answers(assembled)[i]:.2f}")
+
+# %% [markdown] tags=["slide"]
+# Read it row by row. Where both hidden neurons say yes, the last one says yes, and that's exactly
+# XOR. Nine numbers, and each of them has a meaning that we could put into words.
+#
+# Will training find such lines by itself? Here is a network with four hidden neurons. (Why not two?
+# We'll come to that.)
+
+# %% tags=["slide", "preview"]
 network = with_hidden_layer(4)
 loss = train(network, x, labels["XOR"])
 print("XOR:", answers(network), "should be", labels["XOR"], f"  loss {loss:.4f}")
@@ -384,10 +408,20 @@ plt.show()
 # 3 × (2 × a + 1) - 2  =  6 × a + 1
 #
 # Two neurons, but what they compute together is what *one* neuron with weight 6 and bias 1
-# computes. It's the same with whole layers. A linear layer multiplies by a table of weights, a
-# **matrix**, and two matrices one after the other are the same as one, their product, which NumPy
-# writes as `@`. So let's multiply the three layers of the network that learned OR together and see
-# what's left. (The biases have to go through the later layers, too.)
+# computes. It's the same with whole layers. Take two linear neurons side by side, u = 1 × a + 2 × b
+# and v = 3 × a + 1 × b, and one behind them that computes 2 × u + 1 × v. Put the first two into the
+# third: 2 × a + 4 × b + 3 × a + 1 × b = 5 × a + 5 × b. Again one neuron does the same, with the
+# weights 5 and 5. A table of weights is called a **matrix**, and combining two of them in this way
+# is their *product*. NumPy writes it as `@`, too:
+
+# %% tags=["nbval-check-output"]
+first_layer = np.array([[1, 3], [2, 1]])  # a row for each input, a column for each neuron
+second_layer = np.array([[2], [1]])
+print(first_layer @ second_layer)
+
+# %% [markdown]
+# So let's multiply the three layers of the network that learned OR together and see what's left.
+# (The biases have to go through the later layers, too.)
 
 # %%
 w1, b1, w2, b2, w3, b3 = linear_or.get_weights()
@@ -413,13 +447,14 @@ print("largest difference of the outputs:", np.abs(difference).max().round(7))
 
 # %%
 inputs = keras.Input((2,))
-or_part = layers.Dense(1, activation="sigmoid", name="OR")(inputs)
+or_part = layers.Dense(1, activation="sigmoid", name="OR")(inputs)  # (inputs): where it comes from
 nand_part = layers.Dense(1, activation="sigmoid", name="NAND")(inputs)
-parts = keras.Model(inputs, layers.Concatenate()([or_part, nand_part]))
+# Two models of the same two neurons: one returns both outputs, the other multiplies them.
+two_parts = keras.Model(inputs, layers.Concatenate()([or_part, nand_part]))
 product = keras.Model(inputs, layers.Multiply(name="XOR")([or_part, nand_part]))
 
 both = np.array([labels["OR"], labels["NAND"]]).T  # .T turns two rows into two columns
-train(parts, x, both, steps=2000, learning_rate=4.0)
+train(two_parts, x, both, steps=2000, learning_rate=4.0)  # the other model learns along with it
 print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count_params())
 
 # %% [markdown]
@@ -433,6 +468,7 @@ print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count
 
 # %%
 assert xor_neuron.count_params() == 3 and answers(xor_neuron).round(1).tolist() == [0.5] * 4
+assert answers(assembled).round().tolist() == labels["XOR"], "our own numbers should solve XOR"
 assert four_units.sum() >= 17, "four hidden neurons should nearly always be enough"
 assert not two_units.all(), "with two hidden neurons some random starts should get stuck"
 assert loss > 0.05, "this start should still be stuck"

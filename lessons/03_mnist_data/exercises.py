@@ -14,7 +14,12 @@ from hellodl.data import load_mnist
 # %% [markdown]
 # ## Warm up: scale
 #
-# Write `scale(images)`, which turns `uint8` pixels from 0 to 255 into `float32` numbers from 0 to 1.
+# Write `scale(images)`, which turns `uint8` pixels from 0 to 255 into `float32` numbers from 0 to
+# 1.
+#
+# **You'll need** `astype`, and the division by 255.
+#
+# **For example,** the pixels `[0, 51, 255]` become `[0.0, 0.2, 1.0]`.
 
 
 # %% tags=["answer:scale"]
@@ -36,6 +41,10 @@ assert scale(x_train[:10]).dtype == np.float32
 #
 # The lesson set the first 5,000 samples aside for validation. Write it for any number: the first
 # `samples` are for validation, all others for training.
+#
+# **You'll need** slicing: `x[:3]` and `x[3:]`.
+#
+# **For example,** with 10 samples, `split(x, y, 3)` has 7 for training and 3 for validation.
 
 
 # %% tags=["answer:split"]
@@ -55,8 +64,13 @@ assert len(split(x_train, y_train, 5000)[0][0]) == 55_000
 # %% [markdown]
 # ## Needs an idea: one-hot in NumPy
 #
-# Write `one_hot(labels, classes)` without Keras and without a loop: a row for each label, with 1 in the
-# column of its class and 0 elsewhere. (What does `np.eye(3)[[2, 0]]` give?)
+# Write `one_hot(labels, classes)` without Keras and without a loop: a row for each label, with 1 in
+# the column of its class and 0 elsewhere. (What does `np.eye(3)[[2, 0]]` give?)
+#
+# **You'll need** `np.eye(n)`, a table of zeros with ones on its diagonal, and rows picked by a
+# list.
+#
+# **For example,** `one_hot(np.array([2, 0]), 3)` is `[[0, 0, 1], [1, 0, 0]]`.
 
 
 # %% tags=["answer:one_hot"]
@@ -77,6 +91,11 @@ assert one_hot(y_train[:7], 10).sum() == 7
 # ## Needs an idea: the mean of a digit
 #
 # Write `mean_image(x, y, digit)`: the mean of all images with this label, of shape (28, 28).
+#
+# **You'll need** `x[y == digit]`, and `mean` with an `axis`.
+#
+# **For example,** of two images of a 7 whose first pixels are 100 and 200, the mean's first pixel
+# is 150.
 
 
 # %% tags=["answer:mean_image"]
@@ -96,9 +115,13 @@ assert mean_image(x_train, y_train, 1).max() < 255
 # %% [markdown]
 # ## Open: tell ones from zeros without a network
 #
-# Write `is_one(image)`: True for a 1, False for a 0. Any rule that needs no training will do: how much
-# ink there is, where it is, how wide the digit is. It should be correct for at least 95 % of the zeros
-# and ones in the *training* set.
+# Write `is_one(image)`: True for a 1, False for a 0. Any rule that needs no training will do: how
+# much ink there is, where it is, how wide the digit is. It should be correct for at least 95 % of
+# the zeros and ones in the *training* set.
+#
+# **You'll need** one image of each, printed or drawn, and a look at where they differ.
+#
+# **For example,** `is_one(x_train[y_train == 1][0])` should be True.
 
 
 # %% tags=["answer:is_one"]

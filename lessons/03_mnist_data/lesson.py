@@ -6,6 +6,8 @@
 # know about handwriting has to come from numbers like these. So before we train anything, let's do
 # what every good practitioner does first, and look at the data for a long time.
 #
+# ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
+#
 # **In this lesson you'll** load the most famous data set of machine learning, look at single
 # numbers and at whole images, prepare both for a network, and write a first program that reads
 # digits without any network. **You need** lesson 01. **Allow** about 40 minutes.
@@ -81,7 +83,7 @@ print(pd.DataFrame(x_train[30, 6:16, 3:25]).to_string(header=False, index=False)
 # Can you see a digit in there? Squint a little: the large numbers are the ink. Here is the whole
 # sample again, with a gray square behind each number: the larger the number, the darker the square.
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[30]}")
 plt.show()
 

@@ -22,6 +22,10 @@ x_train = x_train.astype("float32") / 255
 # ## Warm up: count the parameters
 #
 # Write `parameters(sizes)` for a stack of dense layers, such as `[784, 300, 100, 10]`.
+#
+# **You'll need** the section *Count the parameters by hand*.
+#
+# **For example,** `parameters([2, 1])` is 3, as for the OR neuron.
 
 
 # %% tags=["answer:parameters"]
@@ -42,6 +46,10 @@ assert parameters([784, 512, 10]) == 407_050
 # ## Warm up: steps an epoch
 #
 # How many steps does an epoch take? The last batch may be smaller, but it counts, too.
+#
+# **You'll need** a division, and an idea for the rest.
+#
+# **For example,** `steps(100, 32)` is 4: three full batches, and one with 4 samples.
 
 
 # %% tags=["answer:steps"]
@@ -61,8 +69,12 @@ assert steps(1, 32) == 1
 # %% [markdown]
 # ## Needs an idea: softmax
 #
-# Write it for a table of sums, one row for each sample. It must also survive sums such as 1000
-# (subtract the largest sum of each row first; why does that change nothing?).
+# Write it for a table of totals, one row for each sample. It must also survive totals such as 1000
+# (subtract the largest total of each row first; why does that change nothing?).
+#
+# **You'll need** the three steps of *softmax*, and `keepdims=True`, which keeps a column a column.
+#
+# **For example,** `softmax(np.array([[1.0, 3.0, 0.5]]))` is about `[[0.11, 0.82, 0.07]]`.
 
 
 # %% tags=["answer:softmax"]
@@ -85,6 +97,11 @@ assert np.isfinite(softmax(np.array([[-1000.0, 1000.0]]))).all()
 #
 # Write sparse categorical cross-entropy, for probabilities of shape (samples, classes) and
 # whole-number labels. No loop is needed: `table[[0, 1], [3, 5]]` picks one number from each row.
+#
+# **You'll need** `np.log`, `np.arange` and `mean`.
+#
+# **For example,** one sample whose correct class has a probability of 0.5 gives a loss of about
+# 0.69.
 
 
 # %% tags=["answer:cross_entropy"]
@@ -106,6 +123,11 @@ assert cross_entropy(np.eye(3), np.arange(3)) == 0
 #
 # Write `small_network()`: as in the lesson, for images of 28 x 28, but with 30 units in the first
 # hidden layer instead of 300. Not compiled.
+#
+# **You'll need** the cell of *The network in Keras*.
+#
+# **For example,** `small_network().count_params()` should be far less than 266,610. (What should it
+# be? Your first exercise tells you.)
 
 
 # %% tags=["answer:small_network"]
@@ -133,9 +155,13 @@ assert small_network().count_params() == parameters([784, 30, 100, 10])
 # %% [markdown]
 # ## Open: ten seconds
 #
-# Write `quick()`, which trains any network you like on the first 10,000 samples of `x_train`, in about ten
-# seconds, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on the
-# stand-in).
+# Write `quick()`, which trains any network you like on the first 10,000 samples of `x_train`, in
+# about ten seconds, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on
+# the stand-in).
+#
+# **You'll need** `compile` and `fit`, and a few tries with epochs, batch size and learning rate.
+#
+# **For example,** the solution of *a small first layer*, compiled and trained, would be a start.
 
 
 # %% tags=["answer:quick"]

@@ -3,7 +3,9 @@
 #
 # In lesson 00 you drew digits, and a network read them. In this lesson you'll build that network.
 # It takes about twenty lines of Python and two minutes of computing, and at the end it reads about
-# 98 of 100 digits that it has never seen.
+# 98 of 100 digits that it has never seen. Here are twenty of them, with what it reads:
+#
+# ![Twenty handwritten digits, each with the digit that the network reads](attachment:preview.png)
 #
 # **In this lesson you'll** design a network with 266,610 numbers, count them by hand, train it for
 # 30 epochs, and learn to read what it reports while it trains. **You need** lessons 01 to 03.
@@ -179,15 +181,16 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
 # goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. Try it:
-# below are ten totals (it calls them sums), with their probabilities and the loss. The network
-# reads a 9, but a 4 is correct.
+# below are ten totals, with their probabilities and the loss. The network reads a 9, but a 4 is
+# correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
 
 # %% [markdown] tags=["slide"]
 # Did you notice that you can lower the loss in two ways, by raising the total of the 4 or by
-# lowering the others? Training does both.
+# lowering the others? Training does both. And if you raise all ten by the same amount, nothing
+# changes, because softmax only sees how far they are apart.
 #
 # ## Compile
 #
@@ -304,6 +307,29 @@ plots.animation(draw, range(len(opinions)), seconds=8)
 # It was wrong at first, and it came around. Nobody told it which strokes matter. It was only told,
 # again and again, how large its loss was.
 #
+# ## What did the hidden units learn?
+#
+# Nobody told the 100 units of the second hidden layer what to look for. So what do they look for?
+# One way to find out is to ask each of them: of all validation images, which give you your largest
+# output? Here are four units with their eight favorite images. (`model.layers[:3]` are the layers
+# up to the second hidden one, and `argsort` sorts the places by their numbers, the largest last.)
+
+# %% tags=["slide"]
+first_three = keras.Sequential(model.layers[:3])
+outputs = first_three.predict(x_valid, verbose=0)  # 5,000 images, 100 units
+busiest = outputs.std(axis=0).argsort()[-4:]  # the units that differ most from image to image
+favorites = np.concatenate([outputs[:, unit].argsort()[-8:] for unit in busiest])
+plots.images(
+    x_valid[favorites], columns=8, size=0.8, title="Each row one unit, its eight favorite images"
+)
+plt.show()
+
+# %% [markdown]
+# A unit's favorites look alike. They are mostly one digit, or share some strokes, and often they
+# are written in the same manner, too. So a unit has become a detector of some feature of
+# handwriting, which the last layer then uses to tell the ten digits apart. (We've picked the
+# clearest ones. Many other units respond to mixtures that we have no word for.)
+#
 # ## Read the learning curves
 #
 # `fit` returns a *history*: for each metric, one value an epoch. As a pandas DataFrame it can draw
@@ -359,7 +385,7 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # image, got one in five wrong. So that's what 266,610 numbers are good for. To finish, here are
 # twenty test digits and what the network reads. Compare it with what you read:
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)
 captions = [f"reads {digit}" for digit in predicted]
 plots.images(x_test[:20], captions, columns=10, size=0.95, title="Twenty digits it has never seen")

@@ -15,6 +15,11 @@ _, (x_test, y_test) = load_mnist()
 # ## Warm up: accuracy
 #
 # Write `accuracy(probabilities, labels)` for probabilities of shape (samples, classes).
+#
+# **You'll need** `argmax` and `mean`, as in *What does it say?*
+#
+# **For example,** the probabilities `[[0.9, 0.1], [0.4, 0.6]]` with the labels `[0, 0]` have an
+# accuracy of 0.5.
 
 
 # %% tags=["answer:accuracy"]
@@ -34,8 +39,13 @@ assert accuracy(np.eye(4), np.arange(4)) == 1
 # %% [markdown]
 # ## Change the experiment: the most confident mistake
 #
-# The lesson showed the ten most confident mistakes. Write `confident_mistake`: the position of the one
-# wrong prediction with the largest probability.
+# The lesson showed the ten most confident mistakes. Write `confident_mistake`: the position of the
+# one wrong prediction with the largest probability.
+#
+# **You'll need** the code of *Mistakes it was confident about*.
+#
+# **For example,** with the probabilities `[[0.9, 0.1], [0.4, 0.6], [0.2, 0.8]]` and the labels `[0,
+# 0, 0]` it's 2, because 0.8 is the largest probability of a wrong answer.
 
 
 # %% tags=["answer:confident_mistake"]
@@ -57,6 +67,11 @@ assert confident_mistake(np.array([[0.9, 0.1], [0.4, 0.6]]), np.array([0, 0])) =
 # ## Needs an idea: the confusion matrix
 #
 # Write it in NumPy, as `counts[actual, predicted]`, for any number of classes.
+#
+# **You'll need** a table of zeros, and either a loop or `np.add.at`.
+#
+# **For example,** `confusion([0, 1, 1], [0, 1, 0], 2)` is `[[1, 0], [1, 1]]`: one 1 was taken for a
+# 0.
 
 
 # %% tags=["answer:confusion"]
@@ -78,9 +93,14 @@ assert confusion(np.array([0]), np.array([2]), 3).sum() == 1
 # %% [markdown]
 # ## Needs an idea: recall and precision
 #
-# Two questions about the digit 7. Of all real sevens, which fraction was found (its *recall*)? Of all
-# samples that were called a seven, which fraction really was one (its *precision*)? Compute both from a
-# confusion matrix whose rows are the actual classes.
+# Two questions about the digit 7. Of all real sevens, which fraction was found (its *recall*)? Of
+# all samples that were called a seven, which fraction really was one (its *precision*)? Compute
+# both from a confusion matrix whose rows are the actual classes.
+#
+# **You'll need** a row and a column of the table, and their sums.
+#
+# **For example,** with the table `[[8, 2], [0, 10]]`, class 0 has a recall of 0.8 and a precision
+# of 1.0.
 
 
 # %% tags=["answer:recall_precision"]
@@ -101,9 +121,14 @@ assert recall_precision(np.eye(3), 1) == (1, 1)
 # %% [markdown]
 # ## Open: a photograph of a digit
 #
-# A photograph is large, light where MNIST is 0, and dark where there is ink. Write `prepare(photo)`. It
-# takes an array of shape (280, 280), from 0 (black) to 255 (white), and returns what the network of lesson
-# 04 expects: shape (28, 28), from 0 (paper) to 1 (ink). How you shrink it is up to you.
+# A photograph is large, light where MNIST is 0, and dark where there is ink. Write
+# `prepare(photo)`. It takes an array of shape (280, 280), from 0 (black) to 255 (white), and
+# returns what the network of lesson 04 expects: shape (28, 28), from 0 (paper) to 1 (ink). How you
+# shrink it is up to you.
+#
+# **You'll need** `reshape` and `mean` over blocks, or `PIL.Image` and `resize`.
+#
+# **For example,** a white photo gives 28 × 28 zeros, and a black one gives ones.
 
 
 # %% tags=["answer:prepare"]

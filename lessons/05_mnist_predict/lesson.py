@@ -4,7 +4,10 @@
 # Suppose a bank wants to read the amounts on checks, and you offer your network: it's right 98
 # times out of 100. "Fine," says the bank, "but *which* two does it get wrong? Does it know when
 # it's guessing? And will it read what *our* customers write?" Those are the questions of this
-# lesson, and they are worth more than one more decimal of accuracy.
+# lesson, and they are worth more than one more decimal of accuracy. Here are ten digits that a
+# network like yours misread, and it was confident each time:
+#
+# ![Ten handwritten digits, each with its label, the wrong reading and its probability](attachment:preview.png)
 #
 # **In this lesson you'll** read a network's probabilities, find out what it confuses and how
 # confident it is, save it and use it from another program, and let it read your own handwriting.
@@ -171,7 +174,7 @@ print(f"{a} taken for {b}: {mistakes[a, b]} times   {b} taken for {a}: {mistakes
 # probability of nearly 1. Those are the ones to look at, because they tell us most about the
 # network, or about the data.
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 wrong = np.flatnonzero(~correct)
 confident_first = wrong[probabilities[wrong].max(axis=1).argsort()[::-1]]  # [::-1]: largest first
 most = confident_first[:10]

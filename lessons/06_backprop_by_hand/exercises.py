@@ -11,8 +11,12 @@ from hellodl.checks import lesson06 as check
 # %% [markdown]
 # ## Warm up: the slope of a sigmoid
 #
-# If a unit's output is $s$, the sigmoid of its sum, then the slope of $s$ with respect to the sum is
-# $s (1 - s)$. Write it for arrays of outputs.
+# If a unit's output is $s$, the sigmoid of its sum, then the slope of $s$ with respect to the sum
+# is $s (1 - s)$. Write it for arrays of outputs.
+#
+# **You'll need** one line of NumPy.
+#
+# **For example,** `slope(np.array([0.5]))` is `[0.25]`.
 
 
 # %% tags=["answer:slope"]
@@ -32,8 +36,13 @@ assert slope(np.array([1.0]))[0] == 0
 # %% [markdown]
 # ## Change the experiment: a slope without calculus
 #
-# The lesson checked its gradient by changing each weight a little. Write that for any function of one
-# number: nudge it up and down by `nudge`, and divide the change by the distance between the two.
+# The lesson checked its gradient by changing each weight a little. Write that for any function of
+# one number: nudge it up and down by `nudge`, and divide the change by the distance between the
+# two.
+#
+# **You'll need** two calls of the function, and a division.
+#
+# **For example,** `numerical_slope(lambda x: x**2, 3.0)` is about 6.
 
 
 # %% tags=["answer:numerical_slope"]
@@ -54,6 +63,10 @@ assert abs(numerical_slope(np.exp, 0.0) - 1) < 1e-6
 # ## Warm up: one step down
 #
 # Write one step of gradient descent. The array you are given must stay as it is: return a new one.
+#
+# **You'll need** the rule of *gradient descent*.
+#
+# **For example,** `step(np.array([1.0]), np.array([2.0]), 0.1)` is `[0.8]`.
 
 
 # %% tags=["answer:step"]
@@ -73,10 +86,15 @@ assert step(np.zeros(2), np.ones(2), 0.5).tolist() == [-0.5, -0.5]
 # %% [markdown]
 # ## Needs an idea: the gradient of one neuron
 #
-# Take a neuron with a sigmoid and the mean squared error over $n$ samples. For inputs `x` of shape (n, 2),
-# labels `y` of shape (n,), weights of shape (2,) and a bias: what is the gradient of the loss with respect
-# to the two weights? Think of the chain: from loss to output, from output to sum, from sum to weight.
-# (Your function `numerical_slope` tells you whether you are right.)
+# Take a neuron with a sigmoid and the mean squared error over $n$ samples. For inputs `x` of shape
+# (n, 2), labels `y` of shape (n,), weights of shape (2,) and a bias: what is the gradient of the
+# loss with respect to the two weights? Think of the chain: from loss to output, from output to sum,
+# from sum to weight. (Your function `numerical_slope` tells you whether you are right.)
+#
+# **You'll need** the chain rule, the exercise *the slope of a sigmoid*, and a pencil.
+#
+# **For example,** for one sample (1, 0) with the label 1, and all weights and the bias 0, the
+# output is 0.5 and the gradient is `[-0.25, 0]`.
 
 
 # %% tags=["answer:gradient"]
@@ -98,10 +116,16 @@ assert gradient(np.zeros((3, 2)), np.ones(3), np.ones(2), 0.0).tolist() == [0, 0
 # %% [markdown]
 # ## Open: walk down a valley
 #
-# The valley $f(a, b) = a^2 + 10 b^2$ is steep in one direction and flat in the other. Write `walk()`. It
-# starts at (10, 1), takes at most 100 steps of gradient descent (or of any other way down that uses only
-# gradients), and returns all places, including the start, as an array of shape (places, 2). The last one
-# should lie within 0.01 of (0, 0), and no single step may be longer than 5.
+# The valley $f(a, b) = a^2 + 10 b^2$ is steep in one direction and flat in the other. Write
+# `walk()`. It starts at (10, 1), takes at most 100 steps of gradient descent (or of any other way
+# down that uses only gradients), and returns all places, including the start, as an array of shape
+# (places, 2). The last one should lie within 0.01 of (0, 0), and no single step may be longer than
+# 5.
+#
+# **You'll need** the gradient of the valley at (a, b), which is (2 a, 20 b).
+#
+# **For example,** the first row of what you return is `[10, 1]`, and the second is where the first
+# step leads.
 
 
 # %% tags=["answer:walk"]

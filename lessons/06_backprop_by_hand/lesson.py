@@ -4,7 +4,10 @@
 # You've trained networks with up to 266,610 numbers, and each time Keras knew in which direction to
 # change every single one of them. How? It can't have tried them one by one, because that would have
 # meant 266,610 attempts for every step. The answer is an idea that is so simple that you can do it
-# with a pencil, and so powerful that every network you've ever heard of is trained with it.
+# with a pencil, and so powerful that every network you've ever heard of is trained with it. You'll
+# soon be able to work out every orange number in this drawing:
+#
+# ![A network of two inputs, two hidden units and one output, with all numbers and gradients](attachment:preview.png)
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into forty lines of NumPy, check that it's correct, and train a network on handwritten
@@ -140,7 +143,7 @@ plt.show()
 # The same five steps in NumPy. (`np.outer` multiplies every number of the first with every number
 # of the second, which makes a table: one entry for each line.)
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 output_error = 2 * (output - 1)
 w2_gradient = np.outer(hidden, output_error)
 hidden_error = (w2 @ output_error) * (hidden > 0)  # True counts as 1, False as 0
@@ -148,7 +151,10 @@ w1_gradient = np.outer(x, hidden_error)
 
 gradients = [(w1_gradient, hidden_error), (w2_gradient, output_error)]
 plots.numbers(
-    [(w1, b1), (w2, b2)], [x, hidden, output], gradients, "Backward: each gradient under its weight"
+    [(w1, b1), (w2, b2)],
+    [x, hidden, output],
+    gradients,
+    "Backward: errors above, each gradient under its weight",
 )
 plt.show()
 
@@ -275,9 +281,21 @@ def loss_of(probabilities, y):
 # %% [markdown] tags=["slide"]
 # And the backward pass is your five steps. Step 1 is "probabilities minus target". Then, for each
 # layer from the last to the first: what came in times the error (steps 2 and 5), the error of the
-# units before (step 3), and a 0 wherever ReLU gave 0 (step 4). For a batch, `came_in.T @ error`
-# does step 2 for every sample and adds the results up. The `.T` swaps rows and columns. And `error
-# @ weights.T` is what `w2 @ output_error` was above, for all rows of the batch at once.
+# units before (step 3), and a 0 wherever ReLU gave 0 (step 4).
+#
+# What's new is the batch. Each sample wants its own change of the weights, and we add these wishes
+# up. For one sample, the wishes were `np.outer(x, error)`. For two samples, one in each row, this
+# is what we'd get, once by hand and once with `@`. (The `.T` swaps rows and columns.)
+
+# %% tags=["nbval-check-output"]
+came_in = np.array([[1.0, 2.0], [3.0, 0.0]])  # two samples, two inputs each
+error = np.array([[-2.0, 1.0], [1.0, 0.5]])  # and their errors at two hidden units
+print(np.outer(came_in[0], error[0]) + np.outer(came_in[1], error[1]))
+print(came_in.T @ error)
+
+# %% [markdown]
+# The same table twice. So `came_in.T @ error` does step 2 for every sample of a batch and adds the
+# results up. And `error @ weights.T` is what `w2 @ output_error` was above, for all rows at once.
 
 
 # %%

@@ -24,6 +24,8 @@ y_train = y_train[:10_000]
 #
 # For each problem, name Keras's loss: "binary_crossentropy", "categorical_crossentropy",
 # "sparse_categorical_crossentropy" or "mean_squared_error".
+#
+# **You'll need** the table of *Which loss for which problem?*
 
 # %% tags=["answer:losses"]
 losses = {
@@ -50,9 +52,14 @@ assert len(losses) == 4
 # %% [markdown]
 # ## Change the experiment: momentum
 #
-# Write one step of SGD with momentum, as Keras does it. The new velocity is `momentum` times the old one,
-# minus the learning rate times the gradient. Then the weights move by the new velocity. Return both, and
-# leave the arrays you were given as they are.
+# Write one step of SGD with momentum, as Keras does it. The new velocity is `momentum` times the
+# old one, minus the learning rate times the gradient. Then the weights move by the new velocity.
+# Return both, and leave the arrays you were given as they are.
+#
+# **You'll need** the two formulas of *Idea 1: momentum*.
+#
+# **For example,** with the weight 0, the velocity 1 and the gradient 0, the new weight and the new
+# velocity are both 0.9.
 
 
 # %% tags=["answer:momentum_step"]
@@ -73,11 +80,16 @@ assert momentum_step(np.zeros(1), np.ones(1), np.zeros(1))[0][0] == 0.9
 # %% [markdown]
 # ## Needs an idea: one step of RMSprop
 #
-# RMSprop keeps, for each weight, a running average of its *squared* gradients. In each step the average
-# keeps `rho` (say .9) of itself and gains `1 - rho` of the new square. Then the weight moves against its
-# gradient, by the learning rate times the gradient divided by the square root of the new average. So a
-# weight whose gradients are always small still gets somewhere. Write one step, and add 1e-7 to the root:
-# what would happen to a corner pixel's weight without it?
+# RMSprop keeps, for each weight, a running average of its *squared* gradients. In each step the
+# average keeps `rho` (say .9) of itself and gains `1 - rho` of the new square. Then the weight
+# moves against its gradient, by the learning rate times the gradient divided by the square root of
+# the new average. So a weight whose gradients are always small still gets somewhere. Write one
+# step, and add 1e-7 to the root: what would happen to a corner pixel's weight without it?
+#
+# **You'll need** the two formulas of *Idea 2*.
+#
+# **For example,** with the average 0 and the gradient 1, the new average is 0.1, and the weight
+# moves by -0.001 / √0.1, about -0.0032.
 
 
 # %% tags=["answer:rmsprop_step"]
@@ -99,9 +111,14 @@ assert abs(tenfold[0] - tenfold[1]) < 1e-6
 # %% [markdown]
 # ## Warm up: which one was there first?
 #
-# A comparison of optimizers gives a validation accuracy after each epoch, for example
-# `{"SGD": [0.80, 0.85, 0.91], "Adam": [0.92, 0.95, 0.96]}`. Write `epochs_needed(curves, accuracy)`: for each
-# name, the first epoch (counted from 1) in which the accuracy is reached, and `None` if it never is.
+# A comparison of optimizers gives a validation accuracy after each epoch, for example `{"SGD":
+# [0.80, 0.85, 0.91], "Adam": [0.92, 0.95, 0.96]}`. Write `epochs_needed(curves, accuracy)`: for
+# each name, the first epoch (counted from 1) in which the accuracy is reached, and `None` if it
+# never is.
+#
+# **You'll need** a loop with `enumerate(..., start=1)`.
+#
+# **For example,** for the curves above, `epochs_needed(curves, 0.9)` is `{"SGD": 3, "Adam": 1}`.
 
 
 # %% tags=["answer:epochs_needed"]
@@ -125,9 +142,14 @@ assert epochs_needed({"a": [0.1]}, 0.0) == {"a": 1}
 # %% [markdown]
 # ## Open: the most of one epoch
 #
-# Write `one_epoch()`: it returns any optimizer of Keras. The check builds a network 784-64-10 and trains it
-# with your optimizer for a single epoch, 100 steps on 5,000 samples. It should then read 85 % of 5,000 other
-# samples (70 % on the stand-in). Plain SGD at its default learning rate doesn't get there. What does?
+# Write `one_epoch()`: it returns any optimizer of Keras. The check builds a network 784-64-10 and
+# trains it with your optimizer for a single epoch, 100 steps on 5,000 samples. It should then read
+# 85 % of 5,000 other samples (70 % on the stand-in). Plain SGD at its default learning rate doesn't
+# get there. What does?
+#
+# **You'll need** the figure of *A fair comparison*, and one or two tries with the learning rate.
+#
+# **For example,** `return keras.optimizers.SGD(0.01)` has the right form, but isn't good enough.
 
 
 # %% tags=["answer:one_epoch"]

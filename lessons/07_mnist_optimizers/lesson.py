@@ -68,8 +68,19 @@ keras.utils.set_random_seed(7)
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
 # And **Adam**, the usual first choice today, does both: it divides as RMSprop does, and it keeps
-# some of the direction of earlier steps, as momentum does. (At the start both means are too small,
-# because they begin at 0, and Adam corrects for that.)
+# some of the direction of earlier steps, as momentum does. It needs two running means for that, one
+# of the gradients and one of their squares. Let's take a first step with it. Suppose the gradient
+# is 4 and the learning rate $r$ is 0.1:
+#
+# - mean of the gradients: 0.9 × 0 + 0.1 × 4 = 0.4
+# - mean of the squares: 0.999 × 0 + 0.001 × 16 = 0.016
+# - Both are far too small, because they began at 0, so Adam divides the first by 0.1 and the second
+#   by 0.001, the fractions that are really in them so far. That gives 4 and 16.
+# - the step: $r$ × 4 / √16 = 0.1 × 1 = 0.1
+#
+# With a gradient of 400 it would be 0.1 as well! So the learning rate of Adam tells you about how
+# far a weight moves in a step, however large or small its gradients are. That's why one value,
+# 0.001, suits so many networks. (The corrections soon approach 1 and disappear.)
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one

@@ -23,6 +23,10 @@ x_train = x_train.reshape(-1, 784).astype("float32") / 255
 #
 # Overfitting is a distance between two curves. Write `gap(training, validation)` for two lists of
 # accuracies, one value for each epoch: by how much is training ahead after the last epoch?
+#
+# **You'll need** the last entry of a list.
+#
+# **For example,** `gap([0.8, 1.0], [0.8, 0.9])` is about 0.1.
 
 
 # %% tags=["answer:gap"]
@@ -45,6 +49,11 @@ assert gap([1.0], [1.0]) == 0
 # Write it for a list of validation losses, one for each epoch. Training stops as soon as `patience`
 # epochs in a row have not brought a new lowest loss. Return two numbers: in which epoch it stops
 # (counted from 1; the last if it never does), and to which epoch's weights it goes back.
+#
+# **You'll need** a loop that remembers the best epoch so far.
+#
+# **For example,** `early_stopping([0.5, 0.3, 0.4, 0.6, 0.2], 2)` is `(4, 2)`: epochs 3 and 4 bring
+# nothing new, so it never sees epoch 5.
 
 
 # %% tags=["answer:early_stopping"]
@@ -70,9 +79,16 @@ assert early_stopping([1.0], 5) == (1, 1)
 # %% [markdown]
 # ## Change the experiment: how lucky is the best of many?
 #
-# The lesson trained twelve networks and chose one. Now imagine twenty networks that are all correct with a
-# probability of exactly 90 %, and try each on 100 samples. Write `best_of(networks, samples, rng)`: the
-# accuracy of the one that looks best. Draw the numbers of correct predictions with `rng.binomial`.
+# The lesson trained twelve networks and chose one. Now imagine twenty networks that are all correct
+# with a probability of exactly 90 %, and try each on 100 samples. Write `best_of(networks, samples,
+# rng)`: the accuracy of the one that looks best. Draw the numbers of correct predictions with
+# `rng.binomial`.
+#
+# **You'll need** `rng.binomial(samples, 0.9, networks)`, which draws a number of correct answers
+# for each network.
+#
+# **For example,** `best_of(20, 100, rng)` is mostly about 0.95, although every network is worth
+# 0.90.
 
 
 # %% tags=["answer:best_of"]
@@ -92,9 +108,13 @@ assert 0.8 < best_of(1, 10_000, np.random.default_rng(0)) < 1
 # %% [markdown]
 # ## Open: learn, but don't memorize
 #
-# Write `trained()`. It trains a network on `x_train[:10000]` and `y_train[:10000]`, rows of 784 numbers,
-# with any optimizer and anything against overfitting, in about ten seconds. It should read 94 % of other
-# samples (86 % on the stand-in).
+# Write `trained()`. It trains a network on `x_train[:10000]` and `y_train[:10000]`, rows of 784
+# numbers, with any optimizer and anything against overfitting, in about ten seconds. It should read
+# 94 % of other samples (86 % on the stand-in).
+#
+# **You'll need** a network of lesson 07 or 08, and what you know about stopping in time.
+#
+# **For example,** a network 784-256-10 with Adam comes close after a few epochs.
 
 
 # %% tags=["answer:trained"]

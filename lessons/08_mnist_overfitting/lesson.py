@@ -209,6 +209,13 @@ print("error after each epoch, in percent:", test_errors.round(2))
 
 
 # %%
+small_network = keras.Sequential(
+    [keras.Input((784,)), layers.Dense(32, activation="relu"), layers.Dense(10, "softmax")]
+)
+sgd = keras.optimizers.SGD(learning_rate=0.1)
+small_network.compile(sgd, "sparse_categorical_crossentropy", steps_per_execution=50)
+
+
 def correct_answers(seed):
     """Which test images a small, briefly trained network gets right: True or False for each."""
     keras.utils.set_random_seed(seed)
@@ -217,25 +224,22 @@ def correct_answers(seed):
     return small_network.predict(x_test, batch_size=1000, verbose=0).argmax(axis=1) == y_test
 
 
-small_network = keras.Sequential(
-    [keras.Input((784,)), layers.Dense(32, activation="relu"), layers.Dense(10, "softmax")]
-)
-sgd = keras.optimizers.SGD(learning_rate=0.1)
-small_network.compile(sgd, "sparse_categorical_crossentropy", steps_per_execution=50)
 correct = np.array([correct_answers(seed) for seed in range(12)])  # 12 networks, 10,000 images
 
 # %% [markdown]
-# (`clone_model` copies the plan of a network and gives it new random weights.) Which 500 images the
-# team happens to look at is a matter of luck, so we let a thousand teams draw their own. (They all
-# try the same twelve networks.) Each picks its winner on its 500 images. Then we look how that
-# winner does on the 9,500 images that its team has not seen.
+# (`clone_model` copies the plan of a network and gives it new random weights, so each seed starts
+# anew. `correct` has a row for each network and a column for each image.) Which 500 images the team
+# happens to look at is a matter of luck, so we let a thousand teams draw their own. (They all try
+# the same twelve networks.) Each picks its winner on its 500 images. Then we look how that winner
+# does on the 9,500 images that its team has not seen.
 
 # %%
 rng = np.random.default_rng(7)
 chosen_on, fresh = [], []
 for _ in range(1000):
-    order = rng.permutation(10000)
-    seen, unseen = correct[:, order[:500]].mean(axis=1), correct[:, order[500:]].mean(axis=1)
+    order = rng.permutation(10000)  # the numbers of the images, shuffled
+    seen = correct[:, order[:500]].mean(axis=1)  # 12 accuracies, on this team's 500 images
+    unseen = correct[:, order[500:]].mean(axis=1)  # and 12 on all others
     winner = seen.argmax()
     chosen_on.append(seen[winner])
     fresh.append(unseen[winner])
@@ -293,7 +297,7 @@ assert sum(counts) == model.count_params() == 567_434, "a layer was changed"
 assert long_run["accuracy"].iloc[-1] > 0.97, "by now it should have memorized its images"
 assert long_run["val_loss"].iloc[-5:].mean() > lowest, "the validation loss should have turned"
 assert long_run["val_accuracy"].iloc[-1] > long_run["val_accuracy"][best - 1] - 0.02, "but not this"
-assert confidence_when_wrong(memorizer)[1] > confidence_when_wrong(early)[1], "false confidence"
+assert confidence_when_wrong(memorizer)[1] > 0.7, "it should be confident in its mistakes"
 assert len(short_run) < 30, "it should have stopped by itself"
 assert optimism > 0.3, "choosing must flatter on average: are the networks really different?"
 assert test_accuracy > 0.8, "far below what this network can do: start from the top"

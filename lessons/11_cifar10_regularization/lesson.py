@@ -136,7 +136,7 @@ def compiled(model, recipe):
     """The network, ready for training."""
     adam = keras.optimizers.Adam(recipe.learning_rate)
     loss = "sparse_categorical_crossentropy"
-    model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=13)
+    model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
     return model
 
 

@@ -57,7 +57,7 @@ def build(recipe):
     )
     optimizer = OPTIMIZERS[recipe.optimizer](recipe.learning_rate)
     loss = "sparse_categorical_crossentropy"
-    model.compile(optimizer, loss, metrics=["accuracy"], steps_per_execution=13)
+    model.compile(optimizer, loss, metrics=["accuracy"], steps_per_execution=50)
     return model
 
 

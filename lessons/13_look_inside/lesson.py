@@ -46,7 +46,7 @@ model = keras.Sequential(
     ]
 )
 model.compile(
-    "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=43
+    "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=50
 )
 weights_before = model.get_layer("hiddenLayer1").get_weights()[0]
 

@@ -67,7 +67,7 @@ def build(hp, seed=12):
         keras.optimizers.Adam(rate),
         "sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        steps_per_execution=47,
+        steps_per_execution=50,
     )
     model.optimizer.build(model.trainable_variables)  # Hyperband goes on with a kept one
     return model

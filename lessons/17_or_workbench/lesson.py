@@ -48,7 +48,7 @@ def train(model, x, y, steps=1000, optimizer=None, loss="mean_squared_error"):
     """Compile, with SGD and learning rate 2 unless told otherwise, and do full-batch steps."""
     optimizer = optimizer or keras.optimizers.SGD(learning_rate=2.0)
     # for speed only: 100 steps before coming back to Python
-    model.compile(optimizer, loss, steps_per_execution=100)
+    model.compile(optimizer, loss, steps_per_execution=50)
     many_x = np.tile(x, (100, 1))  # the samples a hundred times: one epoch is a hundred steps
     many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
     options = {"batch_size": len(x), "shuffle": False, "epochs": steps // 100, "verbose": 0}

@@ -108,13 +108,13 @@ def test_softmax_loss_is_lowered_and_raised_with_the_mouse(play, width, scheme):
     app = play("softmax", width, scheme)
     assert "−ln(0.194) = 1.64" in app.locator(".arithmetic").inner_text()
     assert "It reads a 9: ✗ wrong" in app.locator(".verdict").inner_text()
-    slide(app, "sum of 4", 0.9)
+    slide(app, "total of 4", 0.9)
     assert "went from 2.0 to 4.8" in message(app)
     assert "✓ right" in app.locator(".verdict").inner_text()
-    slide(app, "sum of 4", 1)
+    slide(app, "total of 4", 1)
     assert "A loss of 0.073!" in message(app)
     assert "above 5" in app.locator(".question").inner_text()
-    slide(app, "sum of 4", 0)
+    slide(app, "total of 4", 0)
     assert loss(app) > 5
     assert "confident and wrong" in message(app)
     assert sum(probabilities(app)) == pytest.approx(1, abs=0.006)
@@ -126,7 +126,7 @@ def test_softmax_all_questions_with_the_keyboard(play):
     assert app.get_by_label("5 is right").is_checked()
     assert "Now 5 is right" in message(app)
     keys(app, "ArrowUp")
-    slider(app, "sum of 4").press("End")
+    slider(app, "total of 4").press("End")
     assert "A loss of 0.073!" in message(app)
     keys(app, "Home")
     assert "knows nothing" in app.locator(".question").inner_text()
@@ -137,7 +137,7 @@ def test_softmax_all_questions_with_the_keyboard(play):
     app.get_by_role("button", name="+0.5 on all").press("Enter")
     assert probabilities(app) == before
     assert "Not one probability has changed!" in message(app)
-    slider(app, "sum of 7").focus()
+    slider(app, "total of 7").focus()
     assert "from 0.100 to 0.155, and raise the loss by 0.06" in app.locator(".effect").inner_text()
     app.get_by_role("button", name="+0.5 on 7").press("Enter")
     assert "The loss rose by 0.06." in message(app)
@@ -161,8 +161,8 @@ def test_softmax_with_a_finger(play):
     app = play("softmax", width=360, touch=True)
     app.get_by_label("9 is right").tap()
     assert "It reads a 9: ✓ right" in app.locator(".verdict").inner_text()
-    tap(app, "sum of 9", 1)
-    assert slider(app, "sum of 9").input_value() == "6"
+    tap(app, "total of 9", 1)
+    assert slider(app, "total of 9").input_value() == "6"
     assert "A loss of" in message(app)
 
 

@@ -65,6 +65,23 @@ def test_the_times_a_lesson_announces_are_those_of_the_notebooks():
     assert kept.count("\n") == len(LESSONS) + 1
 
 
+@each(LESSONS)
+def test_the_figure_in_the_first_cell_is_the_notebooks_own(lesson):
+    notebook = opened(lesson.notebook)
+    first = notebook.cells[0]
+    stored = first.pop("attachments", {})
+    build.attach_preview(notebook)
+    assert first.get("attachments", {}) == stored
+    assert bool(stored) == ("attachment:" in first.source)
+
+
+def test_a_place_for_a_figure_without_one_is_an_error():
+    text = nbformat.v4.new_markdown_cell("![A curve](attachment:preview.png)")
+    notebook = nbformat.v4.new_notebook(cells=[text, nbformat.v4.new_code_cell("1")])
+    with pytest.raises(lessons.CourseError, match="tagged 'preview'"):
+        build.attach_preview(notebook)
+
+
 # --------------------------------------------------------------------------------- form
 
 

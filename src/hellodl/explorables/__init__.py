@@ -32,7 +32,7 @@ class Description:
 
 EXPLORABLES = {
     "neuron": Description(
-        "One neuron with two inputs, its weights, bias, sum, sigmoid and output; three sliders; "
+        "One neuron with two inputs, its weights, bias, total, sigmoid and output; three sliders; "
         "a plane in which a straight line divides yes from no; and the four outputs of OR, two of "
         "them wrong.",
         {"gate": ["OR", "AND", "NAND", "XOR"]},
@@ -50,8 +50,8 @@ EXPLORABLES = {
         {"data": ["xor", "or", "circle", "moons", "spiral"]},
     ),
     "softmax": Description(
-        "Ten sums as sliders and their ten probabilities as bars: the network reads a 9, but 4 is "
-        "right and has a probability of 0.194; and the curve of the cross-entropy, here "
+        "Ten totals as sliders and their ten probabilities as bars: the network reads a 9, but 4 "
+        "is right and has a probability of 0.194; and the curve of the cross-entropy, here "
         "−ln(0.194) = 1.64.",
     ),
     "descent": Description(

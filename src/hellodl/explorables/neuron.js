@@ -247,7 +247,7 @@ function drawNeuron(flip) {
     svg("path", { d: curve, class: "sigmoid" }), dot,
     svg("circle", { cx: 328, cy: 100, r: 22, class: "cell" }), light,
     ...labels, bias, sum, output, ...inputs,
-    svg("text", { x: center[0], y: 148, "text-anchor": "middle", class: "soft" }, "sum"),
+    svg("text", { x: center[0], y: 148, "text-anchor": "middle", class: "soft" }, "total"),
     svg("text", { x: 256, y: 142, "text-anchor": "middle", class: "soft" }, "sigmoid"),
     svg("text", { x: 328, y: 160, "text-anchor": "middle", class: "soft" }, "output"));
 
@@ -274,7 +274,7 @@ function drawNeuron(flip) {
     set(dot, { cx: 256 + Math.max(-5, Math.min(5, total)) * 5, cy: 100 - (value - 0.5) * 36 });
     set(light, { "fill-opacity": value });
     output.textContent = number(value);
-    set(element, { "aria-label": `The neuron for inputs ${SAMPLES[sample].join(" and ")}: sum ${
+    set(element, { "aria-label": `The neuron for inputs ${SAMPLES[sample].join(" and ")}: total ${
       number(total)}, output ${number(value)}` });
   }
   return { element, update };
@@ -310,7 +310,7 @@ function drawPlane(pick) {
       const area = limit || hasLine ? clip(corners, side * a, side * b, side * (bias - limit)) : [];
       element.setAttribute("d", area.length ? `${figure.path(area)}Z` : "");
     }
-    // The line is where the sum is 0: go from its point nearest to the origin, in both directions.
+    // The line is where the total is 0: go from its point nearest to the origin, in both directions.
     line.classList.toggle("none", !hasLine);
     if (hasLine) {
       const [x, y] = [(-bias * a) / square, (-bias * b) / square];

@@ -30,7 +30,7 @@ export function raised(sums, index, more) {
 const START = [-2.1, -1.4, -0.3, -1, 2, -0.6, -0.8, 0.7, 0.5, 3.2]; // a 4 that looks like a 9
 const RIGHT = 4;
 const LIMIT = 6; // of a sum, in both directions
-const INTRODUCTION = "Each slider is the sum of one output unit. Move one, and watch all ten probabilities.";
+const INTRODUCTION = "Each slider is the total of one output unit. Move one, and watch all ten probabilities.";
 const MORE = 0.5;
 
 /** What there is to find, in this order; each is noticed whenever it happens. */
@@ -51,14 +51,14 @@ const GOALS = [
   {
     question: () => "What is the loss of a network that knows nothing? Guess, then press All to 0.",
     reached: ({ sums }) => Math.max(...sums) - Math.min(...sums) < 0.01,
-    achieved: () => "Ten equal sums: a loss of 2.30.",
+    achieved: () => "Ten equal totals: a loss of 2.30.",
     lesson: () => "That is −ln(1/10), because every class has a probability of one tenth. You'll see about this number when a network begins to learn ten classes.",
   },
   {
-    question: () => "What happens if all ten sums get 0.5 more? Guess, then try it.",
+    question: () => "What happens if all ten totals get 0.5 more? Guess, then try it.",
     reached: ({ added }) => added?.length === 10,
     achieved: () => "Not one probability has changed!",
-    lesson: () => "Each e to the power of a sum grew by the same factor, 1.65, so the fractions stayed the same. Softmax sees only the differences between sums.",
+    lesson: () => "Each e to the power of a total grew by the same factor, 1.65, so the fractions stayed the same. Softmax sees only the differences between totals.",
   },
   {
     question: () => "What does 0.5 more on a wrong class do to the loss? Try a likely class.",
@@ -68,7 +68,7 @@ const GOALS = [
       figures(before.probabilities[added[0]])}. Likely wrong classes cost most. Lesson 06 shows why.`,
   },
 ];
-const LAST = "Which of the ten sums changes the loss most? Compare what 0.5 more does.";
+const LAST = "Which of the ten totals changes the loss most? Compare what 0.5 more does.";
 
 export function build(stage) {
   stage.style(SOFTMAX_STYLE);
@@ -93,10 +93,10 @@ export function build(stage) {
   const addOne = button("", () => add([active]), { class: "main" });
   const buttons = html("div", { class: "buttons" }, addOne,
     button("+0.5 on all", () => add(sums.map((_, index) => index))),
-    button("All to 0", () => jump(sums.map(() => 0), "All ten sums are 0, so every class has the same probability.")),
+    button("All to 0", () => jump(sums.map(() => 0), "All ten totals are 0, so every class has the same probability.")),
     button("Reset", () => { right = active = RIGHT; jump(START, INTRODUCTION); }));
   const head = html("div", { class: "row head", "aria-hidden": "true" },
-    ...["right", "sum", "probability", ""].map((word) => html("span", {}, word)));
+    ...["right", "total", "probability", ""].map((word) => html("span", {}, word)));
   stage.add(html("div", { class: "columns" },
     html("div", { class: "column" }, html("div", { class: "rows" }, head, ...rows.map((row) => row.element)),
       verdict, arithmetic),
@@ -134,7 +134,7 @@ export function build(stage) {
   function inWords(before, after, index) {
     const [old, now] = [before, after].map((some) => softmax(some)[index]);
     const [oldLoss, loss] = [before, after].map((some) => crossEntropy(some, right));
-    return `The sum of ${index} went from ${number(before[index], 1)} to ${number(after[index], 1)}, its probability from ${
+    return `The total of ${index} went from ${number(before[index], 1)} to ${number(after[index], 1)}, its probability from ${
       number(old, 3)} to ${number(now, 3)}, and the loss from ${number(oldLoss)} to ${number(loss)}.`;
   }
 
@@ -150,7 +150,7 @@ export function build(stage) {
     judge({ added: indices, before });
     if (!praised) {
       stage.say(indices.length === 1 ? inWords(before.sums, sums, indices[0])
-        : "All ten sums got 0.5 more, and no probability changed.");
+        : "All ten totals got 0.5 more, and no probability changed.");
     }
     praised = false;
   }
@@ -184,7 +184,7 @@ export function build(stage) {
     addOne.textContent = `+0.5 on ${active}`;
     const after = raised(sums, active, MORE);
     const difference = crossEntropy(after, right) - now.loss;
-    effect.replaceChildren(html("strong", {}, `0.5 more on the sum of ${active}`), ` would raise its probability from ${
+    effect.replaceChildren(html("strong", {}, `0.5 more on the total of ${active}`), ` would raise its probability from ${
       figures(now.probabilities[active])} to ${figures(softmax(after)[active])}, and ${
       difference < 0 ? "lower" : "raise"} the loss by ${number(Math.abs(difference))}.`);
   }
@@ -235,7 +235,7 @@ function judgement({ sums, read, right }) {
 /** One class: whether it is right, its sum as a slider, its probability as a bar. */
 function drawRow(index, { choose, input, change, focus }) {
   const radio = html("input", { type: "radio", name: "right class", "aria-label": `${index} is right`, onchange: choose });
-  const sum = slider({ label: `sum of ${index}`, min: -LIMIT, max: LIMIT, value: 0,
+  const sum = slider({ label: `total of ${index}`, min: -LIMIT, max: LIMIT, value: 0,
     show: (value) => number(value, 1), input, change });
   sum.range.addEventListener("focus", focus);
   const ghost = html("span", { class: "ghost" });

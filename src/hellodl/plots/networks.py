@@ -117,7 +117,8 @@ def numbers(
     Args:
         layers: the weights, shape (inputs, units), and the biases, shape (units,), of each layer.
         outputs: what comes out of the input layer and of each layer, for one sample.
-        gradients: in the form of `layers`; written in orange below each weight and bias.
+        gradients: in the form of `layers`; written in orange below each weight and bias. The
+            gradient of a bias is its unit's error, and stands above the unit, too.
         title: what to see.
     """
     _, axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")
@@ -142,6 +143,9 @@ def numbers(
             write(x, y, weights[i, j], known[0][i, j] if known else None, "× ")
         for j, (x, y) in enumerate(places[number + 1]):
             write(x, y - 0.62, biases[j], known[1][j] if known else None, "bias ")
+            if known:
+                look = {"color": PALETTE[1], "fontweight": "bold", "ha": "center"}
+                axes.text(x, y + 0.5, f"error {known[1][j]:+.3g}", **look)  # type: ignore[arg-type]
     circle = {"boxstyle": "circle,pad=0.4", "facecolor": "white", "edgecolor": PALETTE[0]}
     for column, out in zip(places, outputs, strict=True):
         for (x, y), value in zip(column, out, strict=True):
@@ -149,7 +153,8 @@ def numbers(
     axes.set(xlim=(-0.6, places[-1][0][0] + 0.6), ylim=(-2.1, 1.6), title=title)
     axes.set_axis_off()
     values = "; ".join(", ".join(f"{value:g}" for value in out) for out in outputs)
-    said = " Below each weight stands its gradient." if gradients is not None else ""
+    with_gradients = " Each unit with its error, each weight with its gradient."
+    said = with_gradients if gradients is not None else ""
     return describe(
         axes, f"A small network with its numbers, layer by layer: {values}.{said} {title}"
     )
@@ -166,6 +171,11 @@ def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
     _, axes = plt.subplots(figsize=(1.9 * len(layers), 3.4), layout="constrained")
     columns = [_unit_heights(units) for _, units in layers]
     for left, (near, far) in enumerate(pairwise(columns)):
+        if len(near) * len(far) > 80:  # so many lines would only be a web: draw an area instead
+            around = [near[0], near[-1]], [far[0], far[-1]]
+            low, high = zip(*map(sorted, around), strict=True)
+            axes.fill_between([left, left + 1], low, high, color="#B0B0B0", alpha=0.35, lw=0)
+            near, far = near[[0, -1]], far[[0, -1]]
         for ends in product(near, far):
             axes.plot([left, left + 1], ends, color="#B0B0B0", lw=0.5, zorder=1)
     for place, (heights, (name, units)) in enumerate(zip(columns, layers, strict=True)):
