@@ -1,11 +1,13 @@
 # %% [markdown] tags=["slide"]
 # # One neuron learns OR
 #
-# Here is one of the smallest neural networks there is. It has exactly three numbers in it. In this
-# lesson you'll set those numbers by hand, get a little tired of it, and then watch the network find
-# them by itself. A network with a hundred billion numbers learns by the same three steps as this
-# one, and here you can see all of them. This is what you'll see it do, from knowing nothing to
-# knowing the answer:
+# This lesson is about one of the smallest neural networks there are. It has exactly three numbers
+# in it. In this lesson you'll set those numbers by hand, get a little tired of it, and then watch
+# the network find them by itself. A network with a hundred billion numbers learns by the same three
+# steps as this one, and here you can see all of them. This is what you'll see it do, from knowing
+# nothing to knowing the answer. (The three dots are the cases where it should say yes, and the
+# square is the one where it should say no. Blue means that it says yes, and orange that it says
+# no.)
 #
 # ![Four squares, colored by what the neuron says at steps 0, 10, 100 and 2000](attachment:preview.png)
 #
@@ -107,7 +109,7 @@ plt.show()
 # ## All four at once
 #
 # Going through the samples one at a time gets tedious, so let's stack them into a table, one sample
-# a row, and let NumPy do the multiplying and adding for all rows in one go. The symbol for
+# per row, and let NumPy do the multiplying and adding for all rows in one go. The symbol for
 # "multiply each row by these weights and add up" is `@`, and it's worth remembering: it's the one
 # operation that nearly all of deep learning consists of.
 
@@ -116,7 +118,7 @@ x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")  # four samples,
 weights = np.array([0.5, -0.5])
 
 print(x @ weights)  # row by row: multiply and add up
-print(sigmoid(x @ weights + bias).round(2))  # the whole neuron, for all four samples
+print(sigmoid(x @ weights + bias).round(2))  # + adds the bias to all four; so does sigmoid
 
 # %% [markdown]
 # The third number is our 0.65, and the second, 0.40, belongs to a total of -0.4. (That the digits
@@ -158,7 +160,7 @@ hellodl.quiz("01_or_neuron", 1)
 # that says how wrong a network is. Zero would be perfect.
 
 # %% tags=["nbval-check-output"]
-y = np.array([[0], [1], [1], [1]], dtype="float32")  # the labels, one a row
+y = np.array([[0], [1], [1], [1]], dtype="float32")  # the labels, one per row, as Keras wants them
 
 outputs = sigmoid(x @ weights + bias)
 print("outputs:", outputs.round(2))
@@ -166,8 +168,9 @@ print("errors: ", (outputs - y.ravel()).round(2))  # ravel turns the column of l
 print("loss:   ", ((outputs - y.ravel()) ** 2).mean().round(3))
 
 # %% [markdown]
-# Now imagine turning one of your sliders a tiny bit to the right and watching the loss. Either it
-# goes up, or it goes down, or nothing much happens. Let's try exactly that with the first weight.
+# Did you notice this number below the sliders? Reset them, and it's the same 0.2463. Now move the
+# first slider a tiny bit to the right and watch the loss. Either it goes up, or it goes down, or
+# nothing much happens. Let's do exactly that in Python.
 
 
 # %% tags=["nbval-check-output"]
@@ -180,12 +183,12 @@ def loss_with(weight_a):
 print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 
 # %% [markdown] tags=["slide"]
-# A little more weight, a little less loss: 0.01 more, and the loss changed by -0.001. So for each
-# whole unit of weight it would change by about -0.1. That's called the **gradient** of the loss for
-# this weight, and it tells you two things: which way is downhill, and how steep it is. Now we take
-# a step. The new weight is the old one, *minus* the gradient times a number that we choose, say 2.
-# (Minus, because the gradient points uphill and we want to go down. Here it's negative, so the
-# weight grows.)
+# A little more weight, a little less loss: 0.01 more, and the loss changed by -0.001. So if it went
+# on as steeply, it would change by about -0.1 for a whole unit of weight. That's called the
+# **gradient** of the loss for this weight, and it tells you two things: which way is uphill, and
+# how steep it is. Now we take a step. The new weight is the old one, *minus* the gradient times a
+# number that we choose, say 2. (Minus, because the gradient points uphill and we want to go down.
+# Here it's negative, so the weight grows.)
 
 # %% tags=["nbval-check-output"]
 gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
@@ -199,38 +202,65 @@ print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f
 # other two numbers stay as they are:
 
 # %% tags=["slide"]
-tries = np.linspace(-1, 10, 200)
+tries = np.linspace(-1, 4, 100)  # 100 numbers from -1 to 4
 axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
 axes.plot(tries, [loss_with(weight) for weight in tries])
-before, after = (0.5, loss_with(0.5)), (new_weight, loss_with(new_weight))
-axes.plot(*zip(before, after, strict=True), "o", markersize=9)  # zip: both x, and both y
-axes.annotate("0.5: we were here", before, (1.5, 0.24), arrowprops={"arrowstyle": "->"})
-axes.annotate("after one step", after, (-0.9, 0.15), arrowprops={"arrowstyle": "->"})
+axes.plot(0.5, loss_with(0.5), "o")
+axes.plot(new_weight, loss_with(new_weight), "o")
+arrow = {"arrowstyle": "->", "color": "black"}
+axes.annotate("we were here", (0.5, loss_with(0.5)), (1.5, 0.3), arrowprops=arrow)
+axes.annotate("one step later", (new_weight, loss_with(new_weight)), (-0.9, 0.19), arrowprops=arrow)
 axes.set(title="One step downhill", xlabel="first weight", ylabel="loss")
 plots.describe(axes, "The loss falls from left to right, ever less steeply; two points on it.")
 plt.show()
 
+# %% [markdown]
+# Where the curve is steep, the gradient is large, and so is the step. Where it's nearly level, the
+# steps get tiny. (Why does the curve level off far above 0? Because this is only *one* of the three
+# numbers. The other two are still bad.)
+#
+# So let's do the same for all three. Nudge each of them a little, see what the loss does, and then
+# take a step with all of them at once. And then again, and again, 300 times:
+
+# %% tags=["nbval-check-output"]
+numbers = np.array([0.5, -0.5, 0.1])  # the two weights and the bias
+
+
+def loss_of(numbers):
+    """The loss with these two weights and this bias."""
+    outputs = sigmoid(x @ numbers[:2] + numbers[2])
+    return ((outputs - y.ravel()) ** 2).mean()
+
+
+for _ in range(300):
+    gradients = np.zeros(3)
+    for i in range(3):
+        nudged = numbers.copy()
+        nudged[i] += 0.001
+        gradients[i] = (loss_of(nudged) - loss_of(numbers)) / 0.001
+    numbers = numbers - step_size * gradients
+print("weights and bias:", numbers.round(2), "  loss:", loss_of(numbers).round(3))
+print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
+
 # %% [markdown] tags=["slide"]
-# One step, and the loss is smaller. Where the curve is steep, the gradient is large, and so is the
-# step. Where it's nearly level, the steps get tiny. Now imagine the same with all three numbers at
-# once: not a curve any more, but a landscape, and we walk downhill in it. The whole procedure of
-# learning fits in three lines:
+# It has learned OR! The first output is close to 0 and the others are close to 1. There's no trick
+# in it: you've seen every single operation. The whole procedure of learning fits in three lines:
 #
 # 1. **Run** the network and compute the loss.
-# 2. **Find the gradient** for every number in it. (There's a clever way to get them all at once,
-#    working backward from the loss. It's called **backpropagation**, and you'll build it yourself
-#    in lesson 06.)
-# 3. **Take a small step downhill** with every number. Then start over.
+# 2. **Find the gradient** for every number in it. (We nudged three numbers, one after another. For
+#    millions there's a clever way to get all gradients at once, working backward from the loss.
+#    It's called **backpropagation**, and you'll build it yourself in lesson 06.)
+# 3. **Take a small step** against the gradient with every number. Then start over.
 #
 # This is **gradient descent**. The number that we multiplied the gradient by is called the
 # **learning rate**. It's up to us: too small, and learning takes forever; too large, and each step
 # jumps over the spot it's looking for. The 2 that we took is what the source of this lesson uses.
 # For larger networks it will be far less, such as 0.01.
 #
-# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of cogs that
+# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking
-# each cog with its part of the error, give each cog a little turn, and repeat. Nobody ever tells a
-# cog what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built a machine with
+# each dial with its part of the error, give each dial a little turn, and repeat. Nobody ever tells
+# a dial what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built a machine with
 # learning neurons around 1960. But an airplane isn't a copy of a bird, and a neural network isn't a
 # copy of the brain.
 #
@@ -239,7 +269,8 @@ plt.show()
 # From here on, **Keras** does the work. Every program in this course has the same four parts: get
 # the data as numbers, design the network, let it learn, predict. We have the data, so here is the
 # design. `Dense(1)` is one neuron that is connected to every input. Its weights start as random
-# numbers close to zero, because they have to start somewhere, and its bias starts at 0. (Keras by
+# numbers close to zero, because they have to start somewhere, and its bias starts at 0.
+# `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two numbers. (Keras by
 # itself would choose from a far wider range. The source of this lesson took this narrow one.)
 
 # %% tags=["slide"]
@@ -256,9 +287,10 @@ print(neuron.count_params(), "numbers to learn: two weights and a bias")
 # (Keras calls the weights of a layer its *kernel*. That has nothing to do with the kernel of the
 # notebook, it's only an unlucky coincidence of names.)
 #
-# Now tell it how to learn: the loss from above, and plain gradient descent, which is called **SGD**
-# in Keras, with a learning rate of 2. An algorithm that decides how to step is called an
-# **optimizer**. `compile` gives both to the network.
+# Now tell it how to learn: the loss from above, and plain gradient descent with a learning rate of
+# 2. In Keras it's called **SGD**. (The S stands for *stochastic*, and lesson 04 explains why.) An
+#    algorithm that decides how to step is called an **optimizer**. `compile` gives both to the
+#    network.
 
 # %%
 neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=2.0), loss="mean_squared_error")
@@ -281,9 +313,9 @@ for step in range(1, 2001):
 print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
 # %% [markdown] tags=["slide"]
-# The loss went down. But what did the neuron *do* all that time? Nothing forbids inputs between 0
-# and 1, so let's ask the neuron about every point of a whole square, at each of those moments, and
-# make a little film of it. Blue means yes, orange means no.
+# The loss went down. But what did the neuron *do* all that time? Nothing forbids other inputs than
+# 0 and 1, such as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at each
+# of those moments, and make a little film of it. Blue means yes, orange means no.
 
 
 # %% tags=["slide"]
@@ -307,11 +339,11 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Here you see learning happen. At step 0 everything is close to one half, and the dashed line,
-# where the output is exactly one half, lies wherever the two random weights happened to put it.
-# After 10 steps the colors already change in the right direction, but the neuron still says yes to
-# all four samples. After 100 steps the line has found its place between the "off" corner and the
-# other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
-# confident.
+# where the output is exactly one half, lies wherever the two random weights happened to put it. (It
+# goes through the corner (0, 0), because the bias starts at 0.) After 10 steps the colors already
+# change in the right direction, but the neuron still says yes to all four samples. After 100 steps
+# the line has found its place between the "off" corner and the other three. From then on it hardly
+# moves, and only the colors get deeper: the neuron becomes more confident.
 #
 # The loss tells the same story:
 
@@ -321,9 +353,9 @@ axes.set(xlabel="step (all four samples)", yscale="log")
 plt.show()
 
 # %% [markdown]
-# The vertical axis is logarithmic, which means that each line is a tenth of the one above. So the
-# loss keeps falling, but it never arrives at zero. It can't: the sigmoid comes ever closer to 0 and
-# 1 without reaching them.
+# The vertical axis is logarithmic: each gray horizontal line stands for a tenth of the one above it
+# ($10^{-2}$ is 0.01). So the loss keeps falling, but it never arrives at zero. It can't: the
+# sigmoid comes ever closer to 0 and 1 without reaching them.
 #
 # ## What does it say now?
 #
@@ -344,9 +376,9 @@ for (a, b), answer in zip(x, answers, strict=True):
 # Three numbers, so let's look at them.
 
 # %%
-weights, biases = neuron.get_weights()
-(weight_a, weight_b), bias = weights.ravel(), biases[0]
-print(f"first weight {weight_a:.2f}   second weight {weight_b:.2f}   bias {bias:.2f}")
+learned_weights, learned_bias = neuron.get_weights()
+first, second = learned_weights.ravel()
+print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bias[0]:.2f}")
 
 # %% [markdown]
 # Two positive weights, the same to two decimals, and a negative bias that is smaller in size than
@@ -369,8 +401,8 @@ assert (answers.round() == y.ravel()).all(), "the neuron has not learned OR: tra
 assert losses[-1] < 0.002, (
     "correct, but not confident: train longer, or with a larger learning rate?"
 )
-assert min(weight_a, weight_b) > -bias > 0, (
-    "one input alone should outweigh the bias: train longer?"
+assert min(first, second) > -learned_bias[0] > 0, (
+    "for OR, one input alone should outweigh the bias: train longer, or has it other labels?"
 )
 
 # %% [markdown]
@@ -433,9 +465,11 @@ hellodl.quiz("01_or_neuron", 2)
 # Keras* each time, so that the neuron starts anew:
 #
 # 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve?
-# 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it.
-# 3. Change the labels so that the neuron learns AND, which is true only when *both* inputs are
-#    true.
+# 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it,
+#    and then ask `neuron.predict`.
+# 3. Let the neuron learn AND, which is true only when *both* inputs are true: change the labels in
+#    the cell that begins with `y =`, and choose *Kernel > Restart Kernel and Run All Cells*. The
+#    last check will stop, and that's right, because it's a check for OR.
 #
 # ## Going deeper
 #

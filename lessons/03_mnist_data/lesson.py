@@ -9,7 +9,7 @@
 # ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
 #
 # **In this lesson you'll** load the most famous data set of machine learning, look at single
-# numbers and at whole images, prepare both for a network, and write a first program that reads
+# numbers and at whole images, prepare them for a network, and write a first program that reads
 # digits without any network. **You need** lesson 01. **Allow** about 40 minutes.
 
 # %%
@@ -32,9 +32,10 @@ keras.utils.set_random_seed(42)
 # MNIST holds 70,000 handwritten digits. Their story begins at NIST, the American institute for
 # standards, which around 1990 collected handwriting on forms: census workers filled in one
 # collection (called SD-3) and high-school students another (SD-1). The two looked quite different,
-# because the census workers wrote much more neatly. So training on one and testing on the other was
-# hardly fair. Yann LeCun, Corinna Cortes and Chris Burges therefore *mixed* the two, brought all
-# digits to the same size, centered them, and called the result MNIST: *modified* NIST.
+# because the census workers wrote much more neatly. So it was hardly fair to learn from one of them
+# and to be tested on the other. Yann LeCun, Corinna Cortes and Chris Burges therefore mixed the
+# two, brought all digits to the same size, centered them, and called the result MNIST: *modified*
+# NIST.
 #
 # Let's load it.
 
@@ -71,26 +72,29 @@ print(y_train)
 # %% [markdown] tags=["slide"]
 # ## One image, number by number
 #
-# Let's take a single sample, number 30. First its label, and then a part of its pixels, rows 6 to
-# 15 and columns 3 to 24, the way the computer has them. A pandas **DataFrame** is a table, and it's
-# good at printing tables.
+# Let's take a single sample, number 30. (We count from 0, so it's the 31st.) First its label, and
+# then a part of its pixels, the way the computer has them: `x_train[30, 6:16, 3:25]` means sample
+# 30, rows 6 to 15, columns 3 to 24. A pandas **DataFrame** is a table, and it's good at printing
+# tables.
 
 # %%
 print("label:", y_train[30])
 print(pd.DataFrame(x_train[30, 6:16, 3:25]).to_string(header=False, index=False))
 
 # %% [markdown]
-# Can you see a digit in there? Squint a little: the large numbers are the ink. Here is the whole
-# sample again, with a gray square behind each number: the larger the number, the darker the square.
+# Squint a little: the large numbers are the ink, and you may recognize the upper part of the 3.
+# Here is the whole sample, with a gray square behind each number. The larger the number, the darker
+# the square.
 
 # %% tags=["slide", "preview"]
 plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[30]}")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# There it is, an unusual 3 with a large loop. 0 is paper, 255 is ink, and the values in between are
-# the soft edges of the stroke. But it's only visible to *us*. Nothing in this table says "three":
-# that's what the network will have to find out.
+# There it is, an unusual 3 with a large loop. 0 is paper, and 255 would be the darkest ink. (Most
+# of the ink here is 253, which looks just as black.) The values in between are the soft edges of
+# the stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the
+# network will have to find out.
 #
 # Matplotlib draws the same array as an image with `imshow`. Which numbers are dark and which are
 # light is a matter of taste, and is decided by a **color map**:
@@ -109,9 +113,10 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # ## Tensors
 #
-# A block of numbers with any number of axes is called a **tensor**. It's only a general word for
-# what you know already: a single number, a list, and a table are all tensors. Three things describe
-# one:
+# An **axis** is a direction in which you can count: a list has one, a table has two (down its rows
+# and across its columns). A block of numbers with any number of axes is called a **tensor**. It's
+# only a general word for what you know already: a single number, a list, and a table are all
+# tensors. Three things describe one:
 #
 # - its **rank**, which is the number of axes: a single number has rank 0, a list (a *vector*) rank
 #   1, a table (a *matrix*) rank 2;
@@ -132,8 +137,10 @@ for name, tensor in examples.items():
 # All images together have rank 3. The first axis counts the samples, and the other two are the rows
 # and columns of an image. The type `uint8` is a whole number from 0 to 255, and takes one byte.
 #
-# To take a part of a tensor, write a range for each axis, `from:to`, where *to* isn't included any
-# more. A lone `:` means "all of this axis". This is called **slicing**:
+# To take a part of a tensor, write a range for each axis, `from:to`, where *to* itself is left out.
+# If you leave out *from* or *to*, it goes from the beginning or up to the end, so a lone `:` means
+# "all of this axis". Axes that you don't mention at the end are taken as a whole. And a single
+# number instead of a range picks one place, so this axis is gone. This is called **slicing**:
 
 # %% tags=["nbval-check-output"]
 print("samples 10 to 19:    ", x_train[10:20].shape)
@@ -165,7 +172,9 @@ plt.show()
 # Look at them for a while. There are 7s with a bar and without, 1s that lean, 4s that are open at
 # the top and 4s that are closed. Which ones would you misread yourself? (A word on the code:
 # `y_train == digit` gives True or False for every label, and `np.flatnonzero` says at which places
-# there is a True.)
+# there is a True. With a list of places in the brackets, `x_train[chosen]` takes the images at
+# these places, and with True or False for every image, as in `x_train[y_train == 3]`, it takes
+# those with a True.)
 #
 # How many samples does each class have? That matters, because if nine out of ten images showed a 1,
 # a network could look brilliant by saying "1" every time.
@@ -180,8 +189,8 @@ print(f"always saying the most frequent class: {counts.max() / counts.sum():.1%}
 
 # %% [markdown] tags=["slide"]
 # They are nearly balanced, so a program that ignores the image can't do much better than one in
-# ten. Keep this number in mind: every accuracy in this course should be compared with what you'd
-# get for nothing.
+# ten. Keep the 11 % in mind. The fraction of correct answers is called the **accuracy**, and every
+# accuracy in this course should be compared with what you'd get for nothing.
 #
 # ## Scale to the range from 0 to 1
 #
@@ -214,9 +223,10 @@ print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 
 # %% [markdown]
 # With raw pixels it does no better than always saying the same digit, and one division makes all
-# the difference. The reason is that a unit multiplies its inputs by its weights. With inputs up to
-# 255, a small change of a weight makes a huge change of the total, so the steps that fit small
-# numbers are far too large.
+# the difference. (It's only one run of each, but no luck of random numbers makes a difference like
+# this.) The reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a
+# small change in a weight makes a huge change in the total, so the steps that fit small numbers are
+# far too large.
 #
 # There is a trap in this division, though: which data type does the result have?
 
@@ -233,8 +243,9 @@ for array in (x_train, as_float64, as_float32):
 # published programs forget it.
 
 # %%
-difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()
-del as_float64  # we don't need it any more: this gives the memory back
+difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()  # is anything lost?
+print(f"largest difference between the two: {difference:.8f}")
+as_float64 = None  # we don't need it any more: this gives the memory back
 x_train, x_test = as_float32, x_test.astype("float32") / 255
 
 # %% [markdown] tags=["slide"]
@@ -263,7 +274,9 @@ print("labels:", y_valid[30], "and", y_train[30])
 # Our 3 has moved! The name `x_train` means something else since the split: the first 5,000 samples
 # are gone, so its sample 30 is what used to be sample 5,030. One of the tutorials behind this
 # course (source A in the README) fell into exactly this trap, and shows an image that doesn't
-# belong to the numbers beside it. When a name changes its meaning, look again.
+# belong to the numbers beside it. When a name changes its meaning, look again. The same trap waits
+# if you run the cell with the split *twice*: it sets another 5,000 aside, without a word. If that
+# has happened, choose *Kernel > Restart Kernel and Run All Cells*.
 #
 # ## Two other forms you'll meet
 #
@@ -296,30 +309,39 @@ plt.show()
 #
 # Blurred, but each of them can be read. Which gives us an idea for a first program that reads
 # handwriting: compare an image with the ten means, pixel by pixel, and answer with the one that is
-# nearest. We measure the distance by the squared differences of all pixels, added up. Here are the
-# ten distances for a single image:
+# nearest. We measure the distance by the squared differences of all pixels, added up. With three
+# pixels it would go like this: if an image has 0, 1 and 1, and a mean has 0.5, 1 and 0.2, the
+# distance is 0.25 + 0 + 0.64 = 0.89. Here are the ten distances for the first validation image:
 
 # %%
 one = x_valid[0]
+to_means = np.array([((one - mean) ** 2).sum() for mean in means])
 for digit in range(10):
-    print(f"distance to the mean {digit}: {((one - means[digit]) ** 2).sum():.0f}")
+    print(f"distance to the mean {digit}: {to_means[digit]:.0f}")
 print("label:", y_valid[0])
 
+# %% tags=["slide"]
+best, second = to_means.argsort()[:2]  # the places of the two smallest
+captions = ["the image", f"mean {best}: nearest", f"mean {second}: next"]
+plots.images(np.stack([one, means[best], means[second]]), captions, size=1.8)
+plt.show()
+
 # %% [markdown]
-# Find the smallest one. Is it at the label? Now for all 5,000 validation images. `x_valid - mean`
-# subtracts the mean from each of them, and the sum goes over rows and columns, which are the axes 1
-# and 2, so that one number is left for each image.
+# The nearest one is the right one here, but it's close. Can you see why? Now for all 5,000
+# validation images. `x_valid - mean` subtracts the mean from each of them, and the sum goes over
+# rows and columns, which are the axes 1 and 2, so that one number is left for each image.
 
 # %%
 distances = [((x_valid - mean) ** 2).sum(axis=(1, 2)) for mean in means]  # ten lists of 5,000
 nearest = np.argmin(distances, axis=0)  # for each image: which of the ten is smallest?
-baseline = (nearest == y_valid).mean()
+baseline = (nearest == y_valid).mean()  # True counts as 1: the fraction of correct answers
 hellodl.record("nearest mean: accuracy on the validation set", baseline)
 
 # %% [markdown]
-# About four out of five, with no learning worth the name! The fraction of correct answers is called
-# the **accuracy**, and a simple method that every better one has to beat is called a **baseline**.
-# What does this one get wrong? Here are twenty of its mistakes:
+# About four out of five, without any training! (The small network that we trained above got about
+# as many. But it had seen only 10,000 images, each of them once. That was just to compare two ways
+# of scaling.) A simple method that every better one has to beat is called a **baseline**. What does
+# this one get wrong? Here are twenty of its mistakes:
 
 # %% tags=["slide"]
 wrong = np.flatnonzero(nearest != y_valid)[:20]
@@ -328,9 +350,12 @@ plots.images(x_valid[wrong], captions, columns=5, size=1.3, title="Misread by th
 plt.show()
 
 # %% [markdown]
-# You'd read most of these without trouble. The mean image has no idea of a loop or a stroke: it
-# only asks whether ink is where ink usually is. Notice how often it says 1. A thin digit that leans
-# has little ink in the usual places, and so does the mean 1, so the two are close to each other.
+# You'd read most of these without trouble. (A few look odd even to us, and some have a speck of
+# dirt beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It
+# only asks whether there's ink where there usually is ink. Notice how often it says 1. The reason
+# is that the mean 1 has the least ink of all, so a thin digit, whatever it is, has a small distance
+# to it: there's little in either of them that could differ. And the other way round: a 1 that leans
+# to the wrong side misses the dark middle of the mean 1, and is taken for something else.
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?
@@ -368,7 +393,8 @@ hellodl.quiz("03_mnist_data", 2)
 #
 # Exercises with checks wait in `exercises/03_mnist_data.ipynb`. Or try these right here:
 #
-# 1. Draw the ten samples that are farthest from the mean of their class. Are their labels right?
+# 1. Draw the ten 3s that are farthest from the mean 3. (Compute the distances of all images with
+#    this label, and take the last ten places of `argsort`.) Are their labels right?
 # 2. Take 10,000 samples for validation instead of 5,000. Which shapes change?
 # 3. Turn the validation images into chalk on a blackboard, `1 - x_valid`, but not the means. What
 #    does the nearest mean say now?
@@ -377,7 +403,8 @@ hellodl.quiz("03_mnist_data", 2)
 #
 # - LeCun, Bottou, Bengio and Haffner, *Gradient-based learning applied to document recognition*
 #   (1998), introduced MNIST, and a kind of network that you'll meet in lesson 09.
-# - *QMNIST* (Yadav and Bottou, 2019) traced every digit back to its writer, and found 50,000 more.
+# - *QMNIST* (Yadav and Bottou, 2019) traced every digit back to its writer, and found 50,000 lost
+#   digits.
 #
 # ## Next
 #

@@ -325,10 +325,11 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# A unit's favorites look alike. They are mostly one digit, or share some strokes, and often they
-# are written in the same manner, too. So a unit has become a detector of some feature of
-# handwriting, which the last layer then uses to tell the ten digits apart. (We've picked the
-# clearest ones. Many other units respond to mixtures that we have no word for.)
+# The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
+# digits that share a stroke, such as a round bottom or a bar on top. So a unit has become a
+# detector of some feature of handwriting, and the last layer combines a hundred such features to
+# tell the ten digits apart. (We've picked the clearest ones. Many other units respond to mixtures
+# that we have no word for.)
 #
 # ## Read the learning curves
 #

@@ -87,10 +87,10 @@ plt.show()
 # - *How does the output change with the weight?* The output is 2 × weight. So if the weight grows
 #   by 1, the output grows by **2**: that's the input.
 #
-# Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one wheel turns
-# the next four times as fast, and that one turns a third twice as fast, then the third turns eight
-# times as fast as the first. Mathematicians call it the **chain rule**, and it's the one new piece
-# of mathematics in this lesson.
+# Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one turn of the
+# first wheel turns the second one twice, and one turn of the second turns the last one four times,
+# then one turn of the first turns the last one eight times. Mathematicians call it the **chain
+# rule**, and it's the one new piece of mathematics in this lesson.
 #
 # ## A small network, forward
 #
@@ -123,20 +123,20 @@ plt.show()
 #
 # We want nine gradients: for six weights and three biases. The trick is to begin at the end, where
 # we know the most, and to go back one step at a time. Let's call "how the loss changes with this
-# unit" the unit's **error**.
+# unit" the unit's **error**. (It isn't the difference to the label that we printed in lesson 01,
+# but a gradient: how much the loss changes for each unit of change here.)
 #
 # 1. **The output.** The loss is a square again: 2 × (0.5 - 1) = **-1**. So the output's error is
-#    -1: if it grew, the loss would fall.
+#    -1: if the output grew, the loss would fall.
 # 2. **The last weights.** A weight's gradient is *what comes in on its line, times the error where
 #    it arrives*, as with our single weight. So 0.5 × -1 = **-0.5** and 1 × -1 = **-1**. A bias is
 #    like a weight whose input is always 1, so its gradient is the error itself, **-1**.
-# 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line:
-#    whatever it changes arrives at the output times 2. So its error is -1 × 2 = **-2**. And the
-#    lower one's is -1 × -1 = **1**. (If a unit had several lines going out, it would add up what
-#    comes back on each.)
+# 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line: if
+#    it changes by 1, the output changes by 2. So its error is -1 × 2 = **-2**. And the lower one's
+#    is -1 × -1 = **1**.
 # 4. **ReLU.** Both units have a positive total here, so ReLU let it pass, and the error passes,
-#    too. If a total had been negative, ReLU would have cut it off at 0. Changing it a little would
-#    have changed nothing, so its error would be **0**.
+#    too. If a total had been negative, ReLU would have cut it off at 0. Changing that total a
+#    little would have changed nothing, so the error there would be **0**.
 # 5. **The first weights.** Again what comes in, times the error: for the upper unit 1 × -2 and 2 ×
 #    -2, for the lower one 1 × 1 and 2 × 1.
 #
@@ -144,24 +144,25 @@ plt.show()
 # of the second, which makes a table: one entry for each line.)
 
 # %% tags=["slide", "preview"]
-output_error = 2 * (output - 1)
-w2_gradient = np.outer(hidden, output_error)
-hidden_error = (w2 @ output_error) * (hidden > 0)  # True counts as 1, False as 0
-w1_gradient = np.outer(x, hidden_error)
+output_error = 2 * (output - 1)  # step 1
+w2_gradient = np.outer(hidden, output_error)  # step 2
+hidden_error = (w2 @ output_error) * (hidden > 0)  # steps 3 and 4: True counts as 1, False as 0
+w1_gradient = np.outer(x, hidden_error)  # step 5
 
 gradients = [(w1_gradient, hidden_error), (w2_gradient, output_error)]
 plots.numbers(
     [(w1, b1), (w2, b2)],
     [x, hidden, output],
     gradients,
-    "Backward: errors above, each gradient under its weight",
+    "Backward: the output is 0.5, but should be 1",
 )
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Compare the orange numbers with yours. This way of going back through a network, error by error,
-# is **backpropagation**. Notice how little work it was: about as much as the forward pass, for
-# *all* nine numbers at once. And it stays that way for 266,610.
+# Compare the orange numbers with yours: each unit's error stands above it, and each gradient under
+# its weight or bias. This way of going back through a network, error by error, is
+# **backpropagation**. Notice how little work it was: about as much as the forward pass, for *all*
+# nine numbers at once. And it stays that way for 266,610.
 #
 # Do you believe it? Let's nudge each of the nine and see.
 
@@ -181,8 +182,22 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
         array[place] -= 1e-6
 
 # %% [markdown]
-# The same nine numbers. Now a step of gradient descent is easy: subtract a little of each gradient
-# from its weight.
+# The same nine numbers. (`np.ndindex` goes through all places of an array, such as `(0, 1)`. And
+# `+=` changes the array itself, which is why we take the millionth away again.)
+#
+# Two cases didn't occur in this drawing, so please do them with the pencil, too.
+#
+# - **Two lines going out.** A hidden unit is connected to two outputs, with the weights 2 and 0.5,
+#   and the errors of these outputs are -1 and 2. What's the error of the hidden unit? If it changes
+#   by 1, the loss changes by 2 × -1 = -2 through the first line, and by 0.5 × 2 = 1 through the
+#   second. So together it's -2 + 1 = **-1**: *errors that come back on several lines are added up.*
+# - **A unit that's cut off.** Suppose the upper hidden unit had a bias of -1. Then its total would
+#   be -1, and ReLU would make it 0. Which of its gradients would be 0? All three, those of both
+#   weights and of the bias, because its error would be 0. And the gradient of the weight behind it
+#   would be 0 as well, because what comes in on that line is 0. Such a unit learns nothing from
+#   this sample.
+#
+# Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
 
 # %% tags=["nbval-check-output"]
 print(f"loss before: {loss_of_small(*parameters):.3f}")
@@ -194,8 +209,8 @@ print(f"loss after:  {loss_of_small(*parameters):.3f}")
 
 # %% [markdown]
 # (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
-# learning rate of 0.02, and nine tenths of the loss are gone. (The output has even jumped a little
-# past the 1 that it should be. That's what a large step does.)
+# learning rate of 0.02, and nine tenths of the loss is gone. (The output has even jumped a little
+# past the 1 that it should be. For this network, 0.02 was quite a large step.)
 #
 # ## Check yourself
 #
@@ -216,7 +231,8 @@ hellodl.quiz("06_backprop_by_hand", 1)
 # %% tags=["nbval-check-output"]
 def softmax(totals):
     """Positive numbers that add up to 1 in each row; the largest total gets the largest."""
-    powers = np.exp(totals - totals.max(axis=1, keepdims=True))  # the shift avoids huge powers
+    # taking the same from all totals changes nothing (lesson 04), and avoids huge powers
+    powers = np.exp(totals - totals.max(axis=1, keepdims=True))  # keepdims: it stays a column
     return powers / powers.sum(axis=1, keepdims=True)
 
 
@@ -234,16 +250,16 @@ print("errors:       ", np.round(errors, 3))
 # by exactly 1. One example is no proof, but it's always like that, and so there's a wonderfully
 # simple rule: **the error is the probabilities minus the target**, where the target is 1 for the
 # correct class and 0 for all others. It makes sense, too. If the network gives a wrong class 0.82,
-# that total has to come down, and strongly. If it gives the correct class only 0.11, that total has
-# to go up by about as much. And if the probabilities are perfect, the error is 0, and nothing
+# that total has to come down, and urgently. If it gives the correct class only 0.11, that total has
+# to go up, about as urgently. And if the probabilities are perfect, the error is 0, and nothing
 # changes any more.
 #
 # ## Forty lines of NumPy
 #
 # You now know everything that's needed. We put it into functions that work for any number of dense
 # layers, and for a whole batch of samples at once, one sample a row. First, random weights. They
-# are smaller in layers with many inputs, so that the totals neither vanish nor explode. (The rule
-# is from Glorot and Bengio, 2010, and it's Keras's default.)
+# are smaller in layers with many inputs and units, so that the totals neither vanish nor explode.
+# (The rule is from Glorot and Bengio, 2010, and it's Keras's default.)
 
 
 # %%
@@ -267,9 +283,10 @@ def new_layers(sizes, rng, dtype="float32"):
 def forward(layers, x):
     """The outputs of all layers for a batch: first the batch itself, last the probabilities."""
     outputs = [x]
-    for number, (weights, biases) in enumerate(layers, start=1):
+    for number, (weights, biases) in enumerate(layers):
         totals = outputs[-1] @ weights + biases
-        outputs.append(softmax(totals) if number == len(layers) else np.maximum(totals, 0))
+        is_last = number == len(layers) - 1
+        outputs.append(softmax(totals) if is_last else np.maximum(totals, 0))
     return outputs
 
 
@@ -283,9 +300,10 @@ def loss_of(probabilities, y):
 # layer from the last to the first: what came in times the error (steps 2 and 5), the error of the
 # units before (step 3), and a 0 wherever ReLU gave 0 (step 4).
 #
-# What's new is the batch. Each sample wants its own change of the weights, and we add these wishes
-# up. For one sample, the wishes were `np.outer(x, error)`. For two samples, one in each row, this
-# is what we'd get, once by hand and once with `@`. (The `.T` swaps rows and columns.)
+# What's new is the batch. Each sample has its own gradient for every weight, and we add them up.
+# (The loss is a *mean* over the batch, so we divide the errors by its size first.) For one sample,
+# the gradients were `np.outer(x, error)`. For two samples, one in each row, this is what we'd get,
+# once by hand and once with `@`. (The `.T` swaps rows and columns.)
 
 # %% tags=["nbval-check-output"]
 came_in = np.array([[1.0, 2.0], [3.0, 0.0]])  # two samples, two inputs each
@@ -294,22 +312,25 @@ print(np.outer(came_in[0], error[0]) + np.outer(came_in[1], error[1]))
 print(came_in.T @ error)
 
 # %% [markdown]
-# The same table twice. So `came_in.T @ error` does step 2 for every sample of a batch and adds the
-# results up. And `error @ weights.T` is what `w2 @ output_error` was above, for all rows at once.
+# The same table twice. Check one entry: for the line from the first input to the first unit, it's 1
+# × -2 from the first sample and 3 × 1 from the second, which is 1 together. So `came_in.T @ error`
+# does step 2 for every sample of a batch and adds the results up. And `error @ weights.T` is what
+# `w2 @ output_error` was above, for all rows at once.
 
 
 # %%
 def backward(layers, outputs, y):
     """The gradient of the loss for all weights and biases, in the form of `layers`."""
     error = outputs[-1].copy()
-    error[np.arange(len(y)), y] -= 1
+    error[np.arange(len(y)), y] -= 1  # step 1: probabilities minus target
     error /= len(y)  # the loss is a mean over the batch
     gradients = []
-    for number in reversed(range(len(layers))):
-        came_in = outputs[number]
-        gradients.append((came_in.T @ error, error.sum(axis=0)))
-        if number > 0:
-            error = (error @ layers[number][0].T) * (came_in > 0)
+    for number in reversed(range(len(layers))):  # from the last layer to the first
+        weights, _ = layers[number]
+        came_in = outputs[number]  # outputs[0] is the batch: it goes into layer 0
+        gradients.append((came_in.T @ error, error.sum(axis=0)))  # steps 2 and 5
+        if number > 0:  # the batch itself needs no error
+            error = (error @ weights.T) * (came_in > 0)  # steps 3 and 4
     return gradients[::-1]  # in the order of the layers
 
 
@@ -324,7 +345,8 @@ def update(layers, gradients, learning_rate):
 
 
 # %% [markdown]
-# That's the whole engine of a dense network. How long is it?
+# (`error.sum(axis=0)` adds up the errors of all samples, which is the gradient of the biases.)
+# That's all of it. How long is it?
 
 # %% tags=["nbval-check-output"]
 import inspect
@@ -340,8 +362,9 @@ print(lines, "lines")
 # so simple that it's hard to get wrong. So we take a small network and some random data, compute
 # the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
 # both directions, up and down by a millionth, because the $h^2$ from above is then in both, and
-# disappears when we subtract. To compare, we divide the length of the difference by the lengths of
-# the two gradients. (`np.linalg.norm` is the length of a vector, by Pythagoras.)
+# disappears when we subtract. We compute with `float64` here, because changes of a millionth would
+# drown in the rounding of `float32`. To compare, we divide the length of the difference by the sum
+# of the two lengths. (`np.linalg.norm` is the length of a vector, by Pythagoras.)
 
 
 # %%
@@ -372,11 +395,12 @@ def gradient_check(backward):
     return np.linalg.norm(fast - slow) / (np.linalg.norm(fast) + np.linalg.norm(slow))
 
 
-print(f"relative difference: {gradient_check(backward):.1e}")
+print(f"relative difference: {gradient_check(backward):.2g}")
 
 # %% [markdown]
-# That's less than a billionth, so the two agree to nine digits. Our backward pass fits our forward
-# pass.
+# That's less than a billionth (the `e-10` moves the point ten places to the left), so the two agree
+# to nine digits. Anything below a millionth is fine, and a mistake usually gives more than a
+# hundredth. Our backward pass fits our forward pass.
 #
 # ## It reads digits
 #
@@ -415,7 +439,7 @@ for epoch in range(1, 4):
     print(f"epoch {epoch}: {numpy_seconds[-1]:.1f} s, validation accuracy {accuracy:.4f}")
 
 # %% [markdown] tags=["slide"]
-# Your own engine reads handwriting, after forty lines of NumPy and a few seconds of training. In
+# Your own code reads handwriting, after forty lines of NumPy and a few seconds of training. In
 # lesson 04 Keras had a validation accuracy of about .92 after its first epoch. Compare that with
 # yours.
 #
@@ -423,7 +447,9 @@ for epoch in range(1, 4):
 #
 # Why did we bother with a gradient check, if we can see that it learns? Because a wrong backward
 # pass can learn, too. Let's make a mistake on purpose and forget step 4, so that errors also pass
-# where ReLU has cut off. Then we train both versions on 20,000 digits.
+# where ReLU has cut off. Then we train both versions on 20,000 digits, with the same first weights
+# and the same batches, and a learning rate of 0.05, so that it goes faster. (A function can be
+# handed to another function, like any value. That's how `train_epoch` gets the version to use.)
 
 
 # %%
@@ -434,8 +460,9 @@ def backward_without_relu(layers, outputs, y):
     error /= len(y)
     gradients = []
     for number in reversed(range(len(layers))):
+        weights, _ = layers[number]
         gradients.append((outputs[number].T @ error, error.sum(axis=0)))
-        error = error @ layers[number][0].T  # and no "* (came_in > 0)"
+        error = error @ weights.T  # and no "* (came_in > 0)"
     return gradients[::-1]
 
 
@@ -459,12 +486,13 @@ print("validation accuracy:", said)
 
 # %% [markdown]
 # If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
-# You'd only have a network that's a little worse than it could be, and you'd never know. The
-# gradient check knows at once:
+# (Both have them at the same places, because they get the same batches.) You'd only have a network
+# that's a little worse than it could be, here by one or two percentage points, and you'd never
+# know. The gradient check knows at once:
 
 # %%
-print(f"correct:          relative difference {gradient_check(backward):.1e}")
-print(f"with the mistake: relative difference {gradient_check(backward_without_relu):.1e}")
+print(f"correct:          relative difference {gradient_check(backward):.2g}")
+print(f"with the mistake: relative difference {gradient_check(backward_without_relu):.2g}")
 
 # %% [markdown] tags=["slide"]
 # ## Is it the same as Keras?
@@ -512,13 +540,14 @@ print(f"one epoch: NumPy {np.median(numpy_seconds):.1f} s, Keras {keras_seconds:
 hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
-# Who wins depends on the computer, and on what else it's doing. A network this small gives the
-# engine little to do, and much of Keras's time goes into organizing each step. With larger networks
-# there's so much to calculate that this hardly matters any more, and there a graphics card pays
-# off, too. What Keras gives you is everything else: dozens of kinds of layers whose backward pass
-# you don't have to write, better optimizers, saving, metrics. It finds the gradients of whatever
-# you build by itself, by writing down every operation of the forward pass and going back along that
-# list, as you did. This is called **automatic differentiation**.
+# Don't be surprised if your forty lines have won. They did on ours. Who wins depends on the
+# computer, and on what else it's doing. A network this small gives Keras's engine little to do, and
+# much of its time goes into organizing each step. With larger networks there's so much to calculate
+# that this hardly matters any more, and there a graphics card pays off, too. What Keras gives you
+# is everything else: dozens of kinds of layers whose backward pass you don't have to write, better
+# optimizers, saving, metrics. It finds the gradients of whatever you build by itself, by writing
+# down every operation of the forward pass and going back along that list, as you did. This is
+# called **automatic differentiation**.
 #
 # ## Does it hold?
 #
@@ -549,9 +578,10 @@ hellodl.quiz("06_backprop_by_hand", 2)
 #
 # A gradient says how the loss changes if you nudge a weight. Backpropagation finds all gradients in
 # one pass from the end to the beginning: a weight's gradient is what comes in on its line, times
-# the error where it arrives, and errors travel back along the same lines, multiplied by the
-# weights. With softmax and cross-entropy the first error is the probabilities minus the target. A
-# gradient check tells you whether the code really does this, and a falling loss doesn't.
+# the error where it arrives. Errors travel back along the same lines, multiplied by the weights and
+# added up, and they end where ReLU has cut off. With softmax and cross-entropy the first error is
+# the probabilities minus the target. A gradient check tells you whether the code really does this,
+# and a falling loss doesn't.
 #
 # ## Exercises
 #

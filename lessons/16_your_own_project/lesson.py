@@ -1,18 +1,23 @@
 # %% [markdown] tags=["slide"]
 # # Your own project
 #
-# You will go the whole way from a folder of images to a trained, tested and documented network, so that
-# you can do the same with images of your own. You need lessons 08, 09 and 14.
+# In every lesson so far, somebody had prepared the data for you: all images of one size, all labels
+# correct, no file damaged. Real projects begin with a folder. Some photos lie on their side, one is
+# a screenshot with a transparent corner, and one isn't an image at all. Let's start from there and
+# go the whole way, to a trained network with a page that tells others what it can do and what it
+# can't. At the end it looks like this:
 #
-# In every lesson so far, somebody had prepared the data for you. In real life you start with a folder. Let's
-# go from there, one step after the other, and do nothing that you couldn't do with your own images tomorrow.
+# ![Images that the network misread, with its answers and what they are](attachment:preview.png)
+#
+# **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
+# tune a little, test once, and write a model card. Then you can do the same with images of your
+# own. **You need** lessons 08, 09 and 14. **Allow** about 45 minutes.
 
 # %%
 import hellodl
 
 hellodl.start("16_your_own_project")
 
-# %%
 import datetime
 import shutil
 from pathlib import Path
@@ -20,7 +25,7 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 from sklearn.model_selection import train_test_split
 
 from hellodl import data, plots
@@ -32,19 +37,21 @@ keras.utils.set_random_seed(16)
 # %% [markdown] tags=["slide"]
 # ## 1. A folder of images
 #
-# The usual way to store a collection is a folder with one folder for each class in it:
+# The usual way to store a collection is a folder that has a folder for each class in it:
 #
 # ```
-# my_images/
-#     cat/    0001.jpg  0002.jpg  ...
-#     dog/    0001.jpg  0002.jpg  ...
+# images/
+#     cat/    IMG_0001.jpg  IMG_0002.jpg  ...
+#     dog/    IMG_0003.jpg  ...
 # ```
 #
-# You may not have one at hand, so the next cell makes an example: 400 images each of three classes of
-# CIFAR-10.
+# You may not have one at hand, so the next cell makes an example: 400 images each of three classes
+# of CIFAR-10. And because real folders are messy, we add three troublemakers on purpose: a text
+# file that calls itself an image, a half-copied image, and a photo that's gray, huge, and turned on
+# its side.
 
 # %%
-example = Path("../build/example_images")
+example = Path("../build/lesson16/images")
 shutil.rmtree(example, ignore_errors=True)  # made anew each time
 (x, y), _ = data.load_cifar10()
 for label in (0, 1, 8):
@@ -53,43 +60,93 @@ for label in (0, 1, 8):
     for number, image in enumerate(x[y.ravel() == label][:400]):
         Image.fromarray(image).save(class_folder / f"{number:04}.jpg", quality=95)
 
+some_class = example / "ship"
+(some_class / "notes.jpg").write_text("Remember to photograph more ships!")
+(some_class / "half.jpg").write_bytes((some_class / "0000.jpg").read_bytes()[:300])
+sideways = Image.Exif()
+sideways[0x0112] = 6  # what a phone writes into a photo that was taken upright
+Image.new("L", (3000, 2000), 128).save(some_class / "huge.jpg", exif=sideways)
+
 # %% [markdown]
-# If you do have a folder of your own, write its name here instead of `example`.
+# If you have a folder of your own, write its name here instead of `example`, such as
+# `Path("/home/me/images")`. Everything below works the same.
 
 # %%
 folder = example
-for class_folder in sorted(folder.iterdir()):
-    print(f"{class_folder.name:12} {len(list(class_folder.glob('*.jpg')))} images")
-
-# %% [markdown]
-# Read them all, make them the same size, and give each class a number.
-
-# %%
-names = sorted(path.name for path in folder.iterdir() if path.is_dir())
-files = sorted(folder.glob("*/*.jpg"))
-x = np.stack([np.asarray(Image.open(file).convert("RGB").resize((32, 32))) for file in files])
-x = x.astype("float32") / 255
-y = np.array([names.index(file.parent.name) for file in files])
-print(x.shape, "images,", y.shape, "labels")
 
 # %% [markdown] tags=["slide"]
-# ## 2. Look at them
+# ## 2. Read it, and expect trouble
 #
-# Always look before you train. Wrong labels, empty images, the same image twice: you'll find more in five
-# minutes of looking than in a day of training.
+# Now we read all files. Three things happen to each photo. `exif_transpose` turns it the way the
+# camera was held, because phones often store photos lying on their side, with a note about it.
+# `convert("RGB")` makes three channels of it, whether it was gray or had a transparent background.
+# And `ImageOps.fit` cuts out the middle square and shrinks it. If a file can't be read, we don't
+# stop. We write down its name and go on.
+
+
+# %% tags=["slide"]
+def read_images(folder, size=32):
+    """Read folder/CLASS/image files: images, labels, class names, and what couldn't be read."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    images, labels, skipped = [], [], []
+    for label, name in enumerate(names):
+        for path in sorted((folder / name).iterdir()):
+            try:
+                with Image.open(path) as photo:
+                    upright = ImageOps.exif_transpose(photo).convert("RGB")
+                images.append(np.asarray(ImageOps.fit(upright, (size, size))))
+                labels.append(label)
+            except (UnidentifiedImageError, OSError) as error:
+                skipped.append(f"{name}/{path.name}: {error}")
+    return np.array(images), np.array(labels), names, skipped
+
+
+x, y, names, skipped = read_images(folder)
+print(x.shape, "images of", names)
+for line in skipped:
+    print("skipped", line.replace(str(folder), "..."))
+
+# %% [markdown]
+# Two files were skipped, and you know which ones. The huge gray photo went through. Next: are there
+# enough images of each class?
+
+# %%
+few = 50
+for name, count in zip(names, np.bincount(y, minlength=len(names)), strict=True):
+    print(f"{name:12} {count} images" + ("  <- too few: collect more" if count < few else ""))
+if len(names) < 2:
+    raise ValueError(f"{folder} needs a folder for each class, at least two. It has: {names}")
+
+# %% [markdown] tags=["slide"]
+# How many are enough? It depends on how different the things are. With fewer than 50 of a class, a
+# network trained from scratch will hardly learn anything, and the test will be a lottery. With some
+# hundreds you can begin.
+#
+# ## 3. Look at them
+#
+# Always look before you train. Wrong labels, empty images, the same photo twice: you'll find more
+# in five minutes of looking than in a day of training.
 
 # %% tags=["slide"]
 some = np.random.default_rng(16).choice(len(x), 24, replace=False)
 plots.images(x[some], [names[label] for label in y[some]], columns=8, title="24 of them, at random")
 plt.show()
 
+# %%
+copies = len(x) - len(np.unique(x.reshape(len(x), -1), axis=0))
+print(f"exact copies: {copies}")
+
 # %% [markdown] tags=["slide"]
-# ## 3. Split
+# (`np.unique` with `axis=0` drops rows that are there twice.) Copies matter, because if one of them
+# lands in the training set and the other in the test set, the network has seen the answer.
 #
-# Three sets, as ever: one to learn from, one to choose by, one to look at once, at the end. `stratify` keeps
-# the proportions of the classes the same in all three.
+# ## 4. Split
+#
+# Three sets, as always: one to learn from, one to choose by, and one to look at once, at the end.
+# `stratify` keeps the proportions of the classes the same in all three.
 
 # %%
+x = x.astype("float32") / 255
 x_rest, x_test, y_rest, y_test = train_test_split(x, y, test_size=0.2, stratify=y, random_state=16)
 x_train, x_valid, y_train, y_valid = train_test_split(
     x_rest, y_rest, test_size=0.25, stratify=y_rest, random_state=16
@@ -97,25 +154,25 @@ x_train, x_valid, y_train, y_valid = train_test_split(
 print(f"{len(x_train)} for training, {len(x_valid)} for validation, {len(x_test)} for the test")
 
 # %% [markdown] tags=["slide"]
-# ## 4. A baseline
+# ## 5. A baseline
 #
-# What would somebody achieve who always names the most frequent class? A network has to beat that, or it
-# has learned nothing.
+# What would you get for nothing, if you always named the most frequent class? A network has to beat
+# that, or it has learned nothing.
 
 # %%
 baseline = np.bincount(y_valid).max() / len(y_valid)
 print(f"always the most frequent class: {baseline:.1%} correct")
 
 # %% [markdown] tags=["slide"]
-# ## 5. A network
+# ## 6. A network
 #
-# The convolutional network of lesson 09, with two layers that help when images are few: random flips, so
-# that the network hardly ever sees the same image twice, and dropout. (Lesson 11 measured both.)
+# We take the convolutional network of lesson 09, with two layers against memorizing, because our
+# images are few: random flips, and dropout. (Lesson 11 measured both.)
 
 
 # %% tags=["slide"]
 def build(learning_rate):
-    """A small convolutional network for 32 x 32 color images."""
+    """A small convolutional network for 32 x 32 color images, compiled."""
     keras.utils.set_random_seed(16)
     model = keras.Sequential([keras.Input((32, 32, 3)), layers.RandomFlip("horizontal")])
     for filters in (16, 32):
@@ -130,108 +187,125 @@ def build(learning_rate):
 
 
 # %% [markdown]
-# ## 6. Tune a little
+# ## 7. Tune a little
 #
-# The learning rate matters most, so we try three, and choose by the validation set.
+# Which setting matters most? The learning rate (lesson 12). So we try three of them, and choose by
+# the validation set.
 
 # %%
 models, scores = {}, {}
 for learning_rate in (0.0003, 0.001, 0.003):
-    models[learning_rate] = build(learning_rate)
-    history = models[learning_rate].fit(
-        x_train,
-        y_train,
-        batch_size=32,
-        epochs=12,
-        validation_data=(x_valid, y_valid),
-        verbose=0,
-        callbacks=[Progress()],
-    )
-    scores[learning_rate] = history.history["val_accuracy"][-1]
-best = max(scores, key=scores.get)
+    model = build(learning_rate)
+    options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [Progress()]}
+    history = model.fit(x_train, y_train, batch_size=32, epochs=12, **options)
+    models[learning_rate], scores[learning_rate] = model, history.history["val_accuracy"][-1]
+best = max(scores, key=scores.get)  # the key with the largest value
 model = models[best]
-print({rate: round(score, 3) for rate, score in scores.items()}, " best:", best)
-
-# %%
-assert scores[best] > baseline + 0.1, "the network should beat the baseline: are the labels right?"
+print({rate: round(score, 3) for rate, score in scores.items()}, "  best:", best)
 
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("16_your_own_project", 1)
 
 # %% [markdown] tags=["slide"]
-# ## 7. Evaluate once
+# ## 8. Test once
 #
-# Now the test set. This is the number you report.
+# All choices have been made. Now open the drawer: this is the number that you report.
 
 # %%
 test_accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("own project: test accuracy", test_accuracy)
 margin = 2 * np.sqrt(test_accuracy * (1 - test_accuracy) / len(x_test))
 print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {len(x_test)} images")
-assert test_accuracy > baseline, "the network should beat the baseline on the test set, too"
 
 # %% [markdown]
-# Beside the number stands how far it could be off by luck alone (two standard errors). With so few test
-# images, don't celebrate a difference of one percentage point.
+# The second number says how far the first could be off by luck alone. (It's two *standard errors*,
+# and a result is rarely farther from the truth than that.) With so few test images, please don't
+# celebrate a difference of one percentage point.
 #
-# ## 8. Look at the mistakes
+# ## 9. Look at the mistakes
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 predicted = model.predict(x_test, verbose=0).argmax(axis=1)
-wrong = np.flatnonzero(predicted != y_test)[:16]
-titles = [f"{names[predicted[i]]}\n({names[y_test[i]]})" for i in wrong]
-plots.images(x_test[wrong], titles, columns=8, title="Taken for ... (and what they are)")
+wrong = np.flatnonzero(predicted != y_test)
+captions = [f"{names[predicted[i]]}\n({names[y_test[i]]})" for i in wrong[:16]]
+plots.images(x_test[wrong[:16]], captions, columns=8, title="What it says (and what it is)")
 plt.show()
+pairs = [f"{names[y_test[i]]} taken for {names[predicted[i]]}" for i in wrong]
+most_frequent = max(set(pairs), key=pairs.count)
+print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most_frequent)} times")
 
 # %% [markdown] tags=["slide"]
-# ## 9. Save it, with a model card
+# What do they have in common? An airplane over water, a ship in front of the sky? Then you know
+# which images to collect next. More images of the kind that it gets wrong help more than any other
+# layer.
 #
-# A saved network is of little use to someone who doesn't know what it was trained on and where it fails. So
-# it gets a **model card**: a page that says so.
+# ## 10. Save it, with a model card
+#
+# A saved network is of little use to somebody who doesn't know what it was trained on and where it
+# fails. So it gets a **model card**, a page that says so. Ours writes itself, with numbers from
+# this run.
 
 # %%
-build_folder = Path("../build")
-model.save(build_folder / "my_network.keras")
+results = folder.parent
+model.save(results / "my_network.keras")
 card = f"""# Model card: {", ".join(names)}
 
-- **What it does**: names one of {len(names)} classes in a 32 x 32 color image.
-- **Trained on**: {len(x_train)} images, {datetime.date.today()}; learning rate {best}, 12 epochs.
-- **Accuracy**: {test_accuracy:.3f} on {len(x_test)} test images, give or take {margin:.3f}. Baseline: {baseline:.3f}.
-- **Not for**: anything that isn't one of these classes. It'll name one of them all the same.
-- **Known mistakes**: {len(np.flatnonzero(predicted != y_test))} of {len(y_test)} test images; look at them before you use it.
+- **What it does.** It names one of {len(names)} classes in a color image of 32 x 32 pixels.
+- **Trained on** {len(x_train)} images, {datetime.date.today()}; learning rate {best}, 12 epochs.
+- **Accuracy** {test_accuracy:.3f} on {len(x_test)} test images, give or take {margin:.3f}.
+  Always naming the most frequent class: {baseline:.3f}.
+- **Known mistakes.** {len(wrong)} of {len(y_test)}. Most frequent: {most_frequent}.
+- **Not for** anything that isn't one of these classes. It'll name one of them all the same.
+- **Data.** {len(skipped)} files could not be read; {copies} exact copies were left in.
 """
-(build_folder / "my_network.md").write_text(card, encoding="utf-8")
-again = keras.saving.load_model(build_folder / "my_network.keras")
+(results / "model_card.md").write_text(card, encoding="utf-8")
+print(card)
+
+# %%
+again = keras.saving.load_model(results / "my_network.keras")
 same = np.allclose(again.predict(x_test, verbose=0), model.predict(x_test, verbose=0), atol=1e-5)
 print("the saved network gives the same predictions:", same)
-assert same, "loading should not change the network"
 
 # %% [markdown] tags=["slide"]
 # ## Before you let it loose
 #
 # Two questions belong to every project, and no accuracy answers them.
 #
-# **Who is missing in the data?** A network only knows what it was shown. Cars of one country, skin of one
-# color, handwriting of adults: it will work less well for everybody else, and the test set won't tell you,
-# because the same people are missing there.
+# **Who is missing in the data?** A network only knows what it was shown. If all photos come from
+# one country, one hospital or one kind of skin, it will work less well for everybody else. And the
+# test set won't tell you, because the same people are missing there.
 #
-# **Who is hurt by a mistake?** If a photo album takes a ship for an airplane, somebody smiles. If a program
-# sorts job applications or X-rays, a mistake has a face. Then you need people who check, a way to complain,
-# and the courage not to use the network at all.
+# **Who is hurt by a mistake?** If a photo album takes a ship for an airplane, somebody smiles. If a
+# program sorts job applications or X-rays, a mistake has a face. Then you need people who check, a
+# way to complain, and sometimes the courage not to use the network at all.
 #
 # ## When your laptop is too slow
 #
-# Source E rented a computer with a GPU from a service called FloydHub, which closed in 2021. What took its
-# place: online notebooks that lend you a GPU for some hours (Colab and Kaggle are the best known), and
-# machines rented by the hour. Whichever you choose, do three things: put your data where the machine can
-# read it, save your results somewhere that survives it, and **switch it off when you're done**. You pay for
-# every hour that it runs, not for every hour that you use it.
+# Source E rented a computer with a GPU from a service called FloydHub, which closed in 2021. What
+# took its place? Online notebooks that lend you a GPU for some hours (Colab and Kaggle are the best
+# known), and machines that you rent by the hour. Whichever you choose, do three things. Put your
+# data where that machine can read them. Save your results somewhere that survives it. And **switch
+# it off when you're done**, because you pay for every hour that it runs, and not for every hour
+# that you use it.
 #
+# ## Does it hold?
+#
+# The claims of this lesson, as a program checks them. With a folder of your own, some of them may
+# fail, and their messages say what to look at.
+
+# %%
+assert len(skipped) == 2 or folder != example, "the two damaged files of the example"
+assert scores[best] > baseline + 0.1, "the network should beat the baseline: are the labels right?"
+assert test_accuracy > baseline, "it should beat the baseline on the test set, too"
+assert same, "loading should not change the network"
+
+# %% [markdown]
 # ## Check yourself again
 #
 # Four questions on the second half.
@@ -242,24 +316,49 @@ hellodl.quiz("16_your_own_project", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# - A project is a chain: look, split, baseline, train, tune, evaluate once, look at the mistakes, save, document.
-# - A test accuracy comes with the luck of a small test set; say how large it is.
-# - What a network must not be used for belongs beside the network.
+# A project is a chain: read, look, split, baseline, train, tune, test once, look at the mistakes,
+# save, and document. Expect trouble when you read files, name what you skipped, and go on. Say how
+# far a result may be off by luck, because a small test set is a lottery. And what a network must
+# not be used for belongs beside the network.
 #
 # ## Exercises
 #
-# 1. Collect 50 photos each of two things on your desk, and tell them apart.
-# 2. Improve CIFAR-10: from here to the 96 % that the best networks reach is a long way, and each step is a
-#    lesson: more images, more layers, augmentation, patience.
-# 3. Take another data set (`keras.datasets.fashion_mnist`, for example) through all nine steps.
+# Exercises with checks wait in `exercises/16_your_own_project.ipynb`. Or try these right here:
+#
+# 1. Photograph two things on your desk fifty times each, from all sides, and teach a network to
+#    tell them apart.
+# 2. Take out the flips and the dropout. What do the test accuracy and its margin say?
+# 3. Read the images at 64 × 64 pixels instead of 32 × 32. What has to change, and what do you gain?
+#
+# ## What you can do now
+#
+# Look back for a moment. You can load and prepare data, build dense and convolutional networks,
+# train them and read their curves, find out what they confuse, compare two of them fairly, and say
+# honestly how good they are. You've even written backpropagation yourself. That's what people who
+# do this for a living do all day.
+#
+# Where to go from here? Three projects, each with its first step:
+#
+# - **Improve CIFAR-10.** Lesson 11's best network gets about three of four right, and the best ones
+#   get more than 99 of 100. *First step:* train it with augmentation and dropout on all images for
+#   30 epochs, with a learning rate that falls.
+# - **A network that knows your things**, such as the plants on your balcony or the birds at your
+#   window. *First step:* twenty photos of each today, and `read_images`.
+# - **Stand on shoulders.** `keras.applications` has networks that others trained for weeks on a
+#   million photos. *First step:* take one without its last layer, put your own `Dense` behind it,
+#   and train only that. It's called **transfer learning**, and with few images it beats everything
+#   in this course.
 #
 # ## Going deeper
 #
-# If Python or the command line slowed you down, learn those next; nothing else will help you more.
-# Then read on in François Chollet, *Deep Learning with Python*, or Aurélien Géron, *Hands-On
-# Machine Learning*. On model cards: Mitchell and others, *Model Cards for Model Reporting* (2019).
+# - François Chollet, *Deep Learning with Python*, and Aurélien Géron, *Hands-On Machine Learning*,
+#   go on where this course ends: text, sequences, larger networks. The free course of fast.ai
+#   begins with transfer learning.
+# - Mitchell and others, *Model Cards for Model Reporting* (2019), is where model cards come from.
+# - If Python or the command line has slowed you down, learn those next. Nothing else will help you
+#   more.
 #
 # ## Next
 #
-# Lessons 17 and 18 are optional: a workbench for the OR neuron, and how far one computer can be
-# pushed.
+# This was the last lesson that everyone needs. Lessons 17 and 18 are optional: a workbench where
+# you take the OR neuron apart, and for engineers, how fast one computer can be made to learn.

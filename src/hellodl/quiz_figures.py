@@ -41,17 +41,18 @@ def _accuracies(training: list[float], validation: list[float], axes: Axes) -> N
 
 
 def _xor(axes: Axes) -> None:
-    axes.plot([0, 1], [0, 1], "o", markersize=14, color=PALETTE[0])
-    axes.plot([0, 1], [1, 0], "s", markersize=14, color=PALETTE[1])
+    look = {"markersize": 14, "markeredgecolor": "black"}  # as in the lesson's figures
+    axes.plot([0, 1], [1, 0], "o", color="black", **look)
+    axes.plot([0, 1], [0, 1], "s", color="white", **look)
     axes.set(xlabel="a", ylabel="b", xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
 
 
 def _activations(axes: Axes) -> None:
-    sums = np.linspace(-4, 4, 100)
-    axes.plot(sums, 1 / (1 + np.exp(-sums)), "-", label="A")
-    axes.plot(sums, np.tanh(sums), "--", label="B")
-    axes.plot(sums, np.maximum(sums, 0), ":", label="C")
-    axes.set(xlabel="sum", ylabel="output", ylim=(-1.3, 3))
+    totals = np.linspace(-4, 4, 100)
+    axes.plot(totals, 1 / (1 + np.exp(-totals)), "-", label="A")
+    axes.plot(totals, np.tanh(totals), "--", label="B")
+    axes.plot(totals, np.maximum(totals, 0), ":", label="C")
+    axes.set(xlabel="total", ylabel="output", ylim=(-1.3, 3))
     axes.legend()
 
 
