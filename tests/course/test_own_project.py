@@ -1,0 +1,82 @@
+"""Lesson 16 on folders of images as learners have them."""
+
+import keras  # noqa: F401  the lesson's cells need an engine
+import numpy as np
+import pytest
+from PIL import Image
+
+from tools.lessons import code_cells, find_lessons, read_script
+
+(LESSON,) = find_lessons(["16"])
+
+
+@pytest.fixture(scope="module")
+def read_images():
+    """The function of the lesson, with what its first cell imports."""
+    cells = code_cells(read_script(LESSON.script))
+    names: dict = {}
+    for cell in cells:
+        if cell.source.startswith("import hellodl"):
+            imports = cell.source.replace('hellodl.start("16_your_own_project")', "")
+            exec(imports, names)
+        if "def read_images" in cell.source:
+            definition = cell.source.split("\n\n\nx, y, names")[0]
+            exec(definition, names)
+            return names["read_images"]
+    raise AssertionError("lesson 16 has no read_images any more")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two classes, four good images each."""
+    rng = np.random.default_rng(0)
+    for name in ("cat", "dog with a space"):
+        (tmp_path / name).mkdir()
+        for number in range(4):
+            pixels = rng.integers(0, 256, (20, 30, 3), dtype="uint8")
+            Image.fromarray(pixels).save(tmp_path / name / f"{number}.png")
+    return tmp_path
+
+
+def test_good_images_get_the_number_of_their_folder(read_images, folder):
+    x, y, names, skipped = read_images(folder)
+    assert x.shape == (8, 32, 32, 3) and x.dtype == np.uint8
+    assert y.tolist() == [0] * 4 + [1] * 4
+    assert names == ["cat", "dog with a space"] and skipped == []
+
+
+def test_damaged_files_are_named_and_skipped(read_images, folder):
+    (folder / "cat" / "notes.jpg").write_text("no image")
+    (folder / "cat" / "empty.png").write_bytes(b"")
+    whole = (folder / "cat" / "0.png").read_bytes()
+    (folder / "cat" / "half.png").write_bytes(whole[: len(whole) // 2])
+    (folder / "cat" / "folder.jpg").mkdir()
+    x, _, _, skipped = read_images(folder)
+    assert len(x) == 8
+    said = sorted(line.split(":")[0] for line in skipped)
+    assert said == ["cat/empty.png", "cat/folder.jpg", "cat/half.png", "cat/notes.jpg"]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK", "1", "I;16"])
+def test_every_kind_of_color_becomes_three_channels(read_images, folder, mode):
+    ending = "jpg" if mode == "CMYK" else "png"
+    Image.new(mode, (50, 40)).save(folder / "cat" / f"other.{ending}")
+    x, _, _, skipped = read_images(folder)
+    assert x.shape == (9, 32, 32, 3) and skipped == []
+
+
+def test_a_photo_is_turned_as_the_camera_was_held(read_images, folder):
+    photo = np.zeros((60, 60, 3), dtype="uint8")
+    photo[:, :30] = 255  # white on the left as stored
+    turned = Image.Exif()
+    turned[0x0112] = 6  # to be turned by 90 degrees, clockwise: white goes to the top
+    Image.fromarray(photo).save(folder / "cat" / "a_turned.jpg", exif=turned)
+    x, _, _, _ = read_images(folder)
+    shown = x[4]  # after the four with numbers as names
+    assert shown[:12].mean() > 240 and shown[-12:].mean() < 15
+
+
+def test_a_huge_photo_is_read(read_images, folder):
+    Image.new("RGB", (6000, 4000), "red").save(folder / "cat" / "huge.jpg")
+    x, _, _, skipped = read_images(folder)
+    assert len(x) == 9 and skipped == []
