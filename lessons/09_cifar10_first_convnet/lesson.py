@@ -241,9 +241,10 @@ accuracy = history.history["val_accuracy"][-1]
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3.2), layout="constrained").subplots()
-for name, run in {"dense": dense_history, "convolutional": history}.items():
+runs = {"dense": (dense_history, "--s"), "convolutional": (history, "-o")}
+for name, (run, style) in runs.items():
     percent = 100 * np.array(run.history["val_accuracy"])
-    axes.plot(range(1, 7), percent, "-o", label=f"{name}: {percent[-1]:.0f} %")
+    axes.plot(range(1, 7), percent, style, label=f"{name}: {percent[-1]:.0f} %")
 axes.axhline(10, color="gray", linestyle=":")
 axes.text(1, 12, "guessing", color="gray")
 axes.set(xlabel="epoch", ylabel="validation accuracy, %", ylim=(0, 70))

@@ -99,21 +99,23 @@ print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 # %% tags=["experiments"]
 values = np.arange(256)
 counts = np.array([np.bincount(x_train[..., c].ravel(), minlength=256) for c in range(3)])
-shares = counts / counts.sum(axis=1, keepdims=True)
-mean = shares @ values
-variance = shares @ values**2 - mean**2
+fractions = counts / counts.sum(axis=1, keepdims=True)
+mean = fractions @ values
+variance = fractions @ values**2 - mean**2
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
-colours = {"red": ("tomato", "-"), "green": ("seagreen", "--"), "blue": ("royalblue", ":")}
-for c, (name, (colour, style)) in enumerate(colours.items()):
-    label = f"{name}: mean {mean[c]:.1f}, deviation {variance[c] ** 0.5:.1f}"
-    axes.plot(values[1:-1], 100 * shares[c, 1:-1], style, color=colour, label=label)
+colors = {"red": ("tomato", "-"), "green": ("seagreen", "--"), "blue": ("royalblue", ":")}
+for c, (name, (color, style)) in enumerate(colors.items()):
+    label = f"{name}: mean {mean[c]:.1f}, standard deviation {variance[c] ** 0.5:.1f}"
+    axes.plot(values[1:-1], 100 * fractions[c, 1:-1], style, color=color, label=label)
 axes.set(
-    xlabel="value of a pixel", ylabel="share of pixels, %", title="Blue is the darkest channel"
+    xlabel="value of a pixel",
+    ylabel="fraction of the pixels, %",
+    title="Blue is the darkest channel",
 )
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-plots.describe(axes, f"Share of each pixel value. Mean of red, green, blue: {mean.round(1)}.")
+plots.describe(axes, f"Fraction of each pixel value. Mean of red, green, blue: {mean.round(1)}.")
 plt.show()
 
 # %% [markdown]
@@ -141,11 +143,11 @@ assert np.allclose(by_layer, by_hand, atol=1e-4), "mean and variance belong to e
 # %% tags=["slide"]
 edge = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype="float32").reshape(3, 3, 1, 1)
 chosen = [int(np.flatnonzero(y_all == label)[4]) for label in (0, 1, 7, 8)]
-grey = x_all[chosen].mean(axis=-1, keepdims=True).astype("float32") / 255
-answers = abs(keras.ops.convert_to_numpy(keras.ops.conv(grey, edge)))
-shown = np.concatenate([1 - grey[:, 1:-1, 1:-1], answers / answers.max()])[..., 0]
+gray = x_all[chosen].mean(axis=-1, keepdims=True).astype("float32") / 255
+responses = abs(keras.ops.convert_to_numpy(keras.ops.conv(gray, edge)))
+shown = np.concatenate([1 - gray[:, 1:-1, 1:-1], responses / responses.max()])[..., 0]
 titles = [*[names[y_all[i]] for i in chosen], *["its edges"] * 4]
-plots.images(shown, titles, columns=4, size=1.4, title="What one filter answers")
+plots.images(shown, titles, columns=4, size=1.4, title="What one filter responds to")
 plt.show()
 
 # %% [markdown]
@@ -327,8 +329,8 @@ assert mean_of.valid["three sets"] > mean_of.valid["few layers"] - 0.04, (
 # %%
 points = 100 * (mean_of.valid["three sets"] - mean_of.valid["few layers"])
 augmented = 100 * (mean_of.valid["three sets, augmented"] - mean_of.valid["few layers, augmented"])
-hellodl.record("three sets less few layers, points", points)
-hellodl.record("three sets less few layers, both augmented, points", augmented, 15, "E")
+hellodl.record("three sets less few layers, percentage points", points)
+hellodl.record("three sets less few layers, both augmented, percentage points", augmented, 15, "E")
 
 # %% [markdown]
 # Practically nothing! With so few images neither network gets far, and the difference is smaller
@@ -339,7 +341,7 @@ hellodl.record("three sets less few layers, both augmented, points", augmented, 
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
-plots.histories(reference, columns=2, title="On 45,000 pictures")
+plots.histories(reference, columns=2, title="With 45,000 images")
 plt.show()
 
 # %%
@@ -395,11 +397,11 @@ at_full = 100 * (
 )
 claims = pd.DataFrame(
     {
-        "the source": ["+15 points", "4,200,842 and 586,250", "are the test pictures"],
-        "here": [f"{augmented:+.1f} points", f"{sum(few):,} and {sum(three):,}", "are others"],
-        "all pictures": [f"{at_full:+.1f} points", "the same", "are others"],
+        "the source": ["+15", "4,200,842 and 586,250", "are the test images"],
+        "here": [f"{augmented:+.1f}", f"{sum(few):,} and {sum(three):,}", "are others"],
+        "all images": [f"{at_full:+.1f}", "the same", "are others"],
     },
-    index=["three sets against few layers", "parameters", "validation pictures"],
+    index=["three sets less few layers, percentage points", "parameters", "validation images"],
 )
 claims
 

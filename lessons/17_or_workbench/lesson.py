@@ -1,21 +1,23 @@
 # %% [markdown] tags=["slide"]
 # # Optional: the OR workbench
 #
-# You will take the neuron of lesson 01 apart and change everything about it that can be changed, one
-# thing at a time. You need lesson 02. This lesson is optional: nothing after it depends on it.
+# Does a neuron need its bias? What if you take another activation? How fast can it possibly learn?
+# Source E ends its chapter on the OR neuron with a list of things to try, and it's a wonderful
+# list, because each of them takes a minute and answers a question that every beginner has. Here is
+# the whole list, with one experiment and one answer each. There's nothing to memorize. Guess before
+# you run a cell, and see how often you're right. The last-but-one ends like this:
 #
-# Source E ends its chapter on the OR neuron with a list of things to try. It's a wonderful list,
-# because each item takes a minute and answers a question that every beginner has: does it need a
-# bias? What if I use another activation? How fast can it possibly learn? So here is the whole list,
-# one experiment and one answer each. There is nothing to memorize. Guess before you run each cell,
-# and see how often you're right.
+# ![The steps that OR takes over five learning rates](attachment:preview.png)
+#
+# **In this lesson you'll** take the neuron of lesson 01 apart and change everything about it that
+# can be changed, one thing at a time. **You need** lesson 07. It's optional: nothing depends on it.
+# **Allow** about 35 minutes.
 
 # %%
 import hellodl
 
 hellodl.start("17_or_workbench")
 
-# %%
 import time
 
 import keras
@@ -30,8 +32,8 @@ keras.utils.set_random_seed(2)
 # %% [markdown] tags=["slide"]
 # ## The workbench
 #
-# Four tools, as in lesson 02: the samples, a neuron, a function that trains it for a number of steps,
-# and one that reads its four outputs.
+# Four tools, as in lesson 02: the samples, a neuron, a function that trains it for a number of
+# steps, and one that reads its four outputs.
 
 # %%
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
@@ -47,7 +49,7 @@ def one_neuron(activation="sigmoid", inputs=2):
 def train(model, x, y, steps=1000, optimizer=None, loss="mean_squared_error"):
     """Compile, with SGD and learning rate 2 unless told otherwise, and do full-batch steps."""
     optimizer = optimizer or keras.optimizers.SGD(learning_rate=2.0)
-    # for speed only: 100 steps before coming back to Python
+    # steps_per_execution is for speed only, as in lesson 04
     model.compile(optimizer, loss, steps_per_execution=50)
     many_x = np.tile(x, (100, 1))  # the samples a hundred times: one epoch is a hundred steps
     many_y = np.tile(np.reshape(y, (len(x), -1)), (100, 1)).astype("float32")
@@ -72,8 +74,8 @@ for steps in (100, 400, 1600):
     print(f"{steps:6} steps: loss {losses[-1]:.5f}  outputs {answers(neuron)}")
 
 # %% [markdown]
-# It does, but less and less. Four times the steps make the loss at least four times smaller, and yet
-# the outputs change less each time, because they are already close to 0 and 1.
+# It does, but less and less. Four times the steps make the loss at least four times smaller, and
+# yet the outputs change less each time, because they are already close to 0 and 1.
 #
 # ## No bias
 #
@@ -86,8 +88,8 @@ print(answers(without_bias))
 assert answers(without_bias)[0] == 0.5, "without a bias, inputs 0 and 0 always give one half"
 
 # %% [markdown]
-# The first one. For the inputs 0 and 0 the sum is 0 whatever the weights are, so the output stays at
-# one half, undecided for ever. That's what a bias is for.
+# The first one. For the inputs 0 and 0 the total is 0, whatever the weights are, so the output
+# stays at one half, undecided forever. That's what a bias is for.
 #
 # ## Integers as input
 #
@@ -123,7 +125,7 @@ except ValueError as error:
 # ## Other activations
 #
 # The sigmoid isn't the only function that can stand at the end of a neuron. *Linear* means no
-# activation at all, and *ReLU* turns negative sums into 0 and lets positive ones pass.
+# activation at all, and *ReLU* turns negative totals into 0 and lets positive ones pass.
 
 # %%
 for activation in ("sigmoid", "tanh", "linear", "relu"):
@@ -134,14 +136,14 @@ for activation in ("sigmoid", "tanh", "linear", "relu"):
     print(f"{activation:8} loss {losses[-1]:.4f}  outputs {answers(neuron)}")
 
 # %% [markdown]
-# *Linear* can only fit a tilted plane, so it never reaches the labels. *ReLU* may begin on its flat side:
-# then every output is 0, changing a weight a little changes nothing, and the neuron never wakes up. A
-# smooth function with a floor and a ceiling suits yes-or-no questions best.
+# *Linear* can only fit a tilted plane, so it never reaches the labels. *ReLU* may begin on its flat
+# side: then every output is 0, changing a weight a little changes nothing, and the neuron never
+# wakes up. A smooth function with a floor and a ceiling suits yes-or-no questions best.
 #
 # ## Other optimizers
 #
-# Besides plain SGD there are optimizers that choose a step size for each weight by themselves. Lesson
-# 07 explains them. Here they all get the same learning rate.
+# You know them from lesson 07: besides plain SGD there are optimizers that choose a step size for
+# each weight. Here they all get the same learning rate.
 
 # %%
 for name in ("SGD", "RMSprop", "Adam"):
@@ -152,12 +154,13 @@ for name in ("SGD", "RMSprop", "Adam"):
 
 # %% [markdown]
 # At this learning rate RMSprop and Adam get much further than SGD, because they take steady steps
-# even where the gradient is small.
+# even where the gradient is small. But SGD's best rate here is far larger, so don't read this as a
+# ranking.
 #
 # ## Other losses
 #
-# *Cross-entropy* is the usual loss for yes-or-no questions, and *mean absolute error* takes the plain
-# difference instead of its square.
+# *Cross-entropy* is the usual loss for yes-or-no questions, and *mean absolute error* takes the
+# plain difference instead of its square.
 
 # %%
 for loss in ("mean_squared_error", "binary_crossentropy", "mean_absolute_error"):
@@ -168,12 +171,13 @@ for loss in ("mean_squared_error", "binary_crossentropy", "mean_absolute_error")
 
 # %% [markdown]
 # All three learn OR. After the same number of steps, cross-entropy and absolute error are more
-# confident than squared error, which hardly cares about small differences: a tenth squared is only a
-# hundredth.
+# confident than squared error, which hardly cares about small differences: a tenth squared is only
+# a hundredth.
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("17_or_workbench", 1)
@@ -181,7 +185,8 @@ hellodl.quiz("17_or_workbench", 1)
 # %% [markdown] tags=["slide"]
 # ## Make it learn faster
 #
-# How many steps does it take until the loss is below 0.001? We count them for several learning rates.
+# How many steps does it take until the loss is below 0.001? We count them for several learning
+# rates.
 
 
 # %%
@@ -198,7 +203,7 @@ def steps_until(learning_rate, limit=0.001, most=600):
     return None
 
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 rates = [5.0, 10.0, 20.0, 50.0, 100.0]
 steps = [steps_until(rate) for rate in rates]
 axes = plt.figure(figsize=(5.5, 3.2)).subplots()
@@ -217,9 +222,9 @@ plt.show()
 print(said)
 
 # %% [markdown]
-# Up to a point, twice the learning rate needs half the steps. Beyond that point (`None` means never) a
-# step is so long that it jumps over the place where the loss is small. OR is an unusually patient
-# problem: on real data, learning rates this large would throw the weights far away.
+# Up to a point, twice the learning rate needs half the steps. Beyond that point (`None` means
+# never) a step is so long that it jumps over the place where the loss is small. OR is an unusually
+# patient problem: on real data, learning rates this large would throw the weights far away.
 
 # %%
 assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
@@ -227,8 +232,8 @@ assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
 # %% [markdown]
 # ## One step that takes longer than 0.1 s
 #
-# The last item of the list is a funny one: make a single step slow. How wide must two hidden layers be
-# before this computer needs a tenth of a second?
+# The last item of the list is a funny one: make a single step slow. How wide must two hidden layers
+# be before this computer needs a tenth of a second?
 
 
 # %%
@@ -256,8 +261,8 @@ while seconds < 0.1 and units < 12_288:  # 12,288 units: 0.6 GB of weights, enou
     )
 
 # %% [markdown]
-# Each time the width doubles there are four times as many weights, because each unit of one layer is
-# connected to each unit of the next. The number of connections is what a network costs.
+# Each time the width doubles there are four times as many weights, because each unit of one layer
+# is connected to each unit of the next. The number of connections is what a network costs.
 #
 # ## Check yourself again
 #
@@ -269,20 +274,21 @@ hellodl.quiz("17_or_workbench", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# - A bias lets a neuron say something other than "one half" when all its inputs are 0.
-# - Activation, loss and optimizer all matter, and each can be tried in one line.
-# - A larger learning rate is faster until its steps become longer than the valley is wide.
+# A bias lets a neuron say something other than "one half" when all its inputs are 0. Activation,
+# loss and optimizer all matter, and each of them can be tried in one line. A larger learning rate
+# is faster, until its steps become longer than the valley is wide. And the number of connections is
+# what a network costs.
 #
 # ## Exercises
 #
 # 1. Which learning rate needs the fewest steps? Narrow it down between 20 and 50.
 # 2. Give the ReLU neuron ten other seeds. How many of them never wake up?
-# 3. Train OR with the labels .1 and .9 instead of 0 and 1. What happens to the weights?
+# 3. Train OR with the labels 0.1 and 0.9 instead of 0 and 1. What happens to the weights?
 #
 # ## Going deeper
 #
-# The list of things to try is Emil Wallner's (source E in the README).
+# - The list of things to try is Emil Wallner's (source E in the README).
 #
 # ## Next
 #
-# Lesson 18 goes to the limit of what this computer can do.
+# Lesson 18 is for engineers: it looks for the limit of what this computer can do.

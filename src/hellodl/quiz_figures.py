@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from PIL import Image
 
-from hellodl.plots import INK, PALETTE, style
+from hellodl.plots import INK, style
 
 DPI = 90  # at which a figure has the size of the text around it
 

@@ -40,9 +40,11 @@ def folder(tmp_path):
 
 def test_good_images_get_the_number_of_their_folder(read_images, folder):
     x, y, names, skipped = read_images(folder)
-    assert x.shape == (8, 32, 32, 3) and x.dtype == np.uint8
+    assert x.shape == (8, 32, 32, 3)
+    assert x.dtype == np.uint8
     assert y.tolist() == [0] * 4 + [1] * 4
-    assert names == ["cat", "dog with a space"] and skipped == []
+    assert names == ["cat", "dog with a space"]
+    assert skipped == []
 
 
 def test_damaged_files_are_named_and_skipped(read_images, folder):
@@ -62,7 +64,8 @@ def test_every_kind_of_color_becomes_three_channels(read_images, folder, mode):
     ending = "jpg" if mode == "CMYK" else "png"
     Image.new(mode, (50, 40)).save(folder / "cat" / f"other.{ending}")
     x, _, _, skipped = read_images(folder)
-    assert x.shape == (9, 32, 32, 3) and skipped == []
+    assert x.shape == (9, 32, 32, 3)
+    assert skipped == []
 
 
 def test_a_photo_is_turned_as_the_camera_was_held(read_images, folder):
@@ -73,10 +76,12 @@ def test_a_photo_is_turned_as_the_camera_was_held(read_images, folder):
     Image.fromarray(photo).save(folder / "cat" / "a_turned.jpg", exif=turned)
     x, _, _, _ = read_images(folder)
     shown = x[4]  # after the four with numbers as names
-    assert shown[:12].mean() > 240 and shown[-12:].mean() < 15
+    assert shown[:12].mean() > 240
+    assert shown[-12:].mean() < 15
 
 
 def test_a_huge_photo_is_read(read_images, folder):
     Image.new("RGB", (6000, 4000), "red").save(folder / "cat" / "huge.jpg")
     x, _, _, skipped = read_images(folder)
-    assert len(x) == 9 and skipped == []
+    assert len(x) == 9
+    assert skipped == []

@@ -150,7 +150,8 @@ def numbers(
     for column, out in zip(places, outputs, strict=True):
         for (x, y), value in zip(column, out, strict=True):
             axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=12, bbox=circle)
-    axes.set(xlim=(-0.6, places[-1][0][0] + 0.6), ylim=(-2.1, 2.1 if gradients else 1.6), title=title)
+    top = 2.1 if gradients is not None else 1.6  # errors stand above the units
+    axes.set(xlim=(-0.6, places[-1][0][0] + 0.6), ylim=(-2.1, top), title=title)
     axes.set_axis_off()
     values = "; ".join(", ".join(f"{value:g}" for value in out) for out in outputs)
     with_gradients = " Each unit with its error, each weight with its gradient."
