@@ -18,16 +18,19 @@ hellodl.explore("digit")
 
 # %% [markdown]
 # (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
-# it and press Shift + Enter once more.)
+# it and press Shift + Enter once more. And if you see a red message that ends in
+# `ModuleNotFoundError`, the notebook was opened without the course's own programs: close it, and
+# open the course with `make lab`, as the README says under *Start*.)
 #
-# (The line `import hellodl` loads the small package that comes with this course. Everything else
-# we'll use is what professionals use.)
+# (The line `import hellodl` loads the small package that comes with this course. Apart from it,
+# we'll use the same tools as professionals.)
 #
-# Try to fool it: write a 7 with a bar, a tiny 3 in a corner, a lazy 4. While you draw, the bars
-# show how strongly it believes in each of the ten digits. Nobody programmed rules such as "an 8 has
-# two loops". A **neural network** worked out for itself how to tell digits apart, from 55,000
-# examples of handwriting, and in lesson 04 you'll train one like it from scratch, in about two
-# minutes.
+# Try to fool it: write a 7 with a crossbar, a 4 that's open at the top, a 1 that leans, or a
+# letter. While you draw, ten bars show how strongly the network believes in each of the ten digits,
+# and a small image shows what it gets to see: your drawing, shrunk to 28 by 28 points and moved to
+# the middle. Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out
+# for itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
+# train one like it from scratch, in about two minutes.
 #
 # ## How a notebook works
 #
@@ -52,6 +55,7 @@ for number in range(3):
 # and it doesn't see what is merely written. This one fact explains most of the confusion that
 # beginners have with notebooks. Whenever things look strange, choose *Kernel > Restart Kernel and
 # Run All Cells*: the kernel forgets everything, and all cells run once more, from top to bottom.
+# (That runs the whole lesson. You needn't do it now.)
 #
 # You can't break anything here, so feel free to change any cell and see what happens. *File > Save
 # Notebook As...* keeps your version under a name of its own.
@@ -84,18 +88,19 @@ hellodl.start("00_start_here")
 hellodl.quiz("00_start_here", 1)
 
 # %% [markdown] tags=["slide"]
-# ## Three words, one inside the other
+# ## Three terms, one inside another
 #
 # People use *artificial intelligence*, *machine learning* and *deep learning* as if they were the
-# same. They aren't, but they are easy to sort, because each lies inside the one before:
+# same. They aren't, but they are easy to sort, because each is a part of the one before:
 #
 # - **Artificial intelligence** is any program that does something we thought needed intelligence. A
 #   chess program whose every rule was written by hand belongs here.
-# - **Machine learning** means the programs among these that find their rules themselves, from
+# - **Machine learning** is the part of it where programs find their rules themselves, from
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
-#   instead.
-# - **Deep learning** means the machine learning that works in several steps, where each step builds
-#   on the result of the one before. Its programs are neural networks with several layers.
+#   instead. A spam filter that learns from the mails that you mark is an example.
+# - **Deep learning** is the part of machine learning that works in several steps, where each step
+#   builds on the result of the one before. Its programs are neural networks with several layers,
+#   such as the one that reads your digits.
 
 # %% tags=["slide"]
 import matplotlib.pyplot as plt
@@ -113,8 +118,9 @@ plt.show()
 # ## What's inside a network
 #
 # A network is built from **units**, which are also called neurons. A unit takes some numbers,
-# multiplies each by a number of its own, a **weight**, and adds up the results. Let's give one unit
-# three inputs and look at all its numbers:
+# multiplies each of them by a **weight**, a number that belongs to this connection, and adds up the
+# results. (The word *neural* is a reminder that nerve cells gave people the idea.) Let's give one
+# unit three inputs and look at all its numbers:
 
 # %% tags=["slide"]
 plots.neuron(inputs=[0.5, 1.0, 0.2], weights=[2.0, -1.0, 3.0], bias=0.1, activation="relu")
@@ -124,8 +130,10 @@ plt.show()
 # Follow the lines. 0.5 × 2 is 1, 1 × -1 is -1, and 0.2 × 3 is 0.6, so together that's 0.6. One more
 # number is added, the unit's **bias**, which gives 0.7. The last box is called the **activation**
 # (or *transfer function*, in older books). This one is called **ReLU**: it lets positive numbers
-# pass and turns negative ones into 0, so 0.7 comes out. (A blue line has a positive weight, an
-# orange one a negative weight.) That's all that a unit does, and you can do it with a pencil.
+# pass and turns negative ones into 0, so 0.7 comes out. (What it's good for is a long story. Lesson
+# 02 shows that without something like it, many layers could do no more than one.) (A blue line has
+# a positive weight, an orange one a negative weight.) That's all that a unit does, and you can do
+# it with a pencil.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -142,6 +150,23 @@ plt.show()
 # units what to look for: the network finds out. And *deep* means nothing more mysterious than "with
 # several layers". Layers are the building blocks of every network in this course.
 #
+# Would you like to count the numbers of this small network? Every line is a weight: 4 × 6 + 6 × 6 +
+# 6 × 3 makes 78. And every unit has a bias, which makes 15 more, so 93 in all.
+#
+# And here is the network that has read your digits, drawn in the same way. Of its large layers you
+# see only a few units, and the gray areas stand for thousands of lines:
+
+# %% tags=["slide"]
+layers = [("points of your drawing", 784), ("hidden", 300), ("hidden", 100), ("digits", 10)]
+plots.network(layers, title="The network that reads your digits")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# It's the same thing, only larger. Your drawing has 28 × 28 = 784 points, and their brightness goes
+# in on the left. The ten numbers that come out on the right are the ten bars you saw. In between
+# there are 266,610 weights and biases, and *these numbers are its rules*. There's no line of code
+# in it that says what a seven looks like.
+#
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. How that works is the subject of lesson 01.
 #
@@ -150,17 +175,18 @@ plt.show()
 # Deep learning reads handwriting and recognizes what's in a photo. It turns speech into text and
 # text into speech, translates, answers questions, and drives the assistants in our phones. It finds
 # tumors in medical images, helps cars to stay in their lane, and sorts what you see on social
-# networks. It also plays Atari games and Go better than most people, or all of them.
+# networks. It plays Go better than any human. And the chatbots and image generators that you may
+# have used are deep networks, too.
 #
-# The idea is more than sixty years old. So why now? Because three things came together around 2012.
-# **Hardware**: graphics chips, which were built for games, turned out to be perfect for doing
-# thousands of multiplications at once. **Data**: the internet supplied millions of examples, and
-# public contests let people compare their methods on them. **Algorithms**: researchers found better
-# ways to start and train networks with many layers.
+# Neural networks are more than sixty years old. So why now? Because three things came together
+# around 2012. **Hardware**: graphics chips, which were built for games, turned out to be perfect
+# for doing thousands of multiplications at once. **Data**: the internet supplied millions of
+# examples, and public contests let people compare their methods on them. **Algorithms**:
+# researchers found better ways to start and train networks with many layers.
 #
-# It isn't the answer to everything, though. If your data are a spreadsheet (ages, prices, counts),
-# simpler methods of machine learning are usually as good or better, and far quicker. If you have
-# fifty examples and not fifty thousand, a network will often memorize them instead of learning. And
+# It isn't the answer to everything, though. If you have a table of ages, prices and counts, simpler
+# methods of machine learning are usually as good or better, and far quicker. If you have fifty
+# examples and not fifty thousand, a network will often memorize them instead of learning. And
 # nobody can say in one sentence *why* a network decided as it did.
 #
 # ## The tools
@@ -174,25 +200,26 @@ plt.show()
 # | Jupyter | the notebook you're reading |
 #
 # **Keras** is what you'll spend most of your time with. François Chollet wrote it in 2015 as part
-# of a research project on robots, named ONEIROS, and its name is Greek for *horn*: in the Odyssey,
-# dreams that come true pass through a gate of horn. Keras is a front end. It lets you say what you
-# want in a few lines and hands the hard work to an **engine** below. At first that engine was
-# Theano. Today it's TensorFlow, JAX or PyTorch, and the same program runs on all three:
+# of a research project on robots, named ONEIROS, which is Greek for *dream*. Keras means *horn*: in
+# the Odyssey, dreams that come true pass through a gate of horn. Keras is a front end. It lets you
+# say what you want in a few lines and hands the hard work to an **engine** below. At first that
+# engine was Theano. Today it's TensorFlow, JAX or PyTorch, and the same program runs on all three:
 #
 # ```
 #   your program                     what you write in this course
 #   Keras                            layers, training, prediction
-#   TensorFlow  |  JAX  |  PyTorch   the engine: arithmetic on large tables of numbers
-#   BLAS, Eigen    |    CUDA, cuDNN  its libraries (you'll never have to call them yourself)
-#   CPU            |    GPU          the chip: a processor, or a graphics card
+#   TensorFlow or JAX or PyTorch     the engine: arithmetic on large tables of numbers
+#   BLAS, Eigen   or   CUDA, cuDNN   its libraries, for a CPU or a GPU (you'll never call them yourself)
+#   CPU           or   GPU           the chip: a processor, or a graphics card
 # ```
 #
 # ## The examples it learned from
 #
-# Here are thirty digits from the collection that the network at the top learned from. Census
-# workers and school students wrote them around 1990, and together they are called MNIST, the most
-# famous data set of machine learning. (`x_train` holds the images and `y_train` the digits they
-# show. Lesson 03 explains the four names.)
+# Here are thirty digits from the collection that the network at the top learned from. (It learned
+# from 55,000 of its 60,000 images. The other 5,000 were kept to check it.) Census workers and
+# school students wrote them around 1990, and together they are called MNIST, the most famous data
+# set of machine learning. (`x_train` holds the images and `y_train` the digits they show. Lesson 03
+# explains what the four names hold.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -204,8 +231,8 @@ plt.show()
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
-# letters. Are there digits here that *you* can't read with certainty? Then don't expect a network
-# to.
+# letters. Could you read all of them at first sight? Then have a look at the others, too: write
+# `x_train[30:60]` instead of `x_train[:30]`, which means "the first thirty".
 #
 # ## Random, and yet the same every time
 #
@@ -221,12 +248,14 @@ keras.utils.set_random_seed(42)
 first = np.random.rand(3)
 keras.utils.set_random_seed(42)
 second = np.random.rand(3)
-print(first.round(3), second.round(3))
+third = np.random.rand(3)  # no seed before this one
+print(first.round(3), second.round(3), third.round(3))
 
 # %% [markdown] tags=["slide"]
-# Twice the same three numbers. From lesson 01 on, each lesson sets a seed at its top, so your
-# numbers will be the ones in the text, or very close to them, because computers of different kinds
-# round a little differently.
+# The first three numbers and the second three are the same, because the same seed was set before
+# each. The last three aren't, because there we only went on. From lesson 01 on, each lesson sets a
+# seed at its top, so your numbers will be the ones in the text, or very close to them, because
+# computers of different kinds round a little differently.
 #
 # ## Does it hold?
 #
@@ -236,6 +265,7 @@ print(first.round(3), second.round(3))
 # accident: read its message.
 
 # %%
+# .all() is True if they agree in all three places
 assert (first == second).all(), "the same seed must give the same numbers: was a line changed?"
 
 # %% [markdown]
@@ -262,7 +292,8 @@ hellodl.quiz("00_start_here", 2)
 # 1. Give the unit above a weight of -3 instead of 3. What comes out, and why? Work it out before
 #    you run the cell.
 # 2. Draw a network with five hidden layers.
-# 3. Show the *last* thirty images of `x_train` instead of the first.
+# 3. Show the *last* thirty images of `x_train` instead of the first. (`[-30:]` means "from the
+#    thirtieth before the end".)
 #
 # ## Going deeper
 #
@@ -272,6 +303,6 @@ hellodl.quiz("00_start_here", 2)
 #
 # ## Next
 #
-# 266,610 numbers are at work in the network at the top of this page. Before we train that many,
+# 266,610 numbers are at work in the network that reads your digits. Before we train that many,
 # lesson 01 takes a network that has three, so small that you can calculate everything it does by
 # hand.
