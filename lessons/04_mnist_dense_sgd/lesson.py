@@ -42,7 +42,7 @@ y_valid, y_train = y_train[:5000], y_train[5000:]
 #
 # An image has 784 pixels, so 784 numbers go in. There are ten digits, so ten numbers should come
 # out, one for each digit: how strongly does the network believe in it? In between we put two hidden
-# layers, as in lesson 02, only larger.
+# layers. You know hidden layers from lesson 02, and these are only larger.
 
 # %% tags=["slide"]
 layers = [
@@ -57,7 +57,11 @@ plt.show()
 # %% [markdown]
 # Every unit is connected to *all* units of the layer before it. Such a layer is called **dense**,
 # or *densely connected*. And each layer distills the data a little more: 784 raw pixels become 300
-# features, those become 100, and those become ten answers.
+# **features** (anything that can be said about an image in a number), those become 100, and those
+# become ten answers.
+#
+# (All units of neighboring layers are connected, so between the first two layers alone there are
+# 235,200 lines. The gray areas stand for them.)
 #
 # Why 300 and 100? There's no formula for it. They are large enough to learn this task well and
 # small enough to train in two minutes, and sizes that shrink towards the output are a good first
@@ -66,11 +70,12 @@ plt.show()
 # ### The activation of the hidden layers: ReLU
 #
 # In lesson 02 you saw that a hidden layer is worthless without an activation. There we used tanh.
-# Today's networks mostly use something much simpler, or a close relative of it: keep what is
+# Today's networks mostly use **ReLU**, the *rectified linear unit* of lesson 00: keep what is
 # positive, and turn everything negative into 0. A total of 3 stays 3, and a total of -2 becomes 0.
-# It's called **ReLU**, short for *rectified linear unit*, and it's popular because it's quick, and
-# because an S-curve goes flat far out: a nudge there changes almost nothing, so there's nothing to
-# learn from. ReLU never goes flat on its positive side.
+# It's popular because it's quick. And it's popular because an S-curve goes flat far out, in both
+# directions: a nudge there changes almost nothing, so there's nothing to learn from. ReLU is flat
+# on its negative side, too. But on its positive side it never is, and with many units, enough of
+# them are always on that side.
 #
 # ### The activation at the end: softmax
 #
@@ -78,15 +83,15 @@ plt.show()
 # all of them above 0, and all together 1. Let's see how to get there with only three classes, whose
 # totals are 1, 3 and 0.5:
 #
-# 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do, and $e$
-#    makes the arithmetic simplest.) That makes them positive, whatever they were: $e^1$ = 2.7,
-#    $e^3$ = 20.1, $e^{0.5}$ = 1.6.
-# 2. Add them up: 24.5.
+# 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do. With $e$
+#    the gradients get simplest.) That makes them positive, whatever they were: $e^1$ = 2.7, $e^3$ =
+#    20.1, $e^{0.5}$ = 1.6.
+# 2. Add them up: 24.4.
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
-# That's **softmax**. The largest total gets the largest probability, and because of the powers, a
-# lead in the totals becomes a larger lead in the probabilities. As a formula, for the totals $s_0$
-# to $s_9$:
+# That's **softmax**. The largest total gets the largest probability. And because of the powers,
+# what counts is how far a total is ahead: each 1 that it's ahead makes its probability 2.7 times as
+# large. As a formula for digit $i$, with the totals $s_0$ to $s_9$:
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
@@ -180,9 +185,10 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 #
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
-# goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. Try it:
-# below are ten totals, with their probabilities and the loss. The network reads a 9, but a 4 is
-# correct.
+# goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. There's one
+# more number to remember. A network that knows nothing gives every digit a probability of 0.1, and
+# $-\ln 0.1$ is 2.3. Try it: below are ten totals, with their probabilities and the loss. The
+# network reads a 9, but a 4 is correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
@@ -220,21 +226,31 @@ model.compile(
 #
 # ## One epoch
 #
+# First, how bad is it before it has learned anything?
+
+# %%
+print("loss before the training:", round(model.evaluate(x_valid, y_valid, verbose=0)[0], 2))
+
+# %% [markdown]
+# About 2.3, as expected, or a little more, because random weights are worse than no opinion.
+#
 # Now comes the training. We could show the network all 55,000 images, compute the mean loss, and
 # take one step, as we did with OR. But why look at 55,000 images for one small step? A handful of
-# them already gives a good idea of the direction. So `fit` shuffles the samples and takes them in
-# **batches** of 32 (that's the default, `batch_size=32`), and after each batch it takes a step.
-# Because it follows a random handful instead of all samples, this is called *stochastic* gradient
-# descent, and that's the S in SGD. Once through all samples is an **epoch**.
+# them already gives a good idea of the direction. So `fit`, which does for us what our loops with
+# `train_on_batch` did, shuffles the samples and takes them in **batches** of 32 (that's the
+# default, `batch_size=32`), and after each batch it takes a step. Because it follows a random
+# handful instead of all samples, this is called *stochastic* gradient descent, and that's the S in
+# SGD. Once through all samples is an **epoch**.
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
 
 # %% [markdown]
-# Read the line from left to right. `1719/1719`: all 1,719 steps are done. Then the time for the
-# epoch, and for one step. `accuracy` and `loss` are means over the training batches, *while* the
-# network was still learning. `val_accuracy` and `val_loss` are measured on the validation set at
-# the end of the epoch. And why 1,719?
+# Read the line from left to right. (`verbose=2` asks for one line per epoch, and `verbose=0` for
+# none.) `1719/1719`: all 1,719 steps are done. Then the time for the epoch, and for one step.
+# `accuracy` and `loss` are means over the training batches, *while* the network was still learning.
+# `val_accuracy` and `val_loss` are measured on the validation set at the end of the epoch. And why
+# 1,719?
 
 # %% tags=["nbval-check-output"]
 samples, batch_size = len(x_train), 32
@@ -286,8 +302,9 @@ rest = model.fit(
 
 # %% tags=["slide"]
 opinions = np.array(opinions)  # 30 epochs, 200 images, 10 probabilities
-correct = opinions.argmax(axis=2) == y_valid[:200]  # for each epoch and image
-sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first, correct at the end
+read = opinions.argmax(axis=2)  # the digit with the largest probability, for each epoch and image
+correct = read == y_valid[:200]
+sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first *and* (&) correct at last
 
 
 def draw(epoch):
@@ -304,23 +321,28 @@ def draw(epoch):
 plots.animation(draw, range(len(opinions)), seconds=8)
 
 # %% [markdown] tags=["slide"]
-# It was wrong at first, and it came around. Nobody told it which strokes matter. It was only told,
-# again and again, how large its loss was.
+# It was wrong at first, and it came around. And remember that it has *never learned from this
+# image*, because it belongs to the validation set. It got better at this one by practicing on
+# others. All it was ever told was how large its loss was.
 #
 # ## What did the hidden units learn?
 #
 # Nobody told the 100 units of the second hidden layer what to look for. So what do they look for?
 # One way to find out is to ask each of them: of all validation images, which give you your largest
-# output? Here are four units with their eight favorite images. (`model.layers[:3]` are the layers
-# up to the second hidden one, and `argsort` sorts the places by their numbers, the largest last.)
+# output? Here are the four units whose outputs vary most from image to image, each with its eight
+# favorites, the strongest on the right. (`model.layers[:3]` are the layers up to the second hidden
+# one. `argsort` returns the places of the numbers, from the smallest number to the largest.)
 
 # %% tags=["slide"]
 first_three = keras.Sequential(model.layers[:3])
 outputs = first_three.predict(x_valid, verbose=0)  # 5,000 images, 100 units
-busiest = outputs.std(axis=0).argsort()[-4:]  # the units that differ most from image to image
+busiest = outputs.std(axis=0).argsort()[-4:]  # std: the standard deviation, how much they vary
 favorites = np.concatenate([outputs[:, unit].argsort()[-8:] for unit in busiest])
 plots.images(
-    x_valid[favorites], columns=8, size=0.8, title="Each row one unit, its eight favorite images"
+    x_valid[favorites],
+    columns=8,
+    size=0.8,
+    title="Four units, and the eight images each responds to most",
 )
 plt.show()
 
@@ -328,8 +350,7 @@ plt.show()
 # The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
 # digits that share a stroke, such as a round bottom or a bar on top. So a unit has become a
 # detector of some feature of handwriting, and the last layer combines a hundred such features to
-# tell the ten digits apart. (We've picked the clearest ones. Many other units respond to mixtures
-# that we have no word for.)
+# tell the ten digits apart. (Many other units respond to mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #
@@ -350,19 +371,20 @@ plt.show()
 
 # %% tags=["slide"]
 loss_axes, accuracy_axes = plots.learning_curves(curves)
-loss_axes.set(ylim=(0, 0.4), title="Training falls on, validation lags")
+loss_axes.set(ylim=(0, 0.4), title="Training keeps falling, validation lags")
 accuracy_axes.set(ylim=(0.9, 1), title="The gap opens")
 plt.show()
 
 # %% [markdown]
-# The two losses part ways. At first the validation loss is the lower one. Then the training loss
-# overtakes it and keeps falling towards zero, while the validation loss falls ever more slowly. In
-# other words, the network gets better and better at the images it has seen, but hardly any better
-# at new ones. That's the beginning of **overfitting**, and lesson 08 is all about it. What did the
-# last ten epochs add?
+# The two losses part ways. At first the validation loss is the lower one. (You know one reason:
+# training is averaged over an epoch in which the network still improves. Besides, these 5,000
+# images happen to be a little easier.) Then the training loss overtakes it and keeps falling
+# towards zero, while the validation loss falls ever more slowly. In other words, the network gets
+# better and better at the images it has seen, but hardly any better at new ones. That's the
+# beginning of **overfitting**, and lesson 08 is all about it. What did the last ten epochs add?
 
 # %%
-gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]
+gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]  # row 19 is epoch 20
 gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
 print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain_late:+.4f}")
 
@@ -381,10 +403,11 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # %% [markdown]
 # (`evaluate` goes through the images in batches of 32, too, so 10,000 images make 313 steps.)
 #
-# How does that compare with the validation accuracy, a few lines above? It's about the same, as it
+# How does that compare with the validation accuracy of the last epoch? It's about the same, as it
 # should be: neither set was used for learning. And the baseline of lesson 03, the nearest mean
 # image, got one in five wrong. So that's what 266,610 numbers are good for. To finish, here are
-# twenty test digits and what the network reads. Compare it with what you read:
+# twenty test digits, and what the network reads, which is the digit with the largest probability.
+# Would you read the same?
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)
@@ -430,8 +453,8 @@ numbers = {
 hellodl.compare(numbers, source="A")
 
 # %% [markdown]
-# They are close, but not equal, because the random numbers at the start and the order of the
-# batches were different.
+# They are close, but not equal. The random numbers at the start and the order of the batches were
+# different, and we haven't checked whether that explains it all.
 #
 # ## Check yourself again
 #

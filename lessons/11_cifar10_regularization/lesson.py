@@ -147,24 +147,27 @@ plt.show()
 # %% [markdown]
 # A large weight is pushed harder by L2. But close to zero L2's curve is nearly level, so it hardly
 # pushes any more, while L1 pushes just as hard as everywhere. So L1 should bring unimportant
-# weights all the way to zero. Does it? We take a thousand random weights, give them nothing but the
-# penalty, and go 200 steps downhill. (`np.sign` is -1 or 1: that's the slope of L1.)
+# weights all the way to zero. Does it? We take a thousand weights. Each of them has a value that
+# the loss would like (a random one here), and the penalty pulls it towards zero. They go downhill
+# for a thousand steps, and we look where they end up. (`np.sign` is -1 or 1: that's the slope of
+# the absolute value. And $\lambda$ is 1.)
 
 # %%
-start = np.random.default_rng(9).normal(size=1000)
-with_l2, with_l1 = start.copy(), start.copy()
-for _ in range(200):
-    with_l2 -= 0.01 * 2 * with_l2  # the slope of the square is twice the weight
-    with_l1 -= 0.01 * np.sign(with_l1)
-for name, found in {"at first": start, "with L2": with_l2, "with L1": with_l1}.items():
+wanted = np.random.default_rng(9).normal(size=1000)  # what the loss would like
+with_l2, with_l1 = wanted.copy(), wanted.copy()
+for _ in range(1000):
+    with_l2 -= 0.01 * (2 * (with_l2 - wanted) + 2 * with_l2)  # slope of the loss, and of L2
+    with_l1 -= 0.01 * (2 * (with_l1 - wanted) + np.sign(with_l1))  # and of L1
+for name, found in {"no penalty": wanted, "L2": with_l2, "L1": with_l1}.items():
     tiny, exact = (abs(found) < 0.02).sum(), (found == 0).sum()
-    print(f"{name}: {tiny} of 1,000 smaller than 0.02 in size, {exact} exactly 0")
+    print(f"{name:10}  {tiny:3} of 1,000 smaller than 0.02 in size, {exact} exactly 0")
 
 # %% [markdown] tags=["slide"]
-# Nearly, but not quite. L1 brings almost all of them *close* to zero, and L2 leaves most of them a
-# little away from it. But none is *exactly* 0: L1's steps have a fixed size, so a weight jumps back
-# and forth over the zero. You'll read in many places that L1 makes weights zero. With plain
-# gradient descent, expect tiny ones.
+# With L2, all weights have become smaller (here they are halved), but hardly any of them is near
+# zero. L1 is different: it has given up all the weights that the loss didn't want badly enough,
+# more than a third of them. But look at the last column: none of them is *exactly* 0. The push of
+# L1 always has the same size, so such a weight jumps back and forth over the zero. You'll read in
+# many places that L1 makes weights zero. With plain gradient descent, expect tiny ones.
 #
 # ## Check yourself
 #

@@ -257,10 +257,10 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
 
 
-def sweep(optimizer):
+def sweep(recipe):
     """The loss of one batch at each learning rate, while the network learns."""
     keras.utils.set_random_seed(10)
-    model = build(usual.variant(dropout=0.0).variant(optimizer=optimizer))
+    model = build(recipe)
     found = []
     for rate in rate_of_step:
         places = rng.choice(4000, 96, replace=False)
@@ -270,7 +270,9 @@ def sweep(optimizer):
     return pd.Series(found, index=rate_of_step)
 
 
-sweeps = {"Adam": sweep("adam"), "SGD": sweep("sgd")}
+without_dropout = usual.variant(dropout=0.0)
+with_sgd = without_dropout.variant(optimizer="sgd")
+sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 
 # %% [markdown]
 # The loss of a single batch jumps a lot, so we draw the mean over seven neighbors through it.
