@@ -3,9 +3,10 @@
 #
 # In 1969 two mathematicians published a book about what neurons like ours can't do. Its most famous
 # example is a question with four answers, as harmless as OR. The book helped to dry up the money
-# for neural networks, and it took almost twenty years until they came back. In this lesson you run
-# into that wall, and then walk around it with a single new idea: a **hidden layer**. This figure is
-# where we're going: four points that no straight line divides, divided.
+# for research on neural networks, and it took almost twenty years until the field came back. In
+# this lesson you run into that wall, and then walk around it with the **hidden layer** that you've
+# seen in lesson 00. This figure is where we're going: no straight line separates the circles from
+# the squares, and yet they are separated.
 #
 # ![Two circles and two squares at opposite corners, divided by a dashed curve](attachment:preview.png)
 #
@@ -29,8 +30,8 @@ keras.utils.set_random_seed(2)
 # %% [markdown] tags=["slide"]
 # ## Three tools
 #
-# We'll train many tiny networks, so let's name three things once. First the samples, and the labels
-# of four questions, which engineers call **logic gates**:
+# We'll train many tiny networks, so let's set up three things once. First the samples, and the
+# labels of four questions, which engineers call **logic gates**:
 
 # %%
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
@@ -43,7 +44,7 @@ labels = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": 
 
 # %%
 def one_neuron(inputs=2):
-    """The neuron of lesson 01."""
+    """The neuron of lesson 01 (with Keras's own random start)."""
     return keras.Sequential([keras.Input((inputs,)), layers.Dense(1, activation="sigmoid")])
 
 
@@ -54,7 +55,7 @@ def one_neuron(inputs=2):
 # %%
 def train(model, x, y, steps=1000, learning_rate=2.0):
     """Train a network with gradient descent; return its loss at the end."""
-    y = np.reshape(y, (len(x), -1)).astype("float32")  # a row for each sample
+    y = np.reshape(y, (len(x), -1)).astype("float32")  # a row for each sample; -1: work it out
     model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
     for _ in range(steps):
         model.train_on_batch(x, y)
@@ -63,6 +64,7 @@ def train(model, x, y, steps=1000, learning_rate=2.0):
 
 def answers(model, x=x):
     """The network's outputs in one row, rounded for reading."""
+    # model(x) is a quick predict; its result is a tensor of the engine, which NumPy can't read yet
     return keras.ops.convert_to_numpy(model(x)).ravel().round(2)
 
 
@@ -79,7 +81,7 @@ weights, bias = and_neuron.get_weights()
 print("AND:", answers(and_neuron), " weights", weights.ravel().round(2), " bias", bias.round(2))
 
 # %% [markdown]
-# Down. For OR it was smaller in size than either weight, so one switch was enough. Now it's larger
+# Down. OR's bias was smaller in size than either weight, so one switch was enough. Now it's larger
 # in size than each weight alone, but smaller than both together: "I lean strongly towards *no*, and
 # it takes two of you to convince me."
 #
@@ -121,9 +123,10 @@ attempts = {
     "like AND": (10, 10, -15),
 }
 figure, panels = plt.subplots(2, 2, figsize=(8.4, 7.2), layout="constrained")
-for axes, (name, (a, b, bias)) in zip(panels.flat, attempts.items(), strict=True):
+for axes, name in zip(panels.flat, attempts, strict=True):
+    weight_a, weight_b, bias = attempts[name]
     by_hand = one_neuron()
-    by_hand.set_weights([np.array([[a], [b]]), np.array([bias])])
+    by_hand.set_weights([np.array([[weight_a], [weight_b]]), np.array([bias])])
     wrong = (answers(by_hand).round() != labels["XOR"]).sum()
     plots.decision_surface(by_hand, x, labels["XOR"], f"{name}: {wrong} wrong", ax=axes)
 plots.describe(
@@ -136,12 +139,13 @@ plt.show()
 # The circles should be on the blue side, which means yes, and the squares on the orange one. Now
 # turn the line in your mind as you like. The two circles sit at opposite corners, and so do the
 # squares, and whenever both circles are on one side of the line, at least one square is there with
-# them. And if the line divides the two circles, one of them is wrong already. So at least one point
-# always is. No amount of training will fix that, because no setting of the three numbers does. (And
-# three of four correct isn't cheaper than four halves: the one that's wrong costs 1, which is 0.25
-# on average, too.)
+# them. And if the line divides the two circles, one of them is wrong already. So there's always at
+# least one wrong point. No amount of training will fix that, because no setting of the three
+# numbers does. (And three of four correct isn't cheaper than four halves: the one that's wrong
+# costs 1, which is 0.25 on average, too.)
 #
-# That's what *Perceptrons* is remembered for, the book of 1969 by Marvin Minsky and Seymour Papert.
+# That's what the book of 1969 is remembered for. It's called *Perceptrons*, by Marvin Minsky and
+# Seymour Papert.
 #
 # ## Check yourself
 #
@@ -165,7 +169,8 @@ hellodl.quiz("02_logic_gates", 1)
 #
 # Before we train anything, let's build it with our own numbers. This function makes a network with
 # a hidden layer. (The hidden neurons get an activation, too. **tanh** is an S-curve like the
-# sigmoid, but it goes from -1 to 1. We'll use it in a moment.)
+# sigmoid, but it goes from -1 to 1, so that a hidden neuron can also speak *against* something. In
+# our own construction we use the sigmoid, and for training tanh.)
 
 
 # %% tags=["slide"]
@@ -183,20 +188,32 @@ def with_hidden_layer(units, activation="tanh"):
 # %% [markdown]
 # Now put OR's three numbers into the first hidden neuron, NAND's into the second, and AND's into
 # the last one. They're the numbers of the four attempts above. The weights of a layer form a table
-# with a row for each input and a column for each neuron:
+# with a row for each input and a column for each neuron. And `set_weights` takes a list: weights
+# and biases of the first layer, then weights and biases of the second.
 
 # %%
 assembled = with_hidden_layer(2, activation="sigmoid")
 or_and_nand = np.array([[10, -10], [10, -10]])  # left column: OR's weights, right: NAND's
 assembled.set_weights([or_and_nand, np.array([-5, 15]), np.array([[10], [10]]), np.array([-15])])
-parts = keras.ops.convert_to_numpy(assembled.layers[0](x)).round(2)
+parts = keras.ops.convert_to_numpy(assembled.layers[0](x)).round(2)  # the first layer alone
 for i in range(4):
     print(f"{x[i]}:  OR says {parts[i, 0]:.2f}, NAND {parts[i, 1]:.2f}", end="")
     print(f"  ->  the last neuron {answers(assembled)[i]:.2f}")
 
 # %% [markdown] tags=["slide"]
 # Read it row by row. Where both hidden neurons say yes, the last one says yes, and that's exactly
-# XOR. Nine numbers, and each of them has a meaning that we could put into words.
+# XOR. Here is the whole network with its nine numbers, and what flows through it for the inputs 0
+# and 1. Check one unit with your pencil: the total of the upper one is 0 × 10 + 1 × 10 - 5 = 5, and
+# the sigmoid of 5 is 0.99.
+
+# %% tags=["slide"]
+w1, b1, w2, b2 = assembled.get_weights()
+flow = [x[1], parts[1], answers(assembled)[1:2]]
+plots.numbers([(w1, b1), (w2, b2)], flow, title="XOR by hand: OR above, NAND below, then AND")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# Nine numbers, and each of them has a meaning that we could put into words.
 #
 # Will training find such lines by itself? Here is a network with four hidden neurons. (Why not two?
 # We'll come to that.)
@@ -209,10 +226,10 @@ plots.decision_surface(network, x, labels["XOR"], "XOR, solved")
 plt.show()
 
 # %% [markdown]
-# Solved! And the dashed line, where the output is one half, is no longer straight. How did the
-# network do it? Each hidden neuron is a neuron like any other, so each draws one straight line.
-# Let's train such a network from the beginning again, and film those lines (gray, where the
-# neuron's total is 0) together with the output (in color).
+# Solved! And the dashed line, where the output is one half, is no longer straight. It's even in two
+# pieces. How did the network do it? Each hidden neuron is a neuron like any other, so each draws
+# one straight line. Let's train such a network once more, from other random numbers, and film those
+# lines (gray, where the neuron's total is 0) together with the output (in color).
 
 
 # %%
@@ -230,11 +247,15 @@ def draw(step):
     """Draw the output after this step, and the line of each hidden neuron."""
     network.set_weights(snapshots[step])
     axes = plots.decision_surface(network, x, labels["XOR"], f"step {step}")
-    weights, biases = snapshots[step][:2]  # of the hidden layer
-    a = np.array([-0.5, 1.5])
-    for (weight_a, weight_b), bias in zip(weights.T, biases, strict=True):
-        axes.plot(a, -(weight_a * a + bias) / weight_b, color="dimgray")  # where the total is 0
-    axes.set(xlim=a, ylim=a)
+    return draw_lines(axes, *snapshots[step][:2])  # [:2]: weights and biases of the hidden layer
+
+
+def draw_lines(axes, weights, biases):
+    """Add the line of each hidden neuron, where its total is 0, to a figure."""
+    ends = np.array([-0.5, 1.5])
+    for (weight_a, weight_b), bias in zip(weights.T, biases, strict=True):  # .T: a row per neuron
+        axes.plot(ends, -(weight_a * ends + bias) / weight_b, color="dimgray")
+    axes.set(xlim=ends, ylim=ends)
     return axes
 
 
@@ -243,8 +264,9 @@ plots.animation(draw, list(snapshots))
 
 # %% [markdown]
 # For a while nothing much seems to happen. Then some of the gray lines find their places, and the
-# colors follow. Here is what each hidden neuron (a **unit**, as people say when they talk about
-# layers) responds to at the end:
+# colors follow. At the end, the dashed curve follows the gray lines closely. Here is what each
+# hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You needn't follow
+# the code, it only draws.)
 
 # %% tags=["slide"]
 hidden = keras.Sequential([network.layers[0]])  # the first layer alone: four outputs
@@ -260,11 +282,11 @@ for unit, axes in enumerate(panels):
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Four straight lines. Units 1 and 3 come close to our OR, but none of them is a NAND, so it isn't
-# the pair that we had in mind. That's typical: training finds *a* way, and rarely ours. No single
-# one of these panels solves XOR, and none has to. The last neuron takes these four numbers as its
-# inputs, and does what every neuron does: multiply, add up, add the bias, squash. Check one row
-# with a calculator if you like (the numbers are rounded, so you'll be off by a little):
+# Four straight lines, and they aren't the pair that we had in mind. That's typical: training finds
+# *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The last
+# neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add up,
+# add the bias, squash. Check one row with a calculator if you like (the numbers are rounded, so
+# you'll be off by a little):
 
 # %%
 weights, bias = network.layers[1].get_weights()
@@ -277,9 +299,15 @@ print(
 )
 
 # %% [markdown] tags=["slide"]
-# So a hidden layer turns a question that isn't separable by a line into one that is, and nobody
-# told it which lines to draw. Play with it before you read on: how few hidden neurons can you get
-# away with?
+# Look for the units with the largest weights, positive or negative, and then at their panels. A
+# unit that is orange around one of the circles and has a negative weight turns into a yes there,
+# and so does one that is blue around it and has a positive weight. Nobody told the network to do it
+# this way.
+#
+# Play with it before you read on: how few hidden neurons can you get away with? (With a single one
+# you'll see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But
+# now a second neuron follows, and it can answer "about two thirds" to the three points on one
+# side.)
 
 # %% tags=["slide"]
 hellodl.explore("playground", data="xor")
@@ -288,8 +316,8 @@ hellodl.explore("playground", data="xor")
 # ## Does it always work?
 #
 # It worked once. But the weights start at random, so maybe we were lucky? There's only one way to
-# find out: start again from other random numbers. The number from which all the random numbers of a
-# run follow is called its **seed**. We train the same network from 20 seeds, 400 steps each.
+# find out: start again from other random numbers. So we take other seeds (lesson 00). We train the
+# same network from 20 seeds, 400 steps each.
 
 
 # %%
@@ -308,8 +336,8 @@ four_units = seeds_that_learn(4, range(20))
 print("four hidden neurons:", four_units.sum(), "of 20 random starts learn XOR")
 
 # %% [markdown]
-# With four hidden neurons it works nearly always. And with two? Two lines would be enough, as we
-# saw.
+# With four hidden neurons it works, at least nearly always. And with two? Two lines would be
+# enough, as we saw. (We try only ten seeds, to save time.)
 
 # %%
 two_units = seeds_that_learn(2, range(10))
@@ -355,27 +383,35 @@ plt.show()
 # hidden layer has moved the samples to places where the question is easy. It has even laid (0, 0)
 # and (1, 1), which sat at opposite corners, nearly on top of each other.
 #
-# And the unlucky ones? Let's take one of those and give it five times as many steps.
+# And the unlucky ones? Let's take one of those, give it five times as many steps, and draw its two
+# lines.
 
 # %%
 keras.utils.set_random_seed(int(stuck[0]))
 small = with_hidden_layer(2)
 loss = train(small, x, labels["XOR"], steps=2000)
 print(f"seed {stuck[0]}, 2,000 steps: {answers(small)}  loss {loss:.3f}")
+axes = plots.decision_surface(small, x, labels["XOR"], "Stuck: two of the points look alike to it")
+draw_lines(axes, *small.get_weights()[:2])
+plt.show()
 
 # %% [markdown] tags=["slide"]
-# Still stuck. Gradient descent only knows which way is downhill *right here*. This network has
-# ended up on a **plateau**, a place where the ground is so level that the loss hardly changes any
-# more, although we know that a far better setting exists. A network with more neurons than it
-# strictly needs has more directions to go, and so more ways off the plateau. Remember this when you
-# see networks that look wastefully large: the extra neurons make the learning easier.
+# Still stuck. Its lines have ended up where they can't tell two of the points apart, and these two
+# have different labels. So it says one half to both of them, which is the best compromise, as with
+# our single neuron. Any small change of the lines makes hardly any difference. Gradient descent
+# only knows which way is downhill *right here*. This network has ended up on a **plateau**, a place
+# where the ground is so level that the loss hardly changes any more, although we know that a far
+# better setting exists. A network with more neurons than it strictly needs has more directions to
+# go, and so more ways off the plateau. Remember this when you see networks that look wastefully
+# large: the extra neurons make the learning easier.
 #
 # ## Why the activation matters
 #
 # What does the activation do in a hidden layer? Let's take it away and see. A layer without an
 # activation is called **linear**. Here is a network with *two* hidden layers of 128 linear neurons,
 # which is what TFLearn's own example of logic gates used. It has far more weights than our network
-# from above. Surely it can learn XOR?
+# from above. Surely it can learn XOR? (The learning rate is smaller here, because with so many
+# weights a step of the same size would go too far.)
 
 
 # %%
@@ -401,27 +437,28 @@ plots.decision_surface(linear_or, x, labels["OR"], "256 linear neurons: still on
 plt.show()
 
 # %% [markdown]
-# It learns OR with a straight line, and fails at XOR, as a single neuron does. More than seventeen
-# thousand numbers, and it can do nothing more. Here is why. Take two tiny linear neurons, one
-# behind the other: the first doubles its input and adds 1, the second triples that and subtracts 2.
+# It learns OR with a straight line, and fails at XOR, as a single neuron does. It has more than
+# seventeen thousand numbers, and can do no more than three of them. Here is why. Take two tiny
+# linear neurons, one behind the other: the first doubles its input and adds 1, the second triples
+# that and subtracts 2.
 #
 # 3 × (2 × a + 1) - 2  =  6 × a + 1
 #
 # Two neurons, but what they compute together is what *one* neuron with weight 6 and bias 1
 # computes. It's the same with whole layers. Take two linear neurons side by side, u = 1 × a + 2 × b
-# and v = 3 × a + 1 × b, and one behind them that computes 2 × u + 1 × v. Put the first two into the
-# third: 2 × a + 4 × b + 3 × a + 1 × b = 5 × a + 5 × b. Again one neuron does the same, with the
-# weights 5 and 5. A table of weights is called a **matrix**, and combining two of them in this way
-# is their *product*. NumPy writes it as `@`, too:
+# and v = 3 × a + 2 × b, and one behind them that computes 2 × u + 1 × v. Put the first two into the
+# third: 2 × a + 4 × b + 3 × a + 2 × b = 5 × a + 6 × b. Again one neuron does the same, with the
+# weights 5 and 6. A table of weights is called a **matrix**, and what you get by combining two of
+# them in this way is called their *product*. NumPy writes it as `@`, too:
 
 # %% tags=["nbval-check-output"]
-first_layer = np.array([[1, 3], [2, 1]])  # a row for each input, a column for each neuron
+first_layer = np.array([[1, 3], [2, 2]])  # a row for each input, a column for each neuron
 second_layer = np.array([[2], [1]])
 print(first_layer @ second_layer)
 
 # %% [markdown]
 # So let's multiply the three layers of the network that learned OR together and see what's left.
-# (The biases have to go through the later layers, too.)
+# (The biases go through the later layers, too, like the 1 above, which was tripled.)
 
 # %%
 w1, b1, w2, b2, w3, b3 = linear_or.get_weights()
@@ -439,11 +476,11 @@ print("largest difference of the outputs:", np.abs(difference).max().round(7))
 #
 # ## Optional: XOR from parts
 #
-# TFLearn's example found another way to XOR, by building it from parts that it knew: XOR(a, b) =
-# OR(a, b) × NAND(a, b). Two neurons learn one part each, and `Multiply` is a layer without any
-# weights. This network isn't a row of layers any more, it branches, so we write down for each layer
-# where its input comes from. (Keras calls this the *functional API*. It can do several inputs,
-# several outputs, and layers that are used twice.)
+# TFLearn's example takes another way. It builds XOR from parts that it knows: XOR(a, b) = OR(a, b)
+# × NAND(a, b). Two neurons learn one part each, and `Multiply` is a layer without any weights. This
+# network isn't a row of layers any more. It branches, so we write down for each layer where its
+# input comes from. (Keras calls this the *functional API*. It can do several inputs, several
+# outputs, and layers that are used twice.)
 
 # %%
 inputs = keras.Input((2,))
@@ -504,7 +541,7 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # ## Going deeper
 #
-# - Minsky and Papert, *Perceptrons* (1969), is the book of 1969.
+# - Minsky and Papert, *Perceptrons* (1969). Most of it can be read with school mathematics.
 # - The optional lesson 17 takes the OR neuron apart: everything about it that can be changed, one
 #   thing at a time.
 #

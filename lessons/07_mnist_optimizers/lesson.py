@@ -10,8 +10,10 @@
 # need** lessons 05 and 06. **Allow** about 40 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
-# below rolls down a long, narrow ravine, and its first try (in gray) zigzags and stops short of the
-# flag.
+# below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins
+# places of the same height, which means of the same loss, and the two directions are two weights.
+# The ball's first try (in gray) zigzags and stops short of the flag. (*Momentum* comes in a moment.
+# Try what it does.)
 
 # %% tags=["slide"]
 import hellodl
@@ -35,52 +37,62 @@ keras.utils.set_random_seed(7)
 # %% [markdown] tags=["slide"]
 # ## Why a ravine is hard
 #
-# In the ravine, the ground is steep across and nearly level along. A step of gradient descent is
-# proportional to the gradient, so the ball takes large steps across, back and forth, and tiny ones
-# in the direction where it should go. If you raise the learning rate to speed it up, the steps
-# across become so large that it climbs out. If you lower it, it hardly moves at all. Real networks
-# have such ravines, in hundreds of thousands of dimensions. There are two ideas against them.
+# In the ravine, the ground is steep across (up and down in the figure) and nearly level along it
+# (from left to right). A step of gradient descent is proportional to the gradient, so the ball
+# takes large steps across, back and forth, and tiny ones in the direction where it should go. If
+# you raise the learning rate to speed it up, the steps across become so large that it climbs out.
+# If you lower it, it hardly moves at all. Real networks have such ravines, in hundreds of thousands
+# of dimensions. There are two ideas that help.
 #
 # ### Idea 1: momentum
 #
 # A heavy ball doesn't stop and turn at each step. It keeps some of its speed. So let's keep a
 # *velocity* for each weight, and at each step hold on to nine tenths of it. Suppose the learning
-# rate is 0.1, and the gradient along the ravine is -1 at every step:
+# rate is 0.1, and the gradient along the ravine is -1 at every step. (It's negative, so we walk in
+# the positive direction.)
 #
 # - step 1: velocity 0.9 × 0 + 0.1 = 0.1
 # - step 2: velocity 0.9 × 0.1 + 0.1 = 0.19
-# - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, up to 1.0
+# - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, up to 1.0, where 0.9 × 1 + 0.1 = 1
 #
-# In the end it moves ten times as fast as without. Across the ravine, the gradient changes its sign
-# all the time, so there the pushes cancel out. As a formula, with the momentum $m$ (0.9 here) and
-# the learning rate $r$:
+# In the end it moves ten times as fast as it would without. Across the ravine, the gradient keeps
+# changing its sign, so there the pushes work against each other, and the ball only swings. As a
+# formula, with the momentum $m$ (0.9 here) and the learning rate $r$ (the arrow means "becomes"):
 #
 # $$v \leftarrow m\,v - r \cdot \text{gradient} \qquad w \leftarrow w + v$$
 #
 # ### Idea 2: a step size for every weight
 #
 # The other idea is to look at how large the gradients of *this* weight usually are, and to divide
-# by it. A weight whose gradients are always about 5 steps by 5 / 5 = 1, and one whose gradients are
-# always about 0.1 steps by 0.1 / 0.1 = 1, too. So the directions across and along make steps of
-# similar size. **RMSprop** does that. Because gradients can be negative, it keeps a running mean
-# $s$ of their squares and divides by its root:
+# by it. If the gradients of a weight are always close to 5, we get 5 / 5 = 1, and if they are
+# always close to 0.1, we get 0.1 / 0.1 = 1, too. So the steps across and along the ravine get about
+# the same size, which is the learning rate. **RMSprop** does that. Because gradients can be
+# negative, it takes the mean of their *squares*, and divides by its root. And because old gradients
+# should count less and less, it's a **running mean** $s$: at each step it keeps nine tenths of what
+# it was, and gets one tenth of the new square. If the gradient is always 5, it goes 2.5, 4.75, 6.8,
+# and so on, up to 25, whose root is 5. (It begins at 0, so at first it's far too small. Remember
+# that.)
 #
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
 # And **Adam**, the usual first choice today, does both: it divides as RMSprop does, and it keeps
 # some of the direction of earlier steps, as momentum does. It needs two running means for that, one
-# of the gradients and one of their squares. Let's take a first step with it. Suppose the gradient
-# is 4 and the learning rate $r$ is 0.1:
+# of the gradients and one of their squares, which changes very slowly and keeps 0.999 of itself.
+# Let's take a first step with it. Suppose the gradient is 4 and the learning rate $r$ is 0.1:
 #
 # - mean of the gradients: 0.9 × 0 + 0.1 × 4 = 0.4
 # - mean of the squares: 0.999 × 0 + 0.001 × 16 = 0.016
-# - Both are far too small, because they began at 0, so Adam divides the first by 0.1 and the second
-#   by 0.001, the fractions that are really in them so far. That gives 4 and 16.
+# - Both are far too small, because they began at 0, so Adam corrects them. Only a tenth of the
+#   first is filled so far, and a thousandth of the second, so it divides by 0.1 and by 0.001. That
+#   gives 4 and 16.
 # - the step: $r$ × 4 / √16 = 0.1 × 1 = 0.1
 #
-# With a gradient of 400 it would be 0.1 as well! So the learning rate of Adam tells you about how
-# far a weight moves in a step, however large or small its gradients are. That's why one value,
-# 0.001, suits so many networks. (The corrections soon approach 1 and disappear.)
+# With a gradient of 400 it would be 0.1 as well! So Adam's learning rate is roughly how far a
+# weight moves in a step, however large or small its gradients are. That's why one value, 0.001,
+# suits so many networks. (The longer it trains, the more the means are filled, and the less there
+# is to correct.) And if the next gradient were -4? Then the mean of the gradients would be 0.9 ×
+# 0.4 - 0.1 × 4 = -0.04. It's nearly zero: the two have canceled out, and Adam hardly moves. That's
+# its memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one
@@ -93,7 +105,7 @@ def walk(optimizer, steps=40):
     place = keras.Variable([-9.0, 2.0])
     path = [keras.ops.convert_to_numpy(place)]
     for _ in range(steps):
-        gradient = place * np.array([0.01, 1.0], dtype="float32")  # of 0.005 x² + 0.5 y²
+        gradient = place * np.array([0.01, 1.0], dtype="float32")  # of the loss 0.005 x² + 0.5 y²
         optimizer.apply([gradient], [place])
         path.append(keras.ops.convert_to_numpy(place))
     return np.array(path)
@@ -109,33 +121,36 @@ paths = {name: walk(optimizer) for name, optimizer in walkers.items()}
 
 # %% tags=["slide"]
 across, along = np.meshgrid(np.linspace(-2.5, 2.5, 50), np.linspace(-10, 3, 100))
-figure, panels = plt.subplots(2, 2, figsize=(9, 4.6), layout="constrained")
+figure, panels = plt.subplots(2, 2, figsize=(9, 4.8), layout="constrained")
+figure.suptitle("Distance from the bottom (the star) before and after 40 steps", fontsize=11)
 for axes, (name, path) in zip(panels.flat, paths.items(), strict=True):
     axes.contour(along, across, 0.005 * along**2 + 0.5 * across**2, 12, colors="lightgray")
     axes.plot(*path.T, ".-", markersize=4)  # path.T: all first coordinates, all second ones
     axes.plot(0, 0, "*", markersize=12, color="black")
     left = np.hypot(*path[-1])  # the distance to the bottom, by Pythagoras
-    axes.set(title=f"{name}: {left:.2f} from the bottom", xticks=[], yticks=[])
+    axes.set(title=f"{name}: from 9.2 to {left:.2f}", xticks=[], yticks=[])
 plots.describe(panels[0, 0], "Four paths in a ravine: " + ", ".join(
     f"{name} ends {np.hypot(*path[-1]):.2f} from the bottom" for name, path in paths.items()
 ))  # fmt: skip
 plt.show()
 
 # %% [markdown]
-# SGD zigzags at first, and then crawls: after 40 steps it's still halfway. Momentum swings from
-# side to side, but it builds up speed along the ravine: with a much smaller learning rate it gets
-# nearly twice as far as SGD, and almost arrives. RMSprop takes steps of about the same size in both
-# directions, so it leaves the steep part at once and then walks straight. Adam takes a curve, like
-# something heavy that also knows how to steer. Don't read this as a ranking, though: each had a
-# learning rate that suits it, and another ravine would give another order. How do they do on real
-# data?
+# All four start on the left. SGD zigzags at first, and then crawls: after 40 steps it's still
+# halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
+# and along the ravine it gets faster and faster: with a much smaller learning rate it comes nearly
+# twice as far as SGD, and almost arrives. RMSprop takes steps of about the same size in both
+# directions, so it leaves the steep part at once and then walks straight. (Its first step is longer
+# than the others. That's the running mean that is too small at first, and nobody corrects it.) Adam
+# takes a curve, like something heavy that also knows how to steer. Don't read this as a ranking,
+# though. I've picked a learning rate by hand for each of them, and another ravine or other rates
+# would give another order. How do they do on real data?
 #
 # ## A network with one wide layer
 #
 # Two of the tutorials behind this course (sources C and D in the README, both after François
 # Chollet's book) train another network than the one you know. It has a single hidden layer of 512
 # units, the images come as rows of 784 numbers, so that no `Flatten` is needed, and the optimizer
-# is RMSprop. Source D is proud that it takes less than fifteen lines of Python, and here they are:
+# is RMSprop. Source D is proud that it takes fewer than fifteen lines of Python, and here they are:
 #
 # ```python
 # import keras
@@ -218,13 +233,16 @@ print(
 
 # %% [markdown] tags=["slide"]
 # It's about one percentage point better on the images it has learned from. That's the overfitting
-# you saw in lesson 04. Source C suggests to hold out 10,000 training images for validation, so that
+# you saw in lesson 04. Source C suggests holding out 10,000 training images for validation, so that
 # you notice it. We'll do so in a moment, and lesson 08 gets to the bottom of it.
 #
 # ## Which loss for which problem?
 #
 # You've met several losses by now. Which one fits depends on what the network should answer, and so
-# does the last layer:
+# does the last layer. (One in this table is new. **Binary cross-entropy** is cross-entropy for
+# yes-or-no questions: minus the logarithm of the probability of the correct answer. If the network
+# says "yes, 0.8" and yes is correct, it's $-\ln 0.8$ = 0.22, and if no is correct, it's $-\ln 0.2$
+# = 1.6.)
 #
 # | the answer is ... | last layer | its activation | loss |
 # |---|---|---|---|
@@ -240,8 +258,8 @@ print(
 # | the data | a tensor of rank | kind of layer |
 # |---|---|---|
 # | rows of features, as here | 2: samples, features | dense |
-# | sequences, such as text or sound | 3: samples, time, features | recurrent, or attention |
-# | images | 4: samples, rows, columns, colors | convolution (lesson 09) |
+# | sequences, such as text or sound | 3: samples, time, features | recurrent, or attention (not in this course) |
+# | images | 4: samples, rows, columns, colors (gray ones can do without the last) | convolution (lesson 09) |
 #
 # ## Check yourself
 #
@@ -255,8 +273,9 @@ hellodl.quiz("07_mnist_optimizers", 1)
 # ## A fair comparison
 #
 # Which optimizer is best on this network? A comparison is only fair if everything else is equal:
-# the network, its first weights, the batches and their order. And because we're going to judge by
-# the result, we do it on 10,000 images held out for validation, and not on the test set.
+# the network, its first weights, the batches and their order. (`set_random_seed` takes care of
+# that.) And because we're going to judge by the result, we do it on 10,000 images held out for
+# validation, and not on the test set.
 
 # %%
 x_valid, x_learn = x_train[:10000], x_train[10000:]
@@ -282,7 +301,7 @@ def train_with(optimizer, seed=7):
 # %%
 runs = {
     "SGD": train_with(keras.optimizers.SGD(0.01)),
-    "momentum": train_with(keras.optimizers.SGD(0.01, momentum=0.9)),
+    "momentum, rate 0.01": train_with(keras.optimizers.SGD(0.01, momentum=0.9)),
     "RMSprop": train_with(keras.optimizers.RMSprop(0.001)),
     "Adam": train_with(keras.optimizers.Adam(0.001)),
     "momentum, rate 0.1": train_with(keras.optimizers.SGD(0.1, momentum=0.9)),
@@ -312,12 +331,13 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # %% [markdown] tags=["slide"]
 # What can we conclude?
 #
-# - Plain SGD at its usual learning rate is far behind, and momentum alone, a single number, halves
-#   its error.
+# - Plain SGD at its usual learning rate is far behind. (It's even behind what it reached in lesson
+#   04, because batches of 128 make only a quarter of the steps.) Momentum is a single number more,
+#   and it halves the error.
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
-# - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is. So
-#   momentum wasn't behind. Its learning rate was.
+# - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is, and
+#   after the first two epochs it's even ahead. So momentum wasn't behind. Its learning rate was.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
 # the rates. On this network, Adam doesn't reach a better place. What makes it so popular is that it
@@ -333,8 +353,10 @@ assert np.abs(one_hot_history - sparse_history).to_numpy().max() < 1e-4, "the sa
 assert test_accuracy < sparse_history["accuracy"].iloc[-1], "training should be ahead"
 distances = {name: np.hypot(*path[-1]) for name, path in paths.items()}
 assert max(distances, key=distances.get) == "SGD", "SGD should be last in the ravine"
-assert errors["SGD"] > errors["momentum"] + 1, "momentum should get there sooner"
-assert errors["momentum"] > max(errors["RMSprop"], errors["Adam"]) + 1, "these two are ahead"
+assert errors["SGD"] > errors["momentum, rate 0.01"] + 1, "momentum should get there sooner"
+assert errors["momentum, rate 0.01"] > max(errors["RMSprop"], errors["Adam"]) + 1, (
+    "these two are ahead"
+)
 assert abs(errors["momentum, rate 0.1"] - errors["Adam"]) < 1, "a good rate should close the gap"
 
 # %% [markdown]
@@ -365,6 +387,9 @@ numbers = {
 hellodl.compare(numbers, source="D")
 
 # %% [markdown]
+# The accuracies are as close as two runs from different random numbers usually are. The probability
+# of a single image says less: both are nearly 1, and the last few thousandths depend on luck.
+#
 # ## Check yourself again
 #
 # Four questions on the second half.
