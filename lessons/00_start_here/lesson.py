@@ -6,7 +6,7 @@
 # **In this lesson you'll** run your first cells, learn what the words artificial intelligence,
 # machine learning and deep learning mean, and see what's inside a network that reads digits. **You
 # need** to be able to read a `for` loop in Python, and it helps to have seen a NumPy array.
-# **Allow** about 35 minutes.
+# **Allow** about 40 minutes.
 #
 # Now click into the gray box below and press **Shift + Enter**. Then draw a digit with your mouse
 # or finger.

@@ -11,7 +11,7 @@
 # ![Two circles and two squares at opposite corners, divided by a dashed curve](attachment:preview.png)
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
-# hidden layer. **You need** lesson 01. **Allow** about 50 minutes.
+# hidden layer. **You need** lesson 01. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -242,14 +242,11 @@ for step in range(401):
         snapshots[step] = network.get_weights()
     network.train_on_batch(x, np.reshape(labels["XOR"], (4, 1)))
 
-
-def draw(step):
-    """Draw the output after this step, and the line of each hidden neuron."""
-    network.set_weights(snapshots[step])
-    axes = plots.decision_surface(network, x, labels["XOR"], f"step {step}")
-    return draw_lines(axes, *snapshots[step][:2])  # [:2]: weights and biases of the hidden layer
+# %% [markdown]
+# (Two functions for the drawing. You needn't follow them.)
 
 
+# %%
 def draw_lines(axes, weights, biases):
     """Add the line of each hidden neuron, where its total is 0, to a figure."""
     ends = np.array([-0.5, 1.5])
@@ -257,6 +254,13 @@ def draw_lines(axes, weights, biases):
         axes.plot(ends, -(weight_a * ends + bias) / weight_b, color="dimgray")
     axes.set(xlim=ends, ylim=ends)
     return axes
+
+
+def draw(step):
+    """Draw the output after this step, and the line of each hidden neuron."""
+    network.set_weights(snapshots[step])
+    axes = plots.decision_surface(network, x, labels["XOR"], f"step {step}")
+    return draw_lines(axes, *snapshots[step][:2])  # [:2]: weights and biases of the hidden layer
 
 
 # %% tags=["slide"]

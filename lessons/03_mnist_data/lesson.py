@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** load the most famous data set of machine learning, look at single
 # numbers and at whole images, prepare them for a network, and write a first program that reads
-# digits without any network. **You need** lesson 01. **Allow** about 40 minutes.
+# digits without any network. **You need** lesson 01. **Allow** about 50 minutes.
 
 # %%
 import hellodl
@@ -92,9 +92,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # There it is, an unusual 3 with a large loop. 0 is paper, and 255 would be the darkest ink. (Most
-# of the ink here is 253, which looks just as black.) The values in between are the soft edges of
-# the stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the
-# network will have to find out.
+# of the ink here is 253, which looks as black.) The values in between are the soft edges of the
+# stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the network
+# will have to find out.
 #
 # Matplotlib draws the same array as an image with `imshow`. Which numbers are dark and which are
 # light is a matter of taste, and is decided by a **color map**:
@@ -339,7 +339,7 @@ hellodl.record("nearest mean: accuracy on the validation set", baseline)
 
 # %% [markdown]
 # About four out of five, without any training! (The small network that we trained above got about
-# as many. But it had seen only 10,000 images, each of them once. That was just to compare two ways
+# as many. But it had seen only 10,000 images, each of them once. That was only to compare two ways
 # of scaling.) A simple method that every better one has to beat is called a **baseline**. What does
 # this one get wrong? Here are twenty of its mistakes:
 

@@ -4,14 +4,14 @@
 # You've trained networks with up to 266,610 numbers, and each time Keras knew in which direction to
 # change every single one of them. How? It can't have tried them one by one, because that would have
 # meant 266,610 attempts for every step. The answer is an idea that is so simple that you can do it
-# with a pencil, and so powerful that every network you've ever heard of is trained with it. You'll
-# soon be able to work out every orange number in this drawing:
+# with a pencil, and so powerful that every network you've ever heard of is trained with it. In a
+# while you'll be able to work out every orange number in this drawing:
 #
 # ![A network of two inputs, two hidden units and one output, with all numbers and gradients](attachment:preview.png)
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into forty lines of NumPy, check that it's correct, and train a network on handwritten
-# digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 60 minutes.
+# digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 70 minutes.
 
 # %%
 import hellodl

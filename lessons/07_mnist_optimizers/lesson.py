@@ -7,7 +7,7 @@
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
-# need** lessons 05 and 06. **Allow** about 40 minutes.
+# need** lessons 05 and 06. **Allow** about 45 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
 # below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins

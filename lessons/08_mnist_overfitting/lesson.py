@@ -8,7 +8,7 @@
 # It's the lesson that professionals wish they had learned sooner.
 #
 # **In this lesson you'll** watch a network memorize its samples, stop it in time, and measure how
-# easily you can fool yourself with a test set. **You need** lesson 07. **Allow** about 35 minutes.
+# easily you can fool yourself with a test set. **You need** lesson 07. **Allow** about 40 minutes.
 
 # %%
 import hellodl

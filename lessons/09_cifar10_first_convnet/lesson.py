@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
-# folder of images, as you'd do with your own. **You need** lessons 04 and 05. **Allow** about 55
+# folder of images, as you'd do with your own. **You need** lessons 04 and 05. **Allow** about 50
 # minutes.
 
 # %%
@@ -394,6 +394,11 @@ train_set, valid_set = keras.utils.image_dataset_from_directory(
     verbose=False,
 )
 own_names = train_set.class_names
+
+# %% [markdown]
+# The rest you know:
+
+# %%
 own_model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255)])
 for filters_of_layer in (16, 32):
     own_model.add(layers.Conv2D(filters_of_layer, 3, padding="same", activation="relu"))
@@ -423,7 +428,7 @@ hellodl.record("first convnet: test accuracy", test_accuracy)
 # %% [markdown]
 # More than half of the photos, with ten classes, after half a minute of training on 10,000 tiny
 # images. The best networks get more than 99 of 100 of them. They have many more layers, all 50,000
-# training images, and hours on a graphics card. But they are made of what you've just seen.
+# training images, and hours on a graphics card. But they are made of what you've seen here.
 #
 # ## Does it hold?
 #

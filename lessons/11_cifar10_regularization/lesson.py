@@ -83,11 +83,11 @@ plt.show()
 #
 # ### Nobody is indispensable: dropout
 #
-# Imagine a team where each morning half of the people are sent home, and never the same half. Soon
-# nobody can rely on one colleague who knows it all, and so everybody learns a bit of everything.
-# **Dropout** does that with units. In each step of the training it sets the outputs of some of them
-# to 0, at random. Here are ten units that all have the output 1, in three steps, with half of them
-# dropped:
+# Imagine a team where each morning half of the people are sent home, and never the same half.
+# Before long nobody can rely on one colleague who knows it all, and so everybody learns a bit of
+# everything. **Dropout** does that with units. In each step of the training it sets the outputs of
+# some of them to 0, at random. Here are ten units that all have the output 1, in three steps, with
+# half of them dropped:
 
 # %%
 dropout_layer = layers.Dropout(0.5, seed=1)
@@ -146,7 +146,7 @@ plt.show()
 
 # %% [markdown]
 # A large weight is pushed harder by L2. But close to zero L2's curve is nearly level, so it hardly
-# pushes any more, while L1 pushes just as hard as everywhere. So L1 should bring unimportant
+# pushes any more, while L1 pushes as hard as everywhere else. So L1 should bring unimportant
 # weights all the way to zero. Does it? We take a thousand weights. Each of them has a value that
 # the loss would like (a random one here), and the penalty pulls it towards zero. They go downhill
 # for a thousand steps, and we look where they end up. (`np.sign` is -1 or 1: that's the slope of

@@ -1,15 +1,22 @@
 # %% [markdown] tags=["slide"]
 # # Look inside a network
 #
-# You will watch trainings in TensorBoard, draw a network's graph, and see what its weights, its filters
-# and its last layer have made of the pictures. You need lessons 05 and 10.
+# "It's a black box", people say about neural networks. But nothing in it is hidden from us: we can
+# look at every weight, at the output of every layer, and at every moment of the training. The
+# trouble is only that there are so many numbers. So we need ways to *look*. Here's one of them, a
+# map on which the network has put a thousand digits:
+#
+# ![A thousand digits as points on maps, in groups by digit](attachment:preview.png)
+#
+# **In this lesson you'll** watch trainings in TensorBoard, draw a network's graph, and see what its
+# weights, its filters and its last layer have made of the images. **You need** lessons 05 and 10.
+# **Allow** about 35 minutes.
 
 # %%
 import hellodl
 
 hellodl.start("13_look_inside")
 
-# %%
 import shutil
 from pathlib import Path
 
@@ -27,8 +34,8 @@ keras.utils.set_random_seed(11)
 # %% [markdown] tags=["slide"]
 # ## A network to look into
 #
-# The network of lesson 04, before training. We keep the weights of its first layer as they are now, to
-# compare them later.
+# The network of lesson 04, before training. We keep the weights of its first layer as they are now,
+# to compare them later.
 
 # %%
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
@@ -51,14 +58,14 @@ model.compile(
 weights_before = model.get_layer("hiddenLayer1").get_weights()[0]
 
 # %% [markdown]
-# The first picture of a network is its summary:
+# The first image of a network is its summary:
 
 # %%
 model.summary()
 
 # %% [markdown]
-# `plot_model` draws the same as a graph. It needs the program *graphviz* on this machine; without it
-# the summary has to do.
+# `plot_model` draws the same as a graph. It needs the program *graphviz* on this machine; without
+# it the summary has to do.
 
 # %% tags=["slide"]
 if shutil.which("dot"):
@@ -74,8 +81,8 @@ else:
 # ## TensorBoard: watch a training
 #
 # *TensorBoard* is a program that shows trainings while they run, in a browser. Keras writes what it
-# shows: a callback puts the metrics of each epoch, the graph and *histograms* of all weights into event
-# files. They belong under `build/`, which git does not keep.
+# shows: a callback puts the metrics of each epoch, the graph and *histograms* of all weights into
+# event files. They belong under `build/`, which git does not keep.
 #
 # (TensorBoard's callback is made for TensorFlow; with another engine of Keras it needs TensorFlow
 # installed beside it, as it is here.)
@@ -95,8 +102,9 @@ history = model.fit(
 )
 
 # %% [markdown]
-# One run is a curve. TensorBoard is at its best with several, one laid over the other, as the source
-# has it for all its experiments. Three runs of lesson 10's network with three learning rates:
+# One run is a curve. TensorBoard is at its best with several, one laid over the other, as the
+# source has it for all its experiments. Three runs of lesson 10's network with three learning
+# rates:
 
 # %%
 (x_color, y_color), _ = data.load_cifar10()
@@ -120,11 +128,11 @@ def three_sets():
 # %%
 for rate in (0.01, 0.0001, 0.001):  # .001 last: that network is looked into below
     keras.utils.set_random_seed(11)
-    colour_model = three_sets()
-    colour_model.compile(
+    color_model = three_sets()
+    color_model.compile(
         keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
     )
-    colour_model.fit(
+    color_model.fit(
         *(x_color[:4000], y_color[:4000]),
         batch_size=96,
         epochs=5,
@@ -134,15 +142,15 @@ for rate in (0.01, 0.0001, 0.001):  # .001 last: that network is looked into bel
     )
 
 # %% [markdown]
-# Now start TensorBoard. Here it appears in the notebook; the magic command `%load_ext tensorboard`, then
-# `%tensorboard --logdir ../build/tensorboard` does the same. In a shell it is
+# Now start TensorBoard. Here it appears in the notebook; the magic command `%load_ext tensorboard`,
+# then `%tensorboard --logdir ../build/tensorboard` does the same. In a shell it is
 #
 # ```
 # .venv/bin/tensorboard --logdir build/tensorboard
 # ```
 #
-# and then <http://localhost:6006> in a browser. If that says the port is taken, another TensorBoard is
-# still running: use that one, or say `--port 6007`.
+# and then <http://localhost:6006> in a browser. If that says the port is taken, another TensorBoard
+# is still running: use that one, or say `--port 6007`.
 
 # %%
 viewers.tensorboard(logs)
@@ -162,13 +170,13 @@ viewers.tensorboard(logs)
 events = viewers.scalars(logs)
 curves = events[(events.metric == "accuracy") & events.run.str.startswith("cifar10")]
 axes = plt.figure(figsize=(8.5, 3.6), layout="constrained").subplots()
-for (run, colour), marker in zip(
+for (run, color), marker in zip(
     zip(sorted(curves.run.unique()), plots.PALETTE, strict=False), "os^", strict=True
 ):
     for split, style in (("train", "-"), ("validation", "--")):
         line = curves[(curves.run == run) & (curves.split == split)]
         label = f"{run.removeprefix('cifar10, ')}, {split}"
-        axes.plot(line.epoch, line.value, style, marker=marker, color=colour, label=label)
+        axes.plot(line.epoch, line.value, style, marker=marker, color=color, label=label)
 axes.set(xlabel="epoch", ylabel="accuracy", title="Three runs laid over each other")
 axes.set_xticks(range(1, 6))
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -182,8 +190,8 @@ assert np.allclose(read_back, history.history["accuracy"]), "the files hold what
 # %% [markdown] tags=["slide"]
 # ## Netron: look into a file
 #
-# *Netron* shows a saved model, whoever made it: click on a layer to see its shapes and weights. It runs
-# on this machine, and the model goes nowhere.
+# *Netron* shows a saved model, whoever made it: click on a layer to see its shapes and weights. It
+# runs on this machine, and the model goes nowhere.
 
 # %%
 model.save("../build/network.keras")
@@ -192,18 +200,18 @@ address = viewers.netron("../build/network.keras")
 # %% [markdown] tags=["slide"]
 # ## What did the first layer learn?
 #
-# Each of the 300 units has 784 weights, one for each pixel. So they can be drawn as a picture: blue
+# Each of the 300 units has 784 weights, one for each pixel. So they can be drawn as an image: blue
 # where ink speaks for the unit, red where it speaks against it.
 
 
 # %% tags=["slide"]
-def weight_pictures(weights, limit, axes, title):
+def weight_images(weights, limit, axes, title):
     """Draw the weights of 300 units, each as 28 x 28 pixels, in 12 rows of 25."""
     tiles = weights.T.reshape(12, 25, 28, 28)
-    picture = np.pad(tiles, [(0, 0), (0, 0), (0, 2), (0, 2)], constant_values=np.nan)
-    picture = picture.transpose(0, 2, 1, 3).reshape(12 * 30, 25 * 30)
-    colours = plt.get_cmap("RdBu", 9)
-    axes.imshow(picture, cmap=colours, vmin=-limit, vmax=limit, interpolation="nearest")
+    image = np.pad(tiles, [(0, 0), (0, 0), (0, 2), (0, 2)], constant_values=np.nan)
+    image = image.transpose(0, 2, 1, 3).reshape(12 * 30, 25 * 30)
+    colors = plt.get_cmap("RdBu", 9)
+    axes.imshow(image, cmap=colors, vmin=-limit, vmax=limit, interpolation="nearest")
     axes.set_title(title)
     axes.set_axis_off()
 
@@ -211,17 +219,17 @@ def weight_pictures(weights, limit, axes, title):
 weights_after = model.get_layer("hiddenLayer1").get_weights()[0]
 top, bottom = plt.figure(figsize=(7.5, 7.9), layout="constrained").subplots(2, 1)
 limit = 3 * weights_after.std()
-weight_pictures(weights_before, limit, top, "Before training: noise")
-weight_pictures(
+weight_images(weights_before, limit, top, "Before training: noise")
+weight_images(
     weights_after, limit, bottom, "After four epochs: strokes, and corners that stayed noise"
 )
-plots.describe(top, "300 small pictures of weights, twice: noise; then blobs and strokes.")
+plots.describe(top, "300 small images of weights, twice: noise; then blobs and strokes.")
 plt.show()
 
 # %% [markdown]
-# Strokes, arcs and blobs have come out of the noise. But the corners of each picture have not changed at
-# all. Why? In these pixels no training picture has any ink: their input is always 0, and a weight on a 0
-# gets no slope.
+# Strokes, arcs and blobs have come out of the noise. But the corners of each image have not changed
+# at all. Why? In these pixels no training image has any ink: their input is always 0, and the
+# gradient of a weight whose input is 0 is 0.
 
 # %%
 change = abs(weights_after - weights_before).mean(axis=1).reshape(28, 28)
@@ -235,7 +243,8 @@ assert (change[never_ink] == 0).all() and (change[~never_ink] > 0).all(), "no in
 # %% [markdown]
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("13_look_inside", 1)
@@ -243,11 +252,11 @@ hellodl.quiz("13_look_inside", 1)
 # %% [markdown] tags=["slide"]
 # ## The filters of a convolution
 #
-# The first convolution of the colour network has 32 filters of 3 x 3 pixels and three channels: small
-# colour pictures.
+# The first convolution of the color network has 32 filters of 3 x 3 pixels and three channels:
+# small color images.
 
 # %% tags=["slide"]
-convolutions = [layer for layer in colour_model.layers if isinstance(layer, layers.Conv2D)]
+convolutions = [layer for layer in color_model.layers if isinstance(layer, layers.Conv2D)]
 kernels = convolutions[0].get_weights()[0].transpose(3, 0, 1, 2)
 low, high = kernels.min(), kernels.max()
 plots.images(
@@ -256,20 +265,21 @@ plots.images(
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# After so short a training most still look like noise; with more pictures and epochs some become edges,
-# some prefer a colour. More can be seen in what they *answer*.
+# After so short a training most still look like noise; with more images and epochs some become
+# edges, some prefer a color. More can be seen in what they *answer*.
 #
-# ## What each layer sees of one picture
+# ## What each layer sees of one image
 #
-# One filter's answers to a picture are its *feature map*. A second model with the same layers, but with
-# *all* feature maps as outputs, shows a picture on its way through the network. This one, a horse:
+# One filter's outputs for an image are its *feature map*. A second model with the same layers, but
+# with *all* feature maps as outputs, shows an image on its way through the network. This one, a
+# horse:
 
 # %% tags=["slide"]
 outputs = [layer.output for layer in convolutions]
-seen_by = keras.Model(colour_model.inputs, outputs)
-picture = x_color[np.flatnonzero(y_color == 7)[2]]
-answers = [np.asarray(answer[0]) for answer in seen_by.predict(picture[None], verbose=0)]
-plots.images(picture[None], [names[7]], size=1.3)
+seen_by = keras.Model(color_model.inputs, outputs)
+image = x_color[np.flatnonzero(y_color == 7)[2]]
+answers = [np.asarray(answer[0]) for answer in seen_by.predict(image[None], verbose=0)]
+plots.images(image[None], [names[7]], size=1.3)
 plt.show()
 print([answer.shape for answer in answers])
 
@@ -282,38 +292,38 @@ for number, answer in enumerate(answers, start=1):
     plt.show()
 
 # %% [markdown] tags=["slide"]
-# (Dark: a strong answer.) The first convolution still shows the picture, as edges and surfaces. With each pooling the maps
-# become coarser and tell less *where* something is and more *what* it is.
+# (Dark: a strong answer.) The first convolution still shows the image, as edges and surfaces. With
+# each pooling the maps become coarser and tell less *where* something is and more *what* it is.
 #
-# ## The average picture of each prediction
+# ## The average image of each prediction
 #
-# What do the pictures have in common that the network calls a 3? The mean of all validation pictures,
+# What do the images have in common that the network calls a 3? The mean of all validation images,
 # sorted by what was *predicted*:
 
 # %% tags=["slide"]
 probabilities = model.predict(x_valid, batch_size=500, verbose=0)
 predicted = probabilities.argmax(axis=1)
 means = np.array([x_valid[predicted == digit].mean(axis=0) for digit in range(10)])
-plots.images(means, range(10), title="Mean of all pictures predicted as ...")
+plots.images(means, range(10), title="Mean of all images predicted as ...")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # ## Which pixels decide?
 #
-# *Occlusion*: cover a small square of the picture, ask again, and see how much of the probability is
+# *Occlusion*: cover a small square of the image, ask again, and see how much of the probability is
 # lost. Where covering hurts, the network was looking.
 
 
 # %%
-def occlusion(picture, label, side=5):
+def occlusion(image, label, side=5):
     """Probability of `label` lost by covering the square around each pixel, shape (28, 28)."""
-    covered = np.repeat(picture[None], 28 * 28, axis=0)
+    covered = np.repeat(image[None], 28 * 28, axis=0)
     for place in range(28 * 28):
         row, column = divmod(place, 28)
         near = slice(max(0, row - side // 2), row + side // 2 + 1)
         covered[place, near, max(0, column - side // 2) : column + side // 2 + 1] = 0
     left = model.predict(covered, batch_size=784, verbose=0)[:, label]
-    return model.predict(picture[None], verbose=0)[0, label] - left.reshape(28, 28)
+    return model.predict(image[None], verbose=0)[0, label] - left.reshape(28, 28)
 
 
 # %% tags=["slide"]
@@ -333,15 +343,18 @@ plt.show()
 assert max(loss.max() for loss in losses) > 0.2, "covering should hurt somewhere"
 
 # %% [markdown] tags=["slide"]
-# The darker the shade, the more depends on those pixels. Often they are where one digit could turn into
-# another. We cover with 0, that is with paper, so a place that is blank already cannot show anything this
-# way; an exercise covers with grey.
+# The darker the shade, the more depends on those pixels. Often they are where one digit could turn
+# into another. We cover with 0, that is with paper, so a place that is blank already cannot show
+# anything this way; an exercise covers with gray.
 #
 # ## The last hidden layer as a map
 #
-# Before its ten answers, the network holds each picture as 100 numbers. *PCA* and *t-SNE* lay such
-# points out in the plane: PCA turns the cloud so that its widest sides are seen, t-SNE keeps neighbours
-# together.
+# Before its ten answers, the network holds each image as 100 numbers. *PCA* and *t-SNE* lay such
+# points out in the plane: PCA turns the cloud so that its widest sides are seen, t-SNE keeps
+# neighbors together.
+
+# But be careful with such maps. t-SNE is good at finding groups, whoever has made them. So we need
+# a control: what does it make of the *raw pixels*, without any network?
 
 # %%
 from sklearn.decomposition import PCA
@@ -349,45 +362,54 @@ from sklearn.manifold import TSNE
 
 last_hidden = keras.Model(model.inputs, model.get_layer("hiddenLayer2").output)
 features = last_hidden.predict(x_valid[:1000], batch_size=500, verbose=0)
+raw = x_valid[:1000].reshape(1000, 784)
 maps = {
-    "PCA": PCA(2).fit_transform(features),
-    "t-SNE": TSNE(2, random_state=11, init="pca").fit_transform(features),
+    "PCA of the layer": PCA(2).fit_transform(features),
+    "t-SNE of the layer": TSNE(2, random_state=11, init="pca").fit_transform(features),
+    "t-SNE of raw pixels": TSNE(2, random_state=11, init="pca").fit_transform(raw),
 }
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 markers = "os^Dv<>pP*"
-row = plt.figure(figsize=(10.5, 5), layout="constrained").subplots(1, 2)
+row = plt.figure(figsize=(13, 4.6), layout="constrained").subplots(1, 3)
 for axes, (name, places) in zip(row, maps.items(), strict=True):
     for digit in range(10):
         spots = places[y_valid[:1000] == digit]
-        colour = plt.get_cmap("tab10")(digit)
-        axes.scatter(*spots.T, s=14, marker=markers[digit], color=colour, label=digit)
+        color = plt.get_cmap("tab10")(digit)
+        axes.scatter(*spots.T, s=14, marker=markers[digit], color=color, label=digit)
         axes.text(*np.median(spots, axis=0), digit, size=15, weight="bold", ha="center")
     axes.set(title=name, xticks=[], yticks=[])
-row[1].legend(loc="center left", bbox_to_anchor=(1, 0.5), title="digit")
-plots.describe(row[0], "Two maps of 1,000 digits. t-SNE shows ten islands, one for each digit.")
+row[2].legend(loc="center left", bbox_to_anchor=(1, 0.5), title="digit")
+plots.describe(
+    row[0], "Three maps of 1,000 digits. Both of t-SNE show islands, clearer for the layer."
+)
 plt.show()
 
 # %% [markdown]
-# Ten islands: nobody told the layer to sort the digits like that; it is what makes the last step easy.
-# Points on the wrong island are the network's mistakes. (How far apart two islands lie says little: t-SNE
-# keeps neighbours, not distances.) Is a picture's nearest neighbour on the map of the same digit?
+# In the middle there are ten islands, one for each digit. Nobody told the layer to sort them like
+# that, but it makes the last step easy. Points on a wrong island are mostly the network's mistakes.
+# And on the right? There are islands, too, without any network! They are only less clear. (How far
+# apart two islands lie says little, because t-SNE keeps neighbors together and not distances.)
+# Let's measure it: how often is the nearest neighbor of an image the same digit?
 
 # %%
 from sklearn.neighbors import NearestNeighbors
 
 labels = y_valid[:1000]
 same = {}
-for name, places in {"pixels": x_valid[:1000].reshape(1000, 784), **maps}.items():
+for name, places in {"raw pixels": raw, "the layer": features, **maps}.items():
     # the nearest of all is the point itself
     nearest = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(places)[1][:, 1]
     same[name] = (labels[nearest] == labels).mean()
-    print(f"{name:7} the nearest neighbour is the same digit: {same[name]:.1%}")
-assert same["t-SNE"] > 0.8, "t-SNE should keep digits together"
+    print(f"{name:20} the nearest neighbor is the same digit: {same[name]:.1%}")
+assert same["t-SNE of the layer"] > 0.8, "t-SNE should keep digits together"
 
 # %% [markdown] tags=["slide"]
-# PCA's two numbers are too few, even fewer neighbours agree than among raw pixels. The two of t-SNE are
-# enough, because the network sorted the digits first.
+# So what may we conclude? The layer has sorted the digits: its neighbors agree more often than
+# those of raw pixels, and so do those on its map. But most of the islands' beauty is the work of
+# t-SNE, which finds neighbors in raw pixels nearly as often as they are there. If you had seen only
+# the map of the layer, you'd have given the network too much credit. (And PCA's two numbers are too
+# few for ten digits.)
 #
 # ## Which tool answers which question
 #
@@ -398,8 +420,8 @@ assert same["t-SNE"] > 0.8, "t-SNE should keep digits together"
 # | Do all layers learn? | TensorBoard's *Histograms*; weights before and after |
 # | What does it consist of? How many parameters? | `model.summary()`, `plot_model` |
 # | What is in this file that somebody sent me? | Netron |
-# | What does a unit, a filter look for? | weights as pictures, answers of each layer |
-# | Why did it decide so for *this* picture? | occlusion |
+# | What does a unit, a filter look for? | weights as images, answers of each layer |
+# | Why did it decide so for *this* image? | occlusion |
 # | Which classes does it mix up? | confusion matrix (lesson 05), map of the last hidden layer |
 #
 # ## The test set, once
@@ -423,14 +445,14 @@ hellodl.quiz("13_look_inside", 2)
 # ## Recap
 #
 # - TensorBoard lays runs over each other; its event files can be read back as data.
-# - Weights, filters and each layer's answers are pictures, and say what a layer looks for.
+# - Weights, filters and each layer's answers are images, and say what a layer looks for.
 # - Occlusion shows which pixels decide; a map of the last hidden layer shows what is near to what.
 #
 # ## Exercises
 #
 # 1. Draw the 300 units after one epoch and after twenty. When do the strokes appear?
 # 2. Occlude one of the network's *mistakes*. What was it looking at?
-# 3. Send a colour picture of your own through `seen_by`. Which filter answers strongest?
+# 3. Send a color image of your own through `seen_by`. Which filter answers strongest?
 # 4. Draw the map for the *first* hidden layer. Is it as well sorted?
 #
 # ## Going deeper

@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** let a tuner search for layer sizes, dropout and learning rate, save time
 # by stopping bad tries early, and find out how much of the winner's success is luck. **You need**
-# lessons 07, 08 and 10. **Allow** about 40 minutes.
+# lessons 07, 08 and 10. **Allow** about 35 minutes.
 
 # %%
 import hellodl
@@ -47,8 +47,8 @@ keras.utils.set_random_seed(12)
 # ## The data: four sets this time
 #
 # We take only 6,000 images for training, so that a try is a matter of seconds, and 2,000 to compare
-# the tries by. Another 5,000 images are for validation, and the tuner never sees them. You'll soon
-# see why we need them. And the test set stays in its drawer.
+# the tries by. Another 5,000 images are for validation, and the tuner never sees them. You'll see
+# why we need them. And the test set stays in its drawer.
 
 # %%
 (x_all, y_all), (x_test, y_test) = data.load_mnist()

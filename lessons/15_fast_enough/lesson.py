@@ -29,8 +29,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from hellodl import hardware, plots
-from hellodl.data import load_mnist
+from hellodl import data, hardware, plots
 
 layers = keras.layers
 keras.utils.set_random_seed(13)
@@ -41,7 +40,7 @@ keras.utils.set_random_seed(13)
 # The task is that of lesson 04: 55,000 images, batches of 32, one epoch.
 
 # %%
-(x_all, y_all), (x_test, y_test) = load_mnist()
+(x_all, y_all), (x_test, y_test) = data.load_mnist()
 x_valid, y_valid = x_all[:5000].astype("float32") / 255, y_all[:5000]
 pixels, y_train = x_all[5000:], y_all[5000:]
 x_train = pixels.astype("float32") / 255

@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
 # tune a little, test once, and write a model card. Then you can do the same with images of your
-# own. **You need** lessons 08, 09 and 14. **Allow** about 45 minutes.
+# own. **You need** lessons 08, 09 and 14. **Allow** about 35 minutes.
 
 # %%
 import hellodl

@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** take the neuron of lesson 01 apart and change everything about it that
 # can be changed, one thing at a time. **You need** lesson 07. It's optional: nothing depends on it.
-# **Allow** about 35 minutes.
+# **Allow** about 25 minutes.
 
 # %%
 import hellodl
