@@ -96,7 +96,8 @@ totals = np.linspace(-8, 8, 100)  # 100 numbers from -8 to 8
 axes = plt.figure(figsize=(5.5, 2.8), layout="constrained").subplots()
 axes.plot(totals, sigmoid(totals))
 axes.plot(total, sigmoid(total), "o")
-axes.annotate("our 0.6 becomes 0.65", (total, sigmoid(total)), (1.5, 0.4))
+arrow = {"arrowstyle": "->", "color": "black"}
+axes.annotate("our 0.6 becomes 0.65", (total, sigmoid(total)), (2, 0.3), arrowprops=arrow)
 axes.set(title="The sigmoid: far left no, far right yes", xlabel="total", ylabel="output")
 plots.describe(axes, "An S-shaped curve from 0 on the left to 1 on the right, one half at 0.")
 plt.show()
@@ -117,11 +118,12 @@ plt.show()
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")  # four samples, two inputs each
 weights = np.array([0.5, -0.5])
 
-print(x @ weights)  # row by row: multiply and add up
-print(sigmoid(x @ weights + bias).round(2))  # + adds the bias to all four; so does sigmoid
+print("added up:", x @ weights)  # row by row: multiply and add up
+print("totals:  ", x @ weights + bias)  # the bias is added to all four
+print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squashed
 
 # %% [markdown]
-# The third number is our 0.65, and the second, 0.40, belongs to a total of -0.4. (That the digits
+# The third output is our 0.65, and the second, 0.40, belongs to a total of -0.4. (That the digits
 # agree is a coincidence.) The others aren't impressive either: they all hover around one half, so
 # this neuron knows nothing about OR yet. That's no surprise, because I made its numbers up.
 #
@@ -168,9 +170,9 @@ print("errors: ", (outputs - y.ravel()).round(2))  # ravel turns the column of l
 print("loss:   ", ((outputs - y.ravel()) ** 2).mean().round(3))
 
 # %% [markdown]
-# Did you notice this number below the sliders? Reset them, and it's the same 0.2463. Now move the
-# first slider a tiny bit to the right and watch the loss. Either it goes up, or it goes down, or
-# nothing much happens. Let's do exactly that in Python.
+# The interactive above shows this number, too. Press *Reset*, and there it's 0.2463, with one digit
+# more. Now move the first slider a tiny bit to the right and watch the loss. Either it goes up, or
+# it goes down, or nothing much happens. Let's do exactly that in Python.
 
 
 # %% tags=["nbval-check-output"]
@@ -185,10 +187,11 @@ print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 # %% [markdown] tags=["slide"]
 # A little more weight, a little less loss: 0.01 more, and the loss changed by -0.001. So if it went
 # on as steeply, it would change by about -0.1 for a whole unit of weight. That's called the
-# **gradient** of the loss for this weight, and it tells you two things: which way is uphill, and
-# how steep it is. Now we take a step. The new weight is the old one, *minus* the gradient times a
-# number that we choose, say 2. (Minus, because the gradient points uphill and we want to go down.
-# Here it's negative, so the weight grows.)
+# **gradient** of the loss for this weight (you may know it from school as the slope of a curve),
+# and it tells you two things: which way is uphill, and how steep it is. Now we take a step. The new
+# weight is the old one, *minus* the gradient times a number that we choose, say 2. (Minus, because
+# the gradient points uphill and we want to go down. Here it's negative, so the weight grows. The
+# last digits may differ from your pencil's, because Python doesn't round in between.)
 
 # %% tags=["nbval-check-output"]
 gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
@@ -207,7 +210,6 @@ axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
 axes.plot(tries, [loss_with(weight) for weight in tries])
 axes.plot(0.5, loss_with(0.5), "o")
 axes.plot(new_weight, loss_with(new_weight), "o")
-arrow = {"arrowstyle": "->", "color": "black"}
 axes.annotate("we were here", (0.5, loss_with(0.5)), (1.5, 0.3), arrowprops=arrow)
 axes.annotate("one step later", (new_weight, loss_with(new_weight)), (-0.9, 0.19), arrowprops=arrow)
 axes.set(title="One step downhill", xlabel="first weight", ylabel="loss")
@@ -233,18 +235,19 @@ def loss_of(numbers):
 
 
 for _ in range(300):
-    gradients = np.zeros(3)
+    gradients = np.zeros(3)  # room for three
     for i in range(3):
-        nudged = numbers.copy()
-        nudged[i] += 0.001
+        nudged = numbers.copy()  # a copy, so that the others stay as they are
+        nudged[i] += 0.001  # a tiny bit more of number i
         gradients[i] = (loss_of(nudged) - loss_of(numbers)) / 0.001
-    numbers = numbers - step_size * gradients
+    numbers = numbers - step_size * gradients  # one step, with all three at once
 print("weights and bias:", numbers.round(2), "  loss:", loss_of(numbers).round(3))
 print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 
 # %% [markdown] tags=["slide"]
-# It has learned OR! The first output is close to 0 and the others are close to 1. There's no trick
-# in it: you've seen every single operation. The whole procedure of learning fits in three lines:
+# It has learned OR! (The buttons *One step* and *Let it learn* of the interactive do the same.) The
+# first output is close to 0 and the others are close to 1. There's no trick in it: you've seen
+# every single operation. The whole procedure of learning fits in three lines:
 #
 # 1. **Run** the network and compute the loss.
 # 2. **Find the gradient** for every number in it. (We nudged three numbers, one after another. For
@@ -254,8 +257,8 @@ print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 #
 # This is **gradient descent**. The number that we multiplied the gradient by is called the
 # **learning rate**. It's up to us: too small, and learning takes forever; too large, and each step
-# jumps over the spot it's looking for. The 2 that we took is what the source of this lesson uses.
-# For larger networks it will be far less, such as 0.01.
+# jumps over the spot it's looking for. The 2 that we took comes from the tutorial that this lesson
+# follows. For larger networks it will be far less, such as 0.01.
 #
 # Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking
@@ -285,12 +288,12 @@ print(neuron.count_params(), "numbers to learn: two weights and a bias")
 
 # %% [markdown]
 # (Keras calls the weights of a layer its *kernel*. That has nothing to do with the kernel of the
-# notebook, it's only an unlucky coincidence of names.)
+# notebook. It's an unlucky coincidence.)
 #
-# Now tell it how to learn: the loss from above, and plain gradient descent with a learning rate of
-# 2. In Keras it's called **SGD**. (The S stands for *stochastic*, and lesson 04 explains why.) An
-#    algorithm that decides how to step is called an **optimizer**. `compile` gives both to the
-#    network.
+# Now tell it how to learn: the loss from above, and plain gradient descent, with 2 as its learning
+# rate. In Keras it's called **SGD**. (The S stands for *stochastic*, and lesson 04 explains why.)
+# An algorithm that decides how to step is called an **optimizer**. `compile` gives both to the
+# network.
 
 # %%
 neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=2.0), loss="mean_squared_error")
@@ -381,9 +384,10 @@ first, second = learned_weights.ravel()
 print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bias[0]:.2f}")
 
 # %% [markdown]
-# Two positive weights, the same to two decimals, and a negative bias that is smaller in size than
-# either of them. "I lean towards *no*, but a single switch is enough to convince me." It found the
-# very rule you found with your own hands, and nobody told it.
+# Two positive weights, the same to two decimals (OR doesn't care which switch is which), and a
+# negative bias that is smaller in size than either of them. "I lean towards *no*, but a single
+# switch is enough to convince me." It found the very rule you found with your own hands, and nobody
+# told it.
 #
 # The three numbers also tell you why the line is straight. It runs where the output is one half, so
 # where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
@@ -466,10 +470,10 @@ hellodl.quiz("01_or_neuron", 2)
 #
 # 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve?
 # 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it,
-#    and then ask `neuron.predict`.
+#    and then ask `neuron.predict(np.array([[0.5, 0]]))`.
 # 3. Let the neuron learn AND, which is true only when *both* inputs are true: change the labels in
 #    the cell that begins with `y =`, and choose *Kernel > Restart Kernel and Run All Cells*. The
-#    last check will stop, and that's right, because it's a check for OR.
+#    checks near the end will stop there, and that's right, because they are checks for OR.
 #
 # ## Going deeper
 #

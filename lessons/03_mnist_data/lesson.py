@@ -91,10 +91,10 @@ plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# There it is, an unusual 3 with a large loop. 0 is paper, and 255 would be the darkest ink. (Most
-# of the ink here is 253, which looks as black.) The values in between are the soft edges of the
-# stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the network
-# will have to find out.
+# There it is, an unusual 3 with a large loop. 0 is paper, and 255 is the darkest ink. (You'll see
+# far more of 253, which looks as black.) The values in between are the soft edges of the stroke.
+# But it's only visible to *us*. Nothing in this table says "three": that's what the network will
+# have to find out.
 #
 # Matplotlib draws the same array as an image with `imshow`. Which numbers are dark and which are
 # light is a matter of taste, and is decided by a **color map**:
@@ -140,7 +140,7 @@ for name, tensor in examples.items():
 # To take a part of a tensor, write a range for each axis, `from:to`, where *to* itself is left out.
 # If you leave out *from* or *to*, it goes from the beginning or up to the end, so a lone `:` means
 # "all of this axis". Axes that you don't mention at the end are taken as a whole. And a single
-# number instead of a range picks one place, so this axis is gone. This is called **slicing**:
+# number instead of a range picks one place, and that axis disappears. This is called **slicing**:
 
 # %% tags=["nbval-check-output"]
 print("samples 10 to 19:    ", x_train[10:20].shape)
@@ -164,6 +164,7 @@ hellodl.quiz("03_mnist_data", 1)
 # One image says little about 60,000. Here are ten of each class:
 
 # %% tags=["slide"]
+# the places of ten samples of each digit, one list after the other
 chosen = np.concatenate([np.flatnonzero(y_train == digit)[:10] for digit in range(10)])
 plots.images(x_train[chosen], columns=10, size=0.7, title="Each row one class, ten examples of it")
 plt.show()
@@ -180,7 +181,7 @@ plt.show()
 # a network could look brilliant by saying "1" every time.
 
 # %% tags=["slide"]
-counts = pd.Series(y_train).value_counts().sort_index()
+counts = pd.Series(y_train).value_counts().sort_index()  # how often each label occurs, 0 to 9
 axes = counts.plot.bar(figsize=(6, 2.6), rot=0)
 axes.set(title="The classes are almost balanced", xlabel="class", ylabel="training samples")
 plots.describe(axes, f"Bars of the ten class counts, {counts.min():,} to {counts.max():,}.")
@@ -225,8 +226,8 @@ print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 # With raw pixels it does no better than always saying the same digit, and one division makes all
 # the difference. (It's only one run of each, but no luck of random numbers makes a difference like
 # this.) The reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a
-# small change in a weight makes a huge change in the total, so the steps that fit small numbers are
-# far too large.
+# small change in a weight makes a huge change in the total, so a learning rate that fits small
+# numbers is far too large.
 #
 # There is a trap in this division, though: which data type does the result have?
 
@@ -240,13 +241,12 @@ for array in (x_train, as_float64, as_float32):
 # A plain division gives `float64`, which takes eight bytes for each number, 376 MB in all. But
 # Keras computes in `float32`, with four bytes and about seven digits, and it would convert
 # everything anyway. So half of that memory would be wasted, and we convert *before* we divide. Many
-# published programs forget it.
+# published programs forget to do so.
 
 # %%
 difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()  # is anything lost?
 print(f"largest difference between the two: {difference:.8f}")
-as_float64 = None  # we don't need it any more: this gives the memory back
-x_train, x_test = as_float32, x_test.astype("float32") / 255
+x_train, x_test = as_float32, x_test.astype("float32") / 255  # run this cell only once
 
 # %% [markdown] tags=["slide"]
 # ## Split: training, validation, test
@@ -258,6 +258,7 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255
 # questions, the **validation set**, and leave the test set in its drawer.
 
 # %% tags=["nbval-check-output"]
+# Python works out everything on the right before it gives out the names on the left.
 x_valid, x_train = x_train[:5000], x_train[5000:]
 y_valid, y_train = y_train[:5000], y_train[5000:]
 print("training  ", x_train.shape, "\nvalidation", x_valid.shape, "\ntest      ", x_test.shape)
@@ -272,11 +273,12 @@ print("labels:", y_valid[30], "and", y_train[30])
 
 # %% [markdown]
 # Our 3 has moved! The name `x_train` means something else since the split: the first 5,000 samples
-# are gone, so its sample 30 is what used to be sample 5,030. One of the tutorials behind this
-# course (source A in the README) fell into exactly this trap, and shows an image that doesn't
-# belong to the numbers beside it. When a name changes its meaning, look again. The same trap waits
-# if you run the cell with the split *twice*: it sets another 5,000 aside, without a word. If that
-# has happened, choose *Kernel > Restart Kernel and Run All Cells*.
+# are gone, so its sample 30 is what used to be sample 5,030. (An 8, as its label says. It's written
+# so sloppily that you may doubt it.) One of the tutorials behind this course (source A in the
+# README) fell into exactly this trap, and shows an image that doesn't belong to the numbers beside
+# it. When a name changes its meaning, look again. The same trap waits if you run the cell with the
+# split *twice*: it sets another 5,000 aside, without a word. If that has happened, choose *Kernel >
+# Restart Kernel and Run All Cells*.
 #
 # ## Two other forms you'll meet
 #
@@ -299,7 +301,7 @@ print("label", y_train[0], "becomes", one_hot[0])
 # What does the *average* 3 look like? The mean of all images of a class is an image, too:
 
 # %% tags=["slide"]
-means = np.stack([x_train[y_train == digit].mean(axis=0) for digit in range(10)])
+means = np.stack([x_train[y_train == digit].mean(axis=0) for digit in range(10)])  # ten as one
 plots.images(means, range(10), title="The mean image of each class")
 plt.show()
 
@@ -327,9 +329,10 @@ plots.images(np.stack([one, means[best], means[second]]), captions, size=1.8)
 plt.show()
 
 # %% [markdown]
-# The nearest one is the right one here, but it's close. Can you see why? Now for all 5,000
-# validation images. `x_valid - mean` subtracts the mean from each of them, and the sum goes over
-# rows and columns, which are the axes 1 and 2, so that one number is left for each image.
+# The nearest one is the right one here, but it's close, because both means have most of their ink
+# where this image has its own. Now for all 5,000 validation images. `x_valid - mean` subtracts the
+# mean from each of them, and the sum goes over rows and columns, which are the axes 1 and 2, so
+# that one number is left for each image.
 
 # %%
 distances = [((x_valid - mean) ** 2).sum(axis=(1, 2)) for mean in means]  # ten lists of 5,000
@@ -338,10 +341,11 @@ baseline = (nearest == y_valid).mean()  # True counts as 1: the fraction of corr
 hellodl.record("nearest mean: accuracy on the validation set", baseline)
 
 # %% [markdown]
-# About four out of five, without any training! (The small network that we trained above got about
-# as many. But it had seen only 10,000 images, each of them once. That was only to compare two ways
-# of scaling.) A simple method that every better one has to beat is called a **baseline**. What does
-# this one get wrong? Here are twenty of its mistakes:
+# About four out of five, without any network! (All it has taken from the training set are ten mean
+# images. The small network that we trained above got about as many. But it had seen only 10,000
+# images, each of them once. That was only to compare two ways of scaling.) A simple method that
+# every better one has to beat is called a **baseline**. What does this one get wrong? Here are
+# twenty of its mistakes:
 
 # %% tags=["slide"]
 wrong = np.flatnonzero(nearest != y_valid)[:20]
@@ -353,9 +357,10 @@ plt.show()
 # You'd read most of these without trouble. (A few look odd even to us, and some have a speck of
 # dirt beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It
 # only asks whether there's ink where there usually is ink. Notice how often it says 1. The reason
-# is that the mean 1 has the least ink of all, so a thin digit, whatever it is, has a small distance
-# to it: there's little in either of them that could differ. And the other way round: a 1 that leans
-# to the wrong side misses the dark middle of the mean 1, and is taken for something else.
+# is that the mean 1 has the least ink of all, so a thin digit, whatever it is, often has a small
+# distance to it: there's little in either of them that could differ. And the other way round: a 1
+# that leans to the wrong side or has a foot doesn't lie on the dark middle of the mean 1, and may
+# be taken for something else.
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?
@@ -395,7 +400,8 @@ hellodl.quiz("03_mnist_data", 2)
 #
 # 1. Draw the ten 3s that are farthest from the mean 3. (Compute the distances of all images with
 #    this label, and take the last ten places of `argsort`.) Are their labels right?
-# 2. Take 10,000 samples for validation instead of 5,000. Which shapes change?
+# 2. Take 10,000 samples for validation instead of 5,000, and run the whole notebook again from the
+#    top. Which shapes change? (A check near the end will stop, because it looks for sample 5,030.)
 # 3. Turn the validation images into chalk on a blackboard, `1 - x_valid`, but not the means. What
 #    does the nearest mean say now?
 #

@@ -41,8 +41,8 @@ y_valid, y_train = y_train[:5000], y_train[5000:]
 # ## Design the network
 #
 # An image has 784 pixels, so 784 numbers go in. There are ten digits, so ten numbers should come
-# out, one for each digit: how strongly does the network believe in it? In between we put two hidden
-# layers. You know hidden layers from lesson 02, and these are only larger.
+# out, one for each digit: how strongly does the network believe that it's this one? In between we
+# put two hidden layers. You know hidden layers from lesson 02, and these are only larger.
 
 # %% tags=["slide"]
 layers = [
@@ -83,9 +83,9 @@ plt.show()
 # all of them above 0, and all together 1. Let's see how to get there with only three classes, whose
 # totals are 1, 3 and 0.5:
 #
-# 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do. With $e$
-#    the gradients get simplest.) That makes them positive, whatever they were: $e^1$ = 2.7, $e^3$ =
-#    20.1, $e^{0.5}$ = 1.6.
+# 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do. $e$ is
+#    the usual choice.) That makes them positive, whatever they were: $e^1$ = 2.7, $e^3$ = 20.1,
+#    $e^{0.5}$ = 1.6.
 # 2. Add them up: 24.4.
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
@@ -127,10 +127,10 @@ model.summary()
 
 # %% [markdown] tags=["slide"]
 # Let's read this table. Each row is a layer, with its name and kind. *Output Shape* is the shape of
-# what it hands on: `(None, 300)` means 300 numbers for each sample. The `None` stands for the
+# what it passes on: `(None, 300)` means 300 numbers for each sample. The `None` stands for the
 # number of samples, which isn't fixed, so that you can ask about one image or about ten thousand.
 # And *Param #* is the number of **parameters**, which are all the numbers that learning will
-# adjust.
+# adjust. (They take four bytes each, which makes the 1.02 MB.)
 #
 # ## Count the parameters by hand
 #
@@ -174,14 +174,15 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 # ## How wrong is it? Cross-entropy
 #
 # For the OR neuron, the loss was a mean of squared differences. For choosing one of several classes
-# there's something better, and again it's easiest with numbers. Suppose an image shows a 4. The
-# loss looks at only one of the ten probabilities, the one that the network gave to the *correct*
-# class:
+# there's something better. If the network gives the correct class a probability of only 0.01, the
+# squared difference is 0.98, and it can hardly get larger, however wrong the network is. We'd like
+# a loss that keeps growing. Again it's easiest with numbers. Suppose an image shows a 4. The loss
+# looks at only one of the ten probabilities, the one that the network gave to the *correct* class:
 #
 # - it gave 4 a probability of 0.9: the loss is small, 0.11;
 # - it gave 4 a probability of 0.5: the loss is 0.69;
-# - it gave 4 a probability of 0.01: it was nearly certain that it's something else, and the loss is
-#   4.6.
+# - it gave 4 a probability of 0.01: it was nearly certain that the image shows another digit, and
+#   the loss is 4.6.
 #
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
@@ -229,10 +230,12 @@ model.compile(
 # First, how bad is it before it has learned anything?
 
 # %%
-print("loss before the training:", round(model.evaluate(x_valid, y_valid, verbose=0)[0], 2))
+loss, accuracy = model.evaluate(x_valid, y_valid, verbose=0)
+print(f"before the training: loss {loss:.2f}, accuracy {accuracy:.2f}")
 
 # %% [markdown]
-# About 2.3, as expected, or a little more, because random weights are worse than no opinion.
+# `evaluate` returns the loss and the metrics. The loss is about 2.3, as expected, or a little more,
+# because random weights are worse than no opinion.
 #
 # Now comes the training. We could show the network all 55,000 images, compute the mean loss, and
 # take one step, as we did with OR. But why look at 55,000 images for one small step? A handful of
@@ -296,15 +299,16 @@ rest = model.fit(
 # %% [markdown] tags=["slide"]
 # ## Watch it change its mind
 #
-# Here is one digit that the network misread after its first epoch, and what it thought of it after
-# each of the thirty epochs. The hatched bar is the correct class.
+# Among these 200 digits there are some that the network misread after its first epoch and reads
+# correctly in the end. Here is the first of them, and what the network thought of it after each of
+# the thirty epochs. The hatched bar is the correct class.
 
 
 # %% tags=["slide"]
 opinions = np.array(opinions)  # 30 epochs, 200 images, 10 probabilities
 read = opinions.argmax(axis=2)  # the digit with the largest probability, for each epoch and image
 correct = read == y_valid[:200]
-sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first *and* (&) correct at last
+sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first *and* (&) correct in the end
 
 
 def draw(epoch):
@@ -348,9 +352,10 @@ plt.show()
 
 # %% [markdown]
 # The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
-# digits that share a stroke, such as a round bottom or a bar on top. So a unit has become a
-# detector of some feature of handwriting, and the last layer combines a hundred such features to
-# tell the ten digits apart. (Many other units respond to mixtures that we have no word for.)
+# digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
+# stranger slips in. So a unit has become a detector of some feature of handwriting, and the last
+# layer combines a hundred such features to tell the ten digits apart. (Many other units respond to
+# mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #
@@ -376,12 +381,13 @@ accuracy_axes.set(ylim=(0.9, 1), title="The gap opens")
 plt.show()
 
 # %% [markdown]
-# The two losses part ways. At first the validation loss is the lower one. (You know one reason:
-# training is averaged over an epoch in which the network still improves. Besides, these 5,000
-# images happen to be a little easier.) Then the training loss overtakes it and keeps falling
-# towards zero, while the validation loss falls ever more slowly. In other words, the network gets
-# better and better at the images it has seen, but hardly any better at new ones. That's the
-# beginning of **overfitting**, and lesson 08 is all about it. What did the last ten epochs add?
+# The two losses part ways. At first the validation loss is the lower one. (You know why: the
+# training loss is averaged over an epoch in which the network still improves.) Then the training
+# loss overtakes it and keeps falling towards zero, while the validation loss falls ever more
+# slowly. In other words, the network still gets a little better at new images, but much faster at
+# those it has seen. The gap between the two is the beginning of **overfitting**. Here it does no
+# harm yet. It would if the validation loss began to *rise*, and lesson 08 is all about that. What
+# did the last ten epochs add?
 
 # %%
 gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]  # row 19 is epoch 20
@@ -389,7 +395,7 @@ gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
 print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain_late:+.4f}")
 
 # %% [markdown] tags=["slide"]
-# Not nothing, but little, compared with the first twenty.
+# That's much less than what the first twenty brought. Each epoch finds less that's still wrong.
 #
 # ## The test set, once
 #
@@ -468,9 +474,9 @@ hellodl.quiz("04_mnist_dense_sgd", 2)
 #
 # A dense layer connects every unit to all units before it, so it has inputs × units weights, and a
 # bias for each unit. Softmax turns the last totals into probabilities, and cross-entropy punishes a
-# low probability for the correct class. Training goes through the samples in batches: a batch is a
-# step, all batches are an epoch. Watch training and validation side by side, and look at the test
-# set once, at the end.
+# low probability for the correct class. Training goes through the samples in batches. After each
+# batch it takes a step, and once through all samples is an epoch. Watch training and validation
+# side by side, and look at the test set once, at the end.
 #
 # ## Exercises
 #

@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** watch trainings in TensorBoard, draw a network's graph, and see what its
 # weights, its filters and its last layer have made of the images. **You need** lessons 05 and 10.
-# **Allow** about 35 minutes.
+# **Allow** about 40 minutes.
 
 # %%
 import hellodl
