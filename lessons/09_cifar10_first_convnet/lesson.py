@@ -313,10 +313,10 @@ plots.images((filters - low) / (high - low), columns=8, title="Sixteen learned f
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Don't expect too much from nine pixels. But some are clearly darker on one side than on the other,
-# and those are edge detectors, like ours. Others prefer one color to another. Nobody put them
-# there: they came out of the training. (In lesson 13 you'll see larger ones, and what they make of
-# a photo.)
+# Don't expect too much from nine pixels, and from so short a training: most of them are hard to
+# read. But you'll find some that are darker on one side than on the other, which makes them edge
+# detectors, like ours. And others prefer one color to another. Nobody put them there: they came out
+# of the training. (In lesson 13 you'll see larger ones, and what they make of a photo.)
 #
 # ## A photo of your own
 #
@@ -340,16 +340,17 @@ def prepare(photo):
 # %% tags=["slide"]
 x_photo = prepare(photo)
 answer = model.predict(x_photo, verbose=0)[0]
-left, middle, right = plt.figure(figsize=(10, 2.8), layout="constrained").subplots(
-    1, 3, width_ratios=[1.5, 1, 2]
+left, right = plt.figure(figsize=(6, 2.8), layout="constrained").subplots(
+    1, 2, width_ratios=[1.5, 1]
 )
 left.imshow(photo)
 left.set_title("the photo")
-middle.imshow(x_photo[0])
-middle.set_title("what the network sees")
+right.imshow(x_photo[0])
+right.set_title("what the network sees")
 left.set_axis_off()
-middle.set_axis_off()
-plots.prediction_bars(answer, names=names, ax=right)
+right.set_axis_off()
+plots.describe(left, "A photo of an orange flower, and its middle square in 32 by 32 pixels.")
+plots.prediction_bars(answer, names=names)
 plt.show()
 print(f"the network says: {names[answer.argmax()]}, {answer.max():.0%}")
 

@@ -138,7 +138,7 @@ found.head(5).round(4)
 # %% [markdown]
 # What made the good ones good? Let's draw the accuracy of all twelve over each of the four numbers.
 # Each dot is a trial, and in every panel it has the color of its *learning rate*, dark for small
-# and yellow for large. The dashed line is our own guess.
+# and light for large. The dashed line is our own guess.
 
 # %% tags=["slide", "preview"]
 names = ["learning rate", "units 1", "units 2", "dropout"]
@@ -157,9 +157,11 @@ plots.describe(row[0], "Accuracy of 12 trials over each hyperparameter; clear fo
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Look at the first panel: up to about 0.01 nearly everything works, and with larger rates the
-# accuracy collapses. In the other three panels you can hardly see a pattern, and the colors tell
-# you why. The bad dots are bad because of their learning rate, whatever their layer sizes are.
+# Look at the first panel. In the middle, from about 0.0003 to 0.01, everything works. With smaller
+# rates three epochs aren't enough, and with the largest ones the accuracy may collapse. In the
+# other three panels you can hardly see a pattern, and the colors tell you why. The bad dots are the
+# darkest and the lightest ones: they are bad because of their learning rate, whatever their layer
+# sizes are.
 #
 # That's also why a random search beats an older way, the **grid**. A grid takes some values for
 # each number, and tries every combination of them. With four values for each of our four numbers,
