@@ -36,6 +36,8 @@ def prediction_bars(
         title += f", actual {texts[label]}"
     ax.set(title=title, xlabel="class", ylabel="probability", ylim=(0, 1.02))
     ax.grid(axis="x", visible=False)
+    if names:  # words would overlap
+        ax.tick_params(axis="x", rotation=45)
     return describe(ax, f"Bar chart of {len(values)} class probabilities: {title}.")
 
 
