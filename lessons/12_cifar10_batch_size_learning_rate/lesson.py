@@ -143,8 +143,8 @@ costs
 # %% [markdown]
 # Read it column by column. With a batch of 2,000 an epoch has only a handful of steps, and each
 # takes much longer, because there's more to calculate. The arithmetic of a whole epoch is the same
-# for all three, so on a processor the epochs take about equally long. (On a GPU it's different: a
-# batch of 50 leaves most of it idle, and there the large batch wins by far.)
+# for all three. But each step has some overhead, so an epoch of many small steps takes longer. (On
+# a GPU the difference is far larger, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
