@@ -97,7 +97,7 @@ hellodl.quiz("00_start_here", 1)
 #   chess program whose every rule was written by hand belongs here.
 # - **Machine learning** is the part of it where programs find their rules themselves, from
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
-#   instead. A spam filter that learns from the mails that you mark is an example.
+#   instead. A program that learns from the mails you mark which mails are spam is an example.
 # - **Deep learning** is the part of machine learning that works in several steps, where each step
 #   builds on the result of the one before. Its programs are neural networks with several layers,
 #   such as the one that reads your digits.

@@ -407,9 +407,9 @@ for filters_of_layer in (16, 32):
 own_model.add(layers.Flatten())
 own_model.add(layers.Dense(len(own_names), activation="softmax"))
 own_model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-own_history = own_model.fit(
-    train_set, validation_data=valid_set, epochs=5, verbose=0, callbacks=[Progress()]
-)
+options = {"epochs": 5, "verbose": 0, "callbacks": [Progress()]}
+options["shuffle"] = False  # reading the folder has shuffled them already
+own_history = own_model.fit(train_set, validation_data=valid_set, **options)
 own_accuracy = own_history.history["val_accuracy"][-1]
 print(f"{' or '.join(own_names)}? {own_accuracy:.1%} of the validation images correct")
 
