@@ -48,7 +48,7 @@ def test_output_text_and_stand_in():
     assert list(data) == ["text/html", "text/plain"]
     assert data["text/plain"] == repr(shown)
     assert "3. Can one neuron separate the circles from the squares?" in data["text/plain"]
-    assert "(figure: two circles at (0, 0)" in data["text/plain"]
+    assert "(figure: two squares at (0, 0)" in data["text/plain"]
     read = shown.stand_in()
     assert read in data["text/html"]
     assert "<p>3. Can one neuron separate the circles from the squares?</p>" in read
