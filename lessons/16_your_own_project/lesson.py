@@ -68,8 +68,8 @@ sideways[0x0112] = 6  # what a phone writes into a photo that was taken upright
 Image.new("L", (3000, 2000), 128).save(some_class / "huge.jpg", exif=sideways)
 
 # %% [markdown]
-# If you have a folder of your own, write its name here instead of `example`, such as
-# `Path("/home/me/images")`. Everything below works the same.
+# If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
+# images")`. Everything below works the same.
 
 # %%
 folder = example

@@ -53,7 +53,7 @@ def test_output_text_and_stand_in():
     assert read in data["text/html"]
     assert "<p>3. Can one neuron separate the circles from the squares?</p>" in read
     assert "a) yes, with a large weight<br>b) " in read
-    assert 'alt="two circles at (0, 0)' in read
+    assert 'alt="two squares at (0, 0)' in read
     for text in (data["text/plain"], read):
         assert "These four points are XOR" not in text  # the key stays hidden
     assert shown.html == hellodl.quiz("02_logic_gates", 1).html

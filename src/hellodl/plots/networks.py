@@ -134,31 +134,27 @@ def numbers(
             axes.text(x, y - 0.12, f"{gradient:+.3g}", bbox=paper, **look)  # type: ignore[arg-type]
 
     for number, (weights, biases) in enumerate(layers):
-        known = gradients[number] if gradients is not None else None
-        for (i, start), (j, end) in product(
-            enumerate(places[number]), enumerate(places[number + 1])
-        ):
+        known = gradients[number] if gradients else None
+        near, far = enumerate(places[number]), enumerate(places[number + 1])
+        for (i, start), (j, end) in product(near, far):
             axes.plot(*zip(start, end, strict=True), color="#B0B0B0", zorder=0)
             x, y = (0.72 * a + 0.28 * b for a, b in zip(start, end, strict=True))
             write(x, y, weights[i, j], known[0][i, j] if known else None, "× ")
         for j, (x, y) in enumerate(places[number + 1]):
             write(x, y - 0.62, biases[j], known[1][j] if known else None, "bias ")
             if known:
-                look = {"color": PALETTE[1], "fontweight": "bold", "ha": "center"}
+                look = {"color": PALETTE[1], "weight": "bold", "ha": "center"}
                 axes.text(x, y + 0.5, f"error {known[1][j]:+.3g}", **look)  # type: ignore[arg-type]
     circle = {"boxstyle": "circle,pad=0.4", "facecolor": "white", "edgecolor": PALETTE[0]}
     for column, out in zip(places, outputs, strict=True):
         for (x, y), value in zip(column, out, strict=True):
             axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=12, bbox=circle)
-    top = 2.1 if gradients is not None else 1.6  # errors stand above the units
-    axes.set(xlim=(-0.6, places[-1][0][0] + 0.6), ylim=(-2.1, top), title=title)
+    right, top = places[-1][0][0] + 0.6, 2.1 if gradients else 1.6  # errors are above the units
+    axes.set(xlim=(-0.6, right), ylim=(-2.1, top), title=title)
     axes.set_axis_off()
     values = "; ".join(", ".join(f"{value:g}" for value in out) for out in outputs)
-    with_gradients = " Each unit with its error, each weight with its gradient."
-    said = with_gradients if gradients is not None else ""
-    return describe(
-        axes, f"A small network with its numbers, layer by layer: {values}.{said} {title}"
-    )
+    said = " Each unit with its error, each weight with its gradient." if gradients else ""
+    return describe(axes, f"A network's numbers, layer by layer: {values}.{said} {title}")
 
 
 def network(layers: Sequence[tuple[str, int]], title: str = "") -> Axes:
