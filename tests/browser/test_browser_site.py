@@ -102,7 +102,7 @@ def test_interactives_are_played_in_their_lessons(site, browser, width, scheme):
     app.get_by_role("button", name="Play").press("Space")
     says(app, "Solved with 2 hidden units!")
     app = found("softmax", "04_mnist_dense_sgd")
-    slider(app, "sum of 4").press("End")
+    slider(app, "total of 4").press("End")
     assert "A loss of 0.073!" in message(app)
     app = found("descent", "07_mnist_optimizers")
     slide(app, "learning rate", 0.66)
@@ -294,7 +294,7 @@ def test_without_javascript_quizzes_are_text_and_the_key_unfolds(site, browser):
     assert not key.is_visible()
     page.locator("summary", has_text="The key").first.click()
     assert key.is_visible()
-    assert page.get_by_role("img", name="two circles at (0, 0)").is_visible()
+    assert page.get_by_role("img", name="two squares at (0, 0)").is_visible()
     page.close()
 
 
