@@ -42,10 +42,7 @@ def _accuracies(training: list[float], validation: list[float], axes: Axes) -> N
 
 
 def _xor(axes: Axes) -> None:
-    look: dict[str, Any] = {
-        "markersize": 14,
-        "markeredgecolor": "black",
-    }  # as in the lesson's figures
+    look: dict[str, Any] = {"markersize": 14, "markeredgecolor": "black"}
     axes.plot([0, 1], [1, 0], "o", color="black", **look)
     axes.plot([0, 1], [0, 1], "s", color="white", **look)
     axes.set(xlabel="a", ylabel="b", xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
