@@ -10,7 +10,7 @@ import numpy as np
 
 UNITS, ACTIVATIONS = [784, 300, 100, 10], ["relu", "relu", "softmax"]  # of lesson 04
 # At this probability it says what it reads, below it says that it isn't confident. Of 5,000
-# images held out, 1.4 % don't reach it, and 0.4 % are misread: `data/weights/README.md`.
+# images held out, 1.4 % don't reach it, and 0.4 % are misread: `data/weights/digit.md`.
 CONFIDENT = 0.9
 
 
