@@ -1,5 +1,7 @@
 """The lessons of the course: where each one's files are, and how a script becomes cells."""
 
+import base64
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +62,10 @@ def find_lessons(wanted: Iterable[str] = ()) -> list[Lesson]:
 
 
 def read_script(script: Path) -> NotebookNode:
-    """Read a percent script as a notebook without outputs; every call returns the same bytes."""
+    """Read a percent script as a notebook without outputs; every call returns the same bytes.
+
+    An image beside the script that a text shows as ``![...](attachment:NAME.png)`` is attached.
+    """
     notebook = jupytext.read(script)
     notebook.metadata = nbformat.from_dict(
         {
@@ -70,6 +75,11 @@ def read_script(script: Path) -> NotebookNode:
     )
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
+        for name in re.findall(r"\(attachment:(.+?)\)", cell.source):
+            image = script.with_name(name)
+            if cell.cell_type == "markdown" and image.exists():
+                data = base64.b64encode(image.read_bytes()).decode()
+                cell.setdefault("attachments", {})[name] = {"image/png": data}
     return notebook
 
 

@@ -1,17 +1,21 @@
 """Make the still images of the interactives: ``python -m tools.stills [NAME ...]``.
 
 A headless Chromium opens each interactive, as it starts, in light colors and at double
-resolution. Run it again after a change in ``src/hellodl/explorables/``.
+resolution. Run it again after a change in ``src/hellodl/explorables/``. The names ``tensorboard``
+and ``netron`` make the screenshots of lesson 13, from what its notebook has written into build/.
 """
 
 import io
 import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 from PIL import Image
 
+from hellodl import viewers
 from hellodl.explorables import EXPLORABLES, explore
-from tools.lessons import ROOT, CourseError
+from tools.lessons import BUILD, LESSONS, ROOT, CourseError
 
 WIDTH = 760  # of the page, in CSS pixels
 MAX_BYTES = 80_000  # a notebook carries each still twice
@@ -37,6 +41,9 @@ def make(names: list[str]) -> None:
             reduced_motion="reduce",
         )
         for name in names or EXPLORABLES:
+            if name in VIEWERS:
+                VIEWERS[name](page)
+                continue
             page.set_content(f"<!doctype html><body>{explore(name).html}")
             app = page.locator(".app")
             try:
@@ -47,16 +54,51 @@ def make(names: list[str]) -> None:
         browser.close()
 
 
+def show_tensorboard(page) -> None:
+    """Take a screenshot of TensorBoard over the runs of lesson 13."""
+    port = viewers.free_port(6106)
+    program = Path(sys.executable).with_name("tensorboard")
+    command = [program, "--logdir", BUILD / "tensorboard", "--port", str(port), "--load_fast=false"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            page.set_viewport_size({"width": 1000, "height": 560})
+            page.request.get(f"http://127.0.0.1:{port}", timeout=60_000, max_redirects=0)
+            page.goto(f"http://127.0.0.1:{port}/?darkMode=false#timeseries")
+            page.get_by_text("epoch_accuracy").first.wait_for(timeout=60_000)
+            page.locator("line-chart").first.wait_for(timeout=60_000)
+            page.wait_for_timeout(3000)  # the curves are drawn
+            write(LESSONS / "13_look_inside" / "tensorboard.png", page.screenshot())
+        finally:
+            server.terminate()
+
+
+def show_netron(page) -> None:
+    """Take a screenshot of Netron with the network of lesson 13, one layer chosen."""
+    address = viewers.netron(BUILD / "network.keras")
+    page.set_viewport_size({"width": 1000, "height": 620})
+    page.goto(address)
+    layer = page.locator(".node-item-type, .node-item", has_text="Dense").first
+    layer.wait_for(timeout=60_000)
+    layer.click()
+    page.locator(".sidebar", has_text="tensor: float32[784,300]").wait_for()
+    write(LESSONS / "13_look_inside" / "netron.png", page.screenshot())
+
+
+VIEWERS = {"tensorboard": show_tensorboard, "netron": show_netron}
+
+
 def write_still(name: str, screenshot: bytes) -> None:
-    """Write a still with few colors, which is enough for drawings and a third of the size."""
+    """Write the still of an interactive."""
+    write(ROOT / "src" / "hellodl" / "explorables" / f"{name}.png", screenshot)
+
+
+def write(path: Path, screenshot: bytes) -> None:
+    """Write an image with few colors, which is enough for drawings and a third of the size."""
     buffer = io.BytesIO()
     few_colors = Image.open(io.BytesIO(screenshot)).convert("RGB").quantize(64)
     few_colors.save(buffer, "PNG", optimize=True)
     if buffer.tell() > MAX_BYTES:
-        raise CourseError(
-            f"The still of {name} has {buffer.tell():,} bytes: {MAX_BYTES:,} at most."
-        )
-    path = ROOT / "src" / "hellodl" / "explorables" / f"{name}.png"
+        raise CourseError(f"{path.name} has {buffer.tell():,} bytes: {MAX_BYTES:,} at most.")
     path.write_bytes(buffer.getvalue())
     print(f"{path.relative_to(ROOT)}: {buffer.tell():,} bytes")
 

@@ -16,7 +16,7 @@ from hellodl import data
 from hellodl.explorables.digit_network import CONFIDENT
 from tools.lessons import ROOT
 
-EPOCHS, BATCH, RATE, SEED = {"digit": 30, "photos": 16}, 128, 2e-3, 42
+EPOCHS, BATCH, RATE, SEED = {"digit": 30, "photos": 8}, 128, 2e-3, 42
 FOLDER = ROOT / "data" / "weights"
 
 

@@ -30,7 +30,7 @@ hellodl.explore("digit")
 # and a small image shows what it gets to see: your drawing, shrunk to 28 by 28 points and moved to
 # the middle. Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out
 # for itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
-# train one like it from scratch, in about two minutes.
+# train one like it from scratch, in a few minutes.
 #
 # ## How a notebook works
 #
@@ -254,8 +254,8 @@ print(first.round(3), second.round(3), third.round(3))
 # %% [markdown] tags=["slide"]
 # The first three numbers and the second three are the same, because the same seed was set before
 # each. The last three aren't, because there we only went on. From lesson 01 on, each lesson sets a
-# seed at its top, so your numbers will be the ones in the text, or very close to them, because
-# computers of different kinds round a little differently.
+# seed at its top, so your numbers will be the ones in the text, or close to them, because computers
+# of different kinds round a little differently.
 #
 # ## Does it hold?
 #

@@ -8,7 +8,7 @@
 # seen in lesson 00. This figure is where we're going: no straight line separates the circles from
 # the squares, and yet they are separated.
 #
-# ![Two circles and two squares at opposite corners, divided by a dashed curve](attachment:preview.png)
+# ![Two circles and two squares at opposite corners, divided by two dashed curves](attachment:preview.png)
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
 # hidden layer. **You need** lesson 01. **Allow** about 60 minutes.
@@ -268,9 +268,9 @@ plots.animation(draw, list(snapshots))
 
 # %% [markdown]
 # For a while nothing much seems to happen. Then some of the gray lines find their places, and the
-# colors follow. At the end, the dashed curve follows the gray lines closely. Here is what each
-# hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You needn't follow
-# the code, it only draws.)
+# colors follow. At the end, the dashed curves follow three of the gray lines for most of their way,
+# and cut the corners between them. Here is what each hidden unit responds to. (Blue means close to
+# 1 here, and orange close to -1. You needn't follow the code, it only draws.)
 
 # %% tags=["slide"]
 hidden = keras.Sequential([network.layers[0]])  # the first layer alone: four outputs
@@ -402,20 +402,19 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Still stuck. Its lines have ended up where they can't tell two of the points apart, and these two
 # have different labels. So it says one half to both of them, which is the best compromise, as with
-# our single neuron. Any small change of the lines makes hardly any difference. Gradient descent
-# only knows which way is downhill *right here*. This network has ended up on a **plateau**, a place
-# where the ground is so level that the loss hardly changes any more, although we know that a far
-# better setting exists. A network with more neurons than it strictly needs has more directions to
-# go, and so more ways off the plateau. Remember this when you see networks that look wastefully
-# large: the extra neurons make the learning easier.
+# our single neuron. Any small change of the lines seems to make hardly any difference. Gradient
+# descent only knows which way is downhill *right here*. This network has ended up on a **plateau**,
+# a place where the ground is so level that the loss hardly changes any more, although we know that
+# a far better setting exists. A network with more neurons than it strictly needs has more
+# directions to go, and so probably more ways off the plateau. Remember this when you see networks
+# that look wastefully large: the extra neurons make the learning easier.
 #
 # ## Why the activation matters
 #
 # What does the activation do in a hidden layer? Let's take it away and see. A layer without an
 # activation is called **linear**. Here is a network with *two* hidden layers of 128 linear neurons,
 # which is what TFLearn's own example of logic gates used. It has far more weights than our network
-# from above. Surely it can learn XOR? (The learning rate is smaller here, because with so many
-# weights a step of the same size would go too far.)
+# from above. Surely it can learn XOR? (A smaller learning rate is enough here.)
 
 
 # %%
@@ -545,7 +544,7 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # ## Going deeper
 #
-# - Minsky and Papert, *Perceptrons* (1969). Most of it can be read with school mathematics.
+# - Minsky and Papert, *Perceptrons* (1969). The book that showed what single neurons can't do.
 # - The optional lesson 17 takes the OR neuron apart: everything about it that can be changed, one
 #   thing at a time.
 #

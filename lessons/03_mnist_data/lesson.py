@@ -223,11 +223,11 @@ scaled = accuracy_after_one_epoch(x_train.astype("float32") / 255)
 print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 
 # %% [markdown]
-# With raw pixels it does no better than always saying the same digit, and one division makes all
-# the difference. (It's only one run of each, but no luck of random numbers makes a difference like
-# this.) The reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a
-# small change in a weight makes a huge change in the total, so a learning rate that fits small
-# numbers is far too large.
+# With raw pixels it does hardly better than always saying the same digit, and one division makes
+# all the difference. (It's only one run of each, but luck rarely makes a difference like this.) The
+# reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a small change
+# in a weight makes a huge change in the total, so a learning rate that fits small numbers is far
+# too large.
 #
 # There is a trap in this division, though: which data type does the result have?
 
@@ -329,10 +329,10 @@ plots.images(np.stack([one, means[best], means[second]]), captions, size=1.8)
 plt.show()
 
 # %% [markdown]
-# The nearest one is the right one here, but it's close, because both means have most of their ink
-# where this image has its own. Now for all 5,000 validation images. `x_valid - mean` subtracts the
-# mean from each of them, and the sum goes over rows and columns, which are the axes 1 and 2, so
-# that one number is left for each image.
+# The nearest one is the right one here, but it's close, because both means have a lot of ink where
+# this image has its own. Now for all 5,000 validation images. `x_valid - mean` subtracts the mean
+# from each of them, and the sum goes over rows and columns, which are the axes 1 and 2, so that one
+# number is left for each image.
 
 # %%
 distances = [((x_valid - mean) ** 2).sum(axis=(1, 2)) for mean in means]  # ten lists of 5,000

@@ -2,8 +2,8 @@
 # # A network that reads handwriting
 #
 # In lesson 00 you drew digits, and a network read them. In this lesson you'll build that network.
-# It takes about twenty lines of Python and two minutes of computing, and at the end it reads about
-# 98 of 100 digits that it has never seen. Here are twenty of them, with what it reads:
+# It takes about twenty lines of Python and a few minutes of computing, and at the end it reads
+# about 98 of 100 digits that it has never seen. Here are twenty of them, with what it reads:
 #
 # ![Twenty handwritten digits, each with the digit that the network reads](attachment:preview.png)
 #
@@ -64,7 +64,7 @@ plt.show()
 # 235,200 lines. The gray areas stand for them.)
 #
 # Why 300 and 100? There's no formula for it. They are large enough to learn this task well and
-# small enough to train in two minutes, and sizes that shrink towards the output are a good first
+# small enough to train in a few minutes, and sizes that shrink towards the output are a good first
 # try. (In lesson 14 a program will search for better ones.)
 #
 # ### The activation of the hidden layers: ReLU
@@ -85,13 +85,13 @@ plt.show()
 #
 # 1. Raise the number $e$ (about 2.718) to the power of each. (Any number above 1 would do. $e$ is
 #    the usual choice.) That makes them positive, whatever they were: $e^1$ = 2.7, $e^3$ = 20.1,
-#    $e^{0.5}$ = 1.6.
-# 2. Add them up: 24.4.
+#    $e^{0.5}$ = 1.65.
+# 2. Add them up: 24.5.
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
 # That's **softmax**. The largest total gets the largest probability. And because of the powers,
-# what counts is how far a total is ahead: each 1 that it's ahead makes its probability 2.7 times as
-# large. As a formula for digit $i$, with the totals $s_0$ to $s_9$:
+# what counts is how far a total is ahead: if it's ahead of another one by 1, its probability is 2.7
+# times the other's. As a formula for digit $i$, with the totals $s_0$ to $s_9$:
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
@@ -327,7 +327,7 @@ plots.animation(draw, range(len(opinions)), seconds=8)
 # %% [markdown] tags=["slide"]
 # It was wrong at first, and it came around. And remember that it has *never learned from this
 # image*, because it belongs to the validation set. It got better at this one by practicing on
-# others. All it was ever told was how large its loss was.
+# others. All it ever learned from was the loss.
 #
 # ## What did the hidden units learn?
 #
@@ -354,7 +354,7 @@ plt.show()
 # The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
 # digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
 # stranger slips in. So a unit has become a detector of some feature of handwriting, and the last
-# layer combines a hundred such features to tell the ten digits apart. (Many other units respond to
+# layer combines a hundred such features to tell the ten digits apart. (Other units may respond to
 # mixtures that we have no word for.)
 #
 # ## Read the learning curves
@@ -395,7 +395,8 @@ gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
 print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain_late:+.4f}")
 
 # %% [markdown] tags=["slide"]
-# That's much less than what the first twenty brought. Each epoch finds less that's still wrong.
+# That's much less than what the first twenty brought. The later epochs find less that's still
+# wrong.
 #
 # ## The test set, once
 #

@@ -34,7 +34,8 @@ keras.utils.set_random_seed(42)
 #
 # First we need a trained network, so here are the data and the network of lesson 04 once more.
 # There is one difference: the learning rate is 0.1 instead of 0.01. With steps ten times as large,
-# 6 epochs bring it about as far as 30 did.
+# 6 epochs bring it about as far as 30 did. (Each is one run, so a difference of a tenth of a
+# percentage point would say nothing.)
 
 # %%
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
@@ -349,10 +350,11 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# The left image is the photo as it is, and on the right black and white have changed places, so
-# that ink is a large number, as in MNIST. To us both are clearly a 5. Compare what the network
-# makes of them, and how confident it is! It has never seen gray paper, and it doesn't know that it
-# hasn't.
+# The left image is the photo as it is. (It looks like a negative, because we draw large numbers
+# dark.) On the right, black and white have changed places, so that ink is a large number, as in
+# MNIST. To us both are clearly a 5. But the network misreads both of them! It has never seen gray
+# paper. Luckily its confidence is low here, so the bank would have asked a person. Don't count on
+# that, though. Nothing in a network tells it that an image is unlike all it has learned from.
 #
 # Did it misread some of your digits, too? Then don't be disappointed, because that's the most
 # important lesson of all. The test set came from the same kind of forms as the training set, filled

@@ -4,14 +4,15 @@
 # You've trained networks with up to 266,610 numbers, and each time Keras knew in which direction to
 # change every single one of them. How? It can't have tried them one by one, because that would have
 # meant 266,610 attempts for every step. The answer is an idea that is so simple that you can do it
-# with a pencil, and so powerful that every network you've ever heard of is trained with it. In a
-# while you'll be able to work out every orange number in this drawing:
+# with a pencil, and so powerful that nearly every network today is trained with it. In a while
+# you'll be able to work out every orange number in this drawing:
 #
 # ![A network of two inputs, two hidden units and one output, with all numbers and gradients](attachment:preview.png)
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
-# you did into forty lines of NumPy, check that it's correct, and train a network on handwritten
-# digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 70 minutes.
+# you did into some forty lines of NumPy, check that it's correct, and train a network on
+# handwritten digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 70
+# minutes.
 
 # %%
 import hellodl
@@ -439,7 +440,7 @@ for epoch in range(1, 4):
     print(f"epoch {epoch}: {numpy_seconds[-1]:.1f} s, validation accuracy {accuracy:.4f}")
 
 # %% [markdown] tags=["slide"]
-# Your own code reads handwriting, after forty lines of NumPy and a few seconds of training. In
+# Your own code reads handwriting, after some forty lines of NumPy and a few seconds of training. In
 # lesson 04 Keras had a validation accuracy of about .92 after its first epoch. Compare that with
 # yours.
 #
@@ -487,8 +488,8 @@ print("validation accuracy:", said)
 # %% [markdown]
 # If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
 # (Both have them at the same places, because they get the same batches.) You'd only have a network
-# that's a little worse than it could be, here by one or two percentage points, and you'd never
-# know. The gradient check knows at once:
+# that's a little worse than it could be, here by about 1.5 percentage points, in one run of each,
+# and you'd never know. The gradient check knows at once:
 
 # %%
 print(f"correct:          relative difference {gradient_check(backward):.2g}")
@@ -529,7 +530,7 @@ print(f"largest difference of any weight after 100 steps: {difference:.0e}")
 # does what you've written above.
 #
 # And who's faster? We time an epoch of both. Keras's first call of `fit` also translates the
-# network into a program for the engine, which takes a second or so, and it has done that above.
+# network into a program for the engine, which takes a while, and it has done that above.
 
 # %%
 begin = time.perf_counter()
@@ -540,9 +541,9 @@ print(f"one epoch: NumPy {np.median(numpy_seconds):.1f} s, Keras {keras_seconds:
 hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
-# Don't be surprised if your forty lines have won. They did on ours. Who wins depends on the
-# computer, and on what else it's doing. A network this small gives Keras's engine little to do, and
-# much of its time goes into organizing each step. With larger networks there's so much to calculate
+# Don't be surprised if your program has won. It did on ours. Who wins depends on the computer, and
+# on what else it's doing. A network this small gives Keras's engine little to do, and much of its
+# time probably goes into organizing each step. With larger networks there's so much to calculate
 # that this hardly matters any more, and there a graphics card pays off, too. What Keras gives you
 # is everything else: dozens of kinds of layers whose backward pass you don't have to write, better
 # optimizers, saving, metrics. It finds the gradients of whatever you build by itself, by writing

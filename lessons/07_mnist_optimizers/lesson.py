@@ -88,11 +88,11 @@ keras.utils.set_random_seed(7)
 # - the step: $r$ × 4 / √16 = 0.1 × 1 = 0.1
 #
 # With a gradient of 400 it would be 0.1 as well! So Adam's learning rate is roughly how far a
-# weight moves in a step, however large or small its gradients are. That's why one value, 0.001,
-# suits so many networks. (The longer it trains, the more the means are filled, and the less there
-# is to correct.) And if the next gradient were -4? Then the mean of the gradients would be 0.9 ×
-# 0.4 - 0.1 × 4 = -0.04. It's nearly zero: the two have canceled out, and Adam hardly moves. That's
-# its memory of the direction.
+# weight moves in a step, however large or small its gradients are. That's one reason why the same
+# value, 0.001, suits so many networks. (The longer it trains, the more the means are filled, and
+# the less there is to correct.) And if the next gradient were -4? Then the mean of the gradients
+# would be 0.9 × 0.4 - 0.1 × 4 = -0.04. It's nearly zero: the two have canceled out, and Adam hardly
+# moves. That's its memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one
@@ -137,13 +137,13 @@ plt.show()
 # %% [markdown]
 # All four start on the left. SGD zigzags at first, and then crawls: after 40 steps it's still
 # halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
-# and along the ravine it gets faster and faster: with a much smaller learning rate it comes nearly
-# twice as far as SGD, and almost arrives. RMSprop takes steps of about the same size in both
-# directions, so it leaves the steep part at once and then walks straight. (Its first step is longer
-# than the others. That's the running mean that is too small at first, and nobody corrects it.) Adam
-# takes a curve, like something heavy that also knows how to steer. Don't read this as a ranking,
-# though. I've picked a learning rate by hand for each of them, and another ravine or other rates
-# would give another order. How do they do on real data?
+# and along the ravine it gathers speed: with a much smaller learning rate it comes nearly twice as
+# far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and very
+# long. (That's the running mean that is too small at first, and nobody corrects it.) After a few
+# steps it has left the steep part, without any zigzag, and then it walks straight. Adam takes a
+# curve, like something heavy that also knows how to steer. Don't read this as a ranking, though.
+# I've picked a learning rate by hand for each of them, and another ravine or other rates could give
+# another order. How do they do on real data?
 #
 # ## A network with one wide layer
 #
@@ -332,16 +332,16 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # What can we conclude?
 #
 # - Plain SGD at its usual learning rate is far behind. (It's even behind what it reached in lesson
-#   04, because batches of 128 make only a quarter of the steps.) Momentum is a single number more,
-#   and it halves the error.
+#   04, mostly because batches of 128 make only a quarter of the steps.) Momentum is a single number
+#   more, and it halves the error.
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is, and
 #   after the first two epochs it's even ahead. So momentum wasn't behind. Its learning rate was.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
-# the rates. On this network, Adam doesn't reach a better place. What makes it so popular is that it
-# usually gets to a good place with the learning rate that it comes with.
+# the rates. On this network, in three epochs, Adam doesn't reach a better place. What makes it so
+# popular is that it usually gets to a good place with the learning rate that it comes with.
 #
 # ## Does it hold?
 #
@@ -387,8 +387,8 @@ numbers = {
 hellodl.compare(numbers, source="D")
 
 # %% [markdown]
-# The accuracies are as close as two runs from different random numbers usually are. The probability
-# of a single image says less: both are nearly 1, and the last few thousandths depend on luck.
+# The accuracies differ by one or two tenths of a percentage point, which is little. The probability
+# of a single image says less: both are nearly 1, and what's missing to 1 is less than a thousandth.
 #
 # ## Check yourself again
 #

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-from importlib import resources
 from typing import Any
 
 import numpy as np
+
+from hellodl.weights import load_weights
 
 UNITS, ACTIVATIONS = [784, 300, 100, 10], ["relu", "relu", "softmax"]  # of lesson 04
 # At this probability it says what it reads, below it says that it isn't confident. Of 5,000
@@ -20,9 +21,7 @@ class NetworkError(ValueError):
 
 def shipped() -> dict[str, Any]:
     """Return the network that comes with the course, for ``digit.js``; see `from_model`."""
-    path = resources.files("hellodl.resources") / "weights" / "digit.npz"
-    with path.open("rb") as file, np.load(file) as stored:
-        return _pack(UNITS, ACTIVATIONS, [stored[f"weights{index}"] for index in range(6)])
+    return _pack(UNITS, ACTIVATIONS, load_weights("digit"))
 
 
 def from_model(model: Any) -> dict[str, Any]:
