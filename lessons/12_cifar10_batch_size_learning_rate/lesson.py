@@ -3,7 +3,7 @@
 #
 # Two numbers have been with us since lesson 01, and we've taken them as they came. How many images
 # do we look at before we take a step? And how far do we step? Source E calls the second one of the
-# most important parameters of all. If it's ten times too large, this happens:
+# most important parameters of all. Here's one network, trained with three of them:
 #
 # ![Training and validation accuracy of one network with three learning rates](attachment:preview.png)
 #
@@ -50,6 +50,8 @@ names = ["too small: it crawls", "about right", "too large: it climbs out"]
 for axes, (rate, places), name in zip(panels, walks.items(), names, strict=True):
     axes.plot(valley, valley**2, color="lightgray")
     axes.plot(places, places**2, ".-")
+    axes.plot(places[0], places[0] ** 2, "o", color="C1")
+    axes.text(places[0] + 0.3, places[0] ** 2, "start", color="C1", va="center")
     axes.set(title=f"{rate}, {name}", xlabel="weight", ylim=(-1, 36))
 panels[0].set_ylabel("loss")
 plots.describe(panels[0], "Ten steps in a valley with three learning rates: the last one climbs.")
@@ -100,7 +102,7 @@ def build(recipe):
 # %% [markdown] tags=["slide"]
 # And here are five recipes. A batch of 96 and a learning rate of 0.001, with Adam, are the source's
 # usual settings. Each of the others changes one of the two. We expect large differences, so on a
-# laptop one seed has to do.
+# laptop one seed will have to do.
 
 # %% tags=["experiments"]
 usual = experiments.Recipe(network="B", dropout=0.5, images=budget.images, epochs=budget.epochs)
@@ -141,10 +143,11 @@ costs = pd.DataFrame(rows).T
 costs
 
 # %% [markdown]
-# Read it column by column. With a batch of 2,000 an epoch has only a handful of steps, and each
-# takes much longer, because there's more to calculate. The arithmetic of a whole epoch is the same
-# for all three. But each step has some overhead, so an epoch of many small steps takes longer. (On
-# a GPU the difference is far larger, because a batch of 50 leaves most of it idle.)
+# Read it column by column. With a batch of 2,000 an epoch has only two steps (in the second one
+# there are only 400 images left), and each takes much longer, because there's more to calculate.
+# The arithmetic of a whole epoch is the same for all three. But each step has some overhead, so an
+# epoch of many small steps takes longer. (On a GPU the difference is far larger, because a batch of
+# 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -173,26 +176,26 @@ losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)  # one loss for
 # %% tags=["slide"]
 rng = np.random.default_rng(10)
 noise = {}
-axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
-for size, hatch in zip((50, 96, 2000), ("", "//", "xx"), strict=True):
+figure, panels = plt.subplots(
+    3, 1, figsize=(6.5, 4), layout="constrained", sharex=True, sharey=True
+)
+for axes, size in zip(panels, (50, 96, 2000), strict=True):
     batch_losses = [rng.choice(losses, size, replace=False).mean() for _ in range(2000)]
     noise[size] = float(np.std(batch_losses))
-    label = f"batch {size}: standard deviation {noise[size]:.3f}"
-    axes.hist(batch_losses, 50, density=True, alpha=0.5, hatch=hatch, label=label)
-axes.set(xlabel="mean loss of one batch", ylabel="how often", yticks=[])
-axes.set_title("Ask 50, and the answer jumps. Ask 2,000, and it barely moves")
-axes.legend()
+    axes.hist(batch_losses, 50, density=True)
+    axes.set(title=f"batch {size}: standard deviation {noise[size]:.3f}", yticks=[])
+panels[-1].set_xlabel("mean loss of one batch")
 said = ", ".join(f"batch {size} {deviation:.3f}" for size, deviation in noise.items())
-plots.describe(axes, f"Histograms of the loss of one batch. Standard deviation: {said}.")
+plots.describe(panels[0], f"Histograms of the loss of one batch. Standard deviation: {said}.")
 plt.show()
 ratio = noise[50] / noise[2000]
 print(f"40 times the batch, {ratio:.1f} times less noise (root of 40: {40**0.5:.1f})")
 
 # %% [markdown] tags=["slide"]
-# The noise gets smaller with the *square root* of the batch size. (It's a little better than that
-# here, because 2,000 are half of all the images that we draw from.) So forty times the work makes
-# the estimate only six to nine times more precise. That's a bad bargain, and it's why people mostly
-# use batches of some dozens to some hundreds of images.
+# The noise gets smaller with the *square root* of the batch size. (It's better than that here,
+# because the 2,000 are half of all the images that we draw from.) So, as a rule, forty times the
+# work makes the estimate only about six times more precise. That's a bad bargain, and it's why
+# people mostly use batches of some dozens to some hundreds of images.
 #
 # ## Three batch sizes, measured
 #
@@ -210,9 +213,9 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 
 # %% [markdown]
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken a dozen steps,
-# where the others took hundreds. Each of its steps was more precise, but not nearly precise enough
-# to make up for that. Between 50 and 96, on the other hand, there's hardly a difference in
-# validation accuracy.
+# where the others took far more than a hundred. Each of its steps was more precise, but not nearly
+# precise enough to make up for that. Between 50 and 96, on the other hand, there's hardly a
+# difference in validation accuracy.
 #
 # ## Check yourself
 #
@@ -229,8 +232,9 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 1)
 
 # %% tags=["slide", "preview"]
 usual_name = "batch 96, rate .001"
-rates = ["rate .01", usual_name, "rate .0001"]
-plots.histories(histories[histories.experiment.isin(rates)], title="The same network, three rates")
+rates = ["rate .0001", usual_name, "rate .01"]  # from small to large
+three_rates = pd.concat([histories[histories.experiment == name] for name in rates])
+plots.histories(three_rates, title="The same network, three rates")
 plt.show()
 
 # %%
@@ -239,19 +243,20 @@ print("no longer a number:", ", ".join(lost.experiment) if len(lost) else "none"
 mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
-# The smallest rate learns, too, only more slowly. It's the left one of our three valleys. With the
-# largest rate, the network does worse even on its *training* images, so this is no overfitting. It
-# keeps jumping over what it's looking for. It can get worse than that: if the steps are still
-# larger, the weights may grow without end, until the numbers overflow. Then the loss is "not a
-# number" (**NaN**), and the training has **diverged**. (`experiments.run` notices it, stops such a
-# training, and keeps it as a result.)
+# Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
+# more slowly. With the largest rate, the network does worse even on its *training* images, so this
+# is no overfitting. Its steps are too large to get down to the places that the network in the
+# middle has found. It can get worse than that: if the steps are still larger, the weights may grow
+# without end, until the numbers overflow. Then the loss is "not a number" (**NaN**), and the
+# training has **diverged**. (`experiments.run` notices it, stops such a training, and keeps it as a
+# result.)
 #
 # ## Find the rate in one sweep
 #
 # Trying one rate after another takes long. There's a trick, called the **range test**: train for a
 # hundred steps, and raise the learning rate a little in each of them, from far too small to far too
-# large. Watch the loss of each batch. We do it with Adam, and with SGD. (`np.geomspace` makes
-# numbers that grow by the same factor each time.)
+# large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam, and with
+# SGD. (`np.geomspace` makes numbers that grow by the same factor each time.)
 
 # %%
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
@@ -267,7 +272,9 @@ def sweep(recipe):
         model.optimizer.learning_rate = rate
         model.reset_metrics()
         found.append(float(model.train_on_batch(x_learn[places], y_learn[places])[0]))
-    return pd.Series(found, index=rate_of_step)
+        if not found[-1] < 4:  # exploded (or not a number any more)
+            break
+    return pd.Series(found, index=rate_of_step[: len(found)])
 
 
 without_dropout = usual.variant(dropout=0.0)
@@ -275,19 +282,21 @@ with_sgd = without_dropout.variant(optimizer="sgd")
 sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 
 # %% [markdown]
-# The loss of a single batch jumps a lot, so we draw the mean over seven neighbors through it.
+# The loss of a single batch jumps a lot, so we draw a line through the *median* of seven neighbors,
+# the one in the middle when you sort them. A single wild batch can't pull it away. (`rolling(7,
+# center=True)` looks at each point with three neighbors on either side.)
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
 lowest = {}
 for axes, (name, found) in zip(panels, sweeps.items(), strict=True):
-    smooth = found.rolling(7, center=True, min_periods=1).mean()
+    smooth = found.rolling(7, center=True, min_periods=1).median()
     lowest[name] = smooth.idxmin()
     axes.plot(found, ".", color="lightgray")
     axes.plot(smooth)
     axes.axvline(lowest[name], linestyle=":", color="C1")
-    axes.text(lowest[name], 3.6, f" lowest at {lowest[name]:.2g}", color="C1")
-    axes.set(xscale="log", ylim=(1, 4), xlabel="learning rate", title=f"{name}: flat, down, up")
+    text = f"{name}: lowest at a rate of {lowest[name]:.2g}"
+    axes.set(xscale="log", xlim=(1e-5, 1), ylim=(1, 4), xlabel="learning rate", title=text)
 panels[0].set_ylabel("loss of a batch")
 said = ", ".join(f"{name} lowest at {rate:.2g}" for name, rate in lowest.items())
 plots.describe(panels[0], f"The loss over a rising learning rate: {said}.")
@@ -295,21 +304,23 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
-# loss falls. And at some rate it shoots up: from there on, the steps are too large. (Afterwards it
-# may stay near 2.3, which is $-\ln 0.1$. The weights are spoiled, and the network can only guess.)
-# A good rate lies where the loss *falls*, some way left of the lowest point. A third to a tenth of
-# it is a usual choice. For Adam, the source's 0.001 is about there, and its 0.01 is beyond the
-# lowest point, where the trouble starts.
+# loss falls. (With SGD it falls only a little, because for most of the hundred steps its rate was
+# tiny.) And at some rate it rises again or shoots up: from there on, the steps are too large. (It
+# may also stay near 2.3, which is $-\ln 0.1$. The weights are spoiled then, and the network can
+# only guess.) A good rate lies where the loss *falls*, some way left of the lowest point, because
+# what's good for one step may be too much for thousands. A third to a tenth of it is a usual
+# choice.
 #
 # And notice how different the two optimizers are. SGD's lowest point lies at a much larger rate, so
-# a learning rate that's right for one of them can be useless for the other.
+# a learning rate that's right for one of them can be useless for the other. We'll use that at once.
 #
 # ## What goes together
 #
 # Batch size and learning rate aren't independent of each other. With four times the batch there are
 # only a quarter of the steps. Could larger steps make up for that? Let's ask SGD, whose steps are
-# the gradient times the rate and nothing else. We start with a batch of 25, then take one of 100,
-# and then one of 100 with four times the rate.
+# the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02,
+# which is well below the lowest point of SGD's curve above. Then we take a batch of 100, and then
+# one of 100 with four times the rate.
 
 # %%
 one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
@@ -323,7 +334,7 @@ together = {
 sgd = experiments.run(together, build, splits, budget.seeds[:1])
 
 # %% tags=["slide"]
-plots.histories(sgd, title="Four times the batch wants a larger rate")
+plots.histories(sgd, title="A batch four times as large wants a larger rate")
 plt.show()
 learned = experiments.final_values(sgd).droplevel("seed").train
 small_batch, slow, scaled = learned.iloc[0], learned.iloc[1], learned.iloc[2]
@@ -338,8 +349,8 @@ print(f"{(scaled - slow) / (small_batch - slow):.0%} of the difference came back
 #
 # ## With all images
 #
-# With fifteen times the images, an epoch has fifteen times as many steps. These are the same five
-# recipes, trained beforehand:
+# With nearly twenty times the images, an epoch has nearly twenty times as many steps. These are the
+# same five recipes, trained beforehand:
 
 # %% tags=["slide"]
 reference = experiments.reference_results("12_cifar10_batch_size_learning_rate")
@@ -353,21 +364,19 @@ full_mean = full_ends.groupby("experiment").mean()
 full_ends.groupby("experiment", sort=False)[["train", "valid"]].agg(["mean", "std"]).round(3)
 
 # %% [markdown]
-# The batch of 2,000 comes closer now, because it has taken some hundred steps, but it's still about
-# four percentage points behind. And with a rate of 0.01 the network stays far below the others,
-# however many images it gets.
+# The batch of 2,000 comes closer now, because it has taken a few hundred steps, but it's still
+# about four percentage points behind. And with a rate of 0.01 the network is stuck: its curves are
+# nearly level, far below the others, and more images don't help.
 #
 # ## The test set, once
 #
-# As before, we choose by the validation set. Beside it stands what looking at all test results
-# would have reported.
+# As before, we choose by the validation set, and open the test set for that one.
 
 # %%
 chosen = mean_of.valid.idxmax()
-honest, best_seen = mean_of.test[chosen], ends.test.max()
+honest = mean_of.test[chosen]
 print(f"chosen on the validation set: {chosen}")
 hellodl.record("test accuracy, chosen on the validation set", honest)
-hellodl.record("test accuracy, best that was seen", best_seen)
 
 # %% [markdown]
 # ## Does it hold?

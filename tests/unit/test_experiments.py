@@ -495,8 +495,8 @@ def lessons():
 
 def test_parameters_of_all_networks(lessons):
     published = {
-        ("10", "few layers"): 4_200_842,
-        ("10", "three sets"): 586_250,
+        ("10", "one block"): 4_200_842,
+        ("10", "three blocks"): 586_250,
         ("11", "plain"): 2_159_114,
         ("11", "dropout"): 2_159_114,
         ("11", "one pooling less, dropout"): 8_450_570,
@@ -537,7 +537,7 @@ def test_penalties_by_hand(lessons):
 
 def test_augmentation_is_for_training_only(lessons):
     names = lessons["10"]
-    model = names["build"](names["recipes"]["three sets, augmented"])
+    model = names["build"](names["recipes"]["three blocks, augmented"])
     image = np.random.default_rng(0).integers(0, 256, (1, 32, 32, 3)).astype("float32")
     before = keras.Sequential(model.layers[:3])
     at_rest = np.asarray(before(image, training=False))
