@@ -6,7 +6,7 @@
 # your computer multiplies. So what does it do with the rest of its time? Here's the answer for a
 # single step, and in this lesson you'll find it out yourself:
 #
-# ![One training step of 32 images, divided into arithmetic, input, Python and dispatch](attachment:preview.png)
+# ![One training step of 32 images, divided into arithmetic, input, Python and everything else](attachment:preview.png)
 #
 # **In this lesson you'll** find out where the time of a training step goes, make the network of
 # lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
@@ -78,8 +78,9 @@ print(f"{operations / 1e9:.1f} billion operations an epoch")
 # %% [markdown]
 # And how fast does *your* computer multiply matrices of these sizes? NumPy hands them to a library
 # that has been polished for decades, so nobody will do it much faster. The time that it needs for
-# all products of an epoch is our **floor**: no program can be quicker. (We measure it at the
-# beginning, while nothing else is running.)
+# all products of an epoch is our **floor**: hardly any program will be quicker. (We measure it at
+# the beginning, while nothing else is running. Keep in mind what the program does, you needn't read
+# every line: it multiplies matrices of the right sizes, as often as an epoch does.)
 
 
 # %%
@@ -104,14 +105,31 @@ floor = floors[32]
 print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operations a second")
 
 # %% [markdown] tags=["slide"]
-# ## Where does the time of a step go?
+# ## Three programs, and two that do nothing
 #
-# Now the real thing: source A's program as it was written, with pixels in `float64`, because that's
-# what dividing by 255.0 gives. To measure only the training, we write a callback that stops the
-# time of an epoch without its validation.
+# Now the real thing. Three programs train our network, and each differs from the one before it in
+# one thing:
+#
+# 1. **as written** by source A, with pixels in `float64`, because that's what dividing by 255.0
+#    gives;
+# 2. **float32**: pixels in the type that the network computes with, in half the bytes;
+# 3. **50 steps at a time**: float32, and `steps_per_execution=50`, which you've seen in nearly
+#    every lesson. Python is asked 50 times less often.
+#
+# To find out where their time goes, we use a trick: we *leave things out*. Two more networks get
+# the same batches and do nothing at all with them. What they still cost is what Python, Keras and
+# TensorFlow do around a step. (Keras calls `train_step` for each batch. Our `Idle` network brings
+# its own, which is empty.) And a callback measures the seconds of an epoch without its validation.
 
 
 # %%
+class Idle(keras.Sequential):
+    """A network that gets its batches and does nothing with them."""
+
+    def train_step(self, data):
+        return {"loss": 0.0}
+
+
 class Stopwatch(keras.callbacks.Callback):
     """Seconds of the last epoch, without its validation."""
 
@@ -125,67 +143,77 @@ class Stopwatch(keras.callbacks.Callback):
         self.seconds = self.seconds or time.perf_counter() - self.begin
 
 
-def seconds_of_epoch(model, x, y, **options):
-    """Train one epoch; seconds, and Keras's history of it."""
+def train_one_epoch(model, x, **options):
+    """Train one epoch; return its seconds, and its validation accuracy if there is one."""
     watch = Stopwatch()
-    history = model.fit(x, y, verbose=0, callbacks=[watch], **options).history
-    return watch.seconds, history
+    history = model.fit(x, y_train, verbose=0, callbacks=[watch], **options).history
+    return watch.seconds, history.get("val_accuracy", [None])[0]
 
 
 # %%
-as_written = network()
-as_written.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
-seconds = [seconds_of_epoch(as_written, pixels / 255.0, y_train)[0] for _ in range(2)]
-print("s an epoch:", np.round(seconds, 2), f"  floor: {floor:.2f}")
-step = 1e6 * min(seconds) / 1719
+programs = {
+    "as written": (network(), pixels / 255.0, 1),
+    "float32": (network(), x_train, 1),
+    "50 steps at a time": (network(), x_train, 50),
+    "idle": (network(Idle), x_train, 1),
+    "idle, 50 at a time": (network(Idle), x_train, 50),
+}
+loss = "sparse_categorical_crossentropy"
+for model, _, steps in programs.values():
+    model.compile("sgd", loss, metrics=["accuracy"], steps_per_execution=steps)
 
 # %% [markdown]
-# That's several times the floor. Where is the rest? We find out by *leaving things out*. Here's a
-# network whose training step does nothing at all. What it still costs is what Python, Keras and
-# TensorFlow do around a step. We run it twice, once with Python in charge of every step, and once
-# with 50 steps at a time.
-
+# The speed of a laptop changes from minute to minute, because it gets warm, or because it's doing
+# something else. So we don't run one program after the other. We let all five take turns, an epoch
+# each, and take the median of three turns. (A first turn doesn't count, because TensorFlow prepares
+# its programs in it.)
 
 # %%
-class Idle(keras.Sequential):
-    """A network that gets its batches and does nothing with them."""
+rows = []
+valid = {"validation_data": (x_valid, y_valid), "validation_batch_size": 500}
+for turn in range(4):
+    for name, (model, x, _) in programs.items():
+        options = {} if name.startswith("idle") else valid
+        rows.append((turn, name, *train_one_epoch(model, x, **options)))
+turns = pd.DataFrame(rows, columns=["turn", "program", "seconds", "accuracy"])
+seconds = turns[turns.turn > 0].pivot(index="turn", columns="program", values="seconds")
 
-    def train_step(self, data):
-        return {"loss": 0.0}
+# %%
+times_as_fast = (seconds["as written"] / seconds.T).T.median()  # compared within each turn
+table = pd.DataFrame({"s an epoch": seconds.median(), "times as fast": times_as_fast})
+print(table.loc[list(programs)].round(2).to_string())
+print(f"floor: {floor:.2f} s an epoch")
 
-
-idle = {}
-for steps in (1, 50):
-    model = network(Idle)
-    model.compile("sgd", "mse", steps_per_execution=steps)
-    idle[steps] = min(seconds_of_epoch(model, x_train, y_train)[0] for _ in range(2))
-print(", ".join(f"{steps} at a time: {s:.2f} s" for steps, s in idle.items()))
-
-# %% [markdown]
-# Now we can divide a step into four parts. With 50 steps at a time, Python is hardly asked any
-# more, so what remains is the *input*: shuffling the images and handing over the batches. The
-# difference between the two is *Python*. The floor is the *arithmetic*. And whatever is left is
-# TensorFlow's *dispatch*: it has to find, start and wait for some hundred small operations in every
-# step.
+# %% [markdown] tags=["slide"]
+# ## Where does the time of a step go?
+#
+# Look at the second program, *float32*, and divide one of its steps into parts. The idle network
+# with 50 steps at a time shows what the *input* costs: shuffling the images and handing over the
+# batches. The difference between the two idle networks is *Python*, which is asked at every step.
+# The floor is the *arithmetic* of the products. And what's left is everything else that TensorFlow
+# does: the softmax, the loss, the accuracy, the update of the weights, and finding and starting all
+# these many small operations.
 
 # %% tags=["slide", "preview"]
+steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
+median = seconds.median()
 parts = {
-    "arithmetic": 1e6 * floor / 1719,
-    "input": 1e6 * idle[50] / 1719,
-    "Python": 1e6 * (idle[1] - idle[50]) / 1719,
+    "arithmetic": floor,
+    "input": median["idle, 50 at a time"],
+    "Python": median["idle"] - median["idle, 50 at a time"],
 }
-parts["dispatch"] = step - sum(parts.values())
+parts["everything else"] = median["float32"] - sum(parts.values())
 axes = plt.figure(figsize=(8, 2), layout="constrained").subplots()
 left = 0
 for (name, length), hatch in zip(parts.items(), ["", "//", "xx", ".."], strict=True):
-    label = f"{name} {length:.0f}"
-    axes.barh([0], length, left=left, hatch=hatch, edgecolor="white", label=label)
-    left += length
-axes.axvline(parts["arithmetic"], linestyle="--", color=plots.PALETTE[1], label="floor")
+    microseconds = 1e6 * length / steps_per_epoch
+    label = f"{name}: {100 * length / median['float32']:.0f}%"
+    axes.barh([0], microseconds, left=left, hatch=hatch, edgecolor="white", label=label)
+    left += microseconds
 axes.set(xlabel="microseconds", yticks=[], title="One step of 32 images: most of it is overhead")
-axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55), ncols=5)
-said = ", ".join(f"{name} {length:.0f}" for name, length in parts.items())
-plots.describe(axes, f"One step in microseconds: {said}.")
+axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.55), ncols=4)
+said = ", ".join(f"{name} {length:.2f}" for name, length in parts.items())
+plots.describe(axes, f"Parts of one step, in seconds an epoch: {said}.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
@@ -193,59 +221,25 @@ plt.show()
 # the work around the work. It's always like that with small networks, and it tells us what to do:
 # don't multiply faster, get rid of overhead.
 #
+# There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
+# never gain more than this part's time. Suppose that the arithmetic is a tenth of a step. A
+# processor that multiplies infinitely fast would save you that tenth, and no more.
+#
 # ## Two changes of one line
 #
-# Each row of the next table changes one thing:
-#
-# 1. **as written** by source A;
-# 2. **float32**: pixels in the type that the network computes with, in half the bytes;
-# 3. **50 steps at a time**: `steps_per_execution=50`, which you've seen in nearly every lesson.
-#    Python is asked 50 times less often.
-#
-# The speed of a laptop changes from minute to minute, because it gets warm, or because it's doing
-# something else. So we let the three take turns, an epoch each, and compare only within a turn. The
-# first epoch doesn't count, because TensorFlow prepares its program in it.
-
-# %%
-variants = {
-    "as written": (pixels / 255.0, {}),
-    "float32": (x_train, {}),
-    "50 steps at a time": (x_train, {"steps_per_execution": 50}),
-}
-models = {}
-for variant, (_, options) in variants.items():
-    models[variant] = network()
-    loss = "sparse_categorical_crossentropy"
-    models[variant].compile("sgd", loss, metrics=["accuracy"], **options)
-
-# %%
-rows = []
-valid = {"validation_data": (x_valid, y_valid), "validation_batch_size": 500}
-for turn in range(3):
-    for variant, (x, _) in variants.items():
-        s, history = seconds_of_epoch(models[variant], x, y_train, **valid)
-        rows.append((turn, variant, s, history["val_accuracy"][0]))
-turns = pd.DataFrame(rows, columns=["turn", "variant", "seconds", "accuracy"])
-
-# %%
-seconds = turns[turns.turn > 0].pivot(index="turn", columns="variant", values="seconds")
-times_as_fast = (1 / seconds).mul(seconds["as written"], axis=0).median()
-table = pd.DataFrame({"s an epoch": seconds.median(), "times as fast": times_as_fast})
-table.loc[list(variants)].round(2)
-
-# %% [markdown]
-# The same as a figure, with the floor as a dashed line:
+# So what did the two changes bring? Here are the three programs, with the floor as a dashed line:
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.2), layout="constrained").subplots()
-median = seconds[list(variants)].median()
-bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
-axes.bar_label(bars, [f" {s:.2f} s" for s in median[::-1]])
+trained = median[["50 steps at a time", "float32", "as written"]]
+bars = axes.barh(trained.index, trained, color=plots.PALETTE[0])
+axes.bar_label(bars, [f" {s:.2f} s" for s in trained])
 axes.axvline(floor, linestyle="--", color=plots.PALETTE[1], label=f"floor, {floor:.2f} s")
 axes.margins(x=0.12)
+axes.grid(visible=False)
 axes.set(xlabel="seconds an epoch", title="Most of the gain comes from asking Python less often")
 axes.legend(loc="lower right")
-plots.describe(axes, ", ".join(f"{name} {s:.2f} s" for name, s in median.items()) + " an epoch.")
+plots.describe(axes, ", ".join(f"{name} {s:.2f} s" for name, s in trained.items()) + " an epoch.")
 plt.show()
 hellodl.record("50 steps at a time, times as fast", times_as_fast["50 steps at a time"])
 
@@ -254,12 +248,13 @@ hellodl.record("50 steps at a time, times as fast", times_as_fast["50 steps at a
 # same.
 
 # %%
-accuracy = turns.pivot(index="turn", columns="variant", values="accuracy")
-print(accuracy[list(variants)].round(4))
+accuracy = turns.pivot(index="turn", columns="program", values="accuracy")
+print(accuracy[["as written", "float32", "50 steps at a time"]].astype(float).round(4).to_string())
+
 # %% [markdown]
-# Exactly the same. So what does it cost? Using *float32* costs nothing. It saves more memory than
-# time, because Keras converts each batch anyway. With *50 steps at a time*, callbacks hear of a
-# batch only every 50 batches. Most of the time you won't notice.
+# Exactly the same. So what does it cost? Using *float32* costs nothing, and saves half of the
+# memory. With *50 steps at a time*, callbacks hear of a batch only every 50 batches. Most of the
+# time you won't notice.
 #
 # ## Check yourself
 #
@@ -273,39 +268,46 @@ hellodl.quiz("15_fast_enough", 1)
 # ## A larger batch
 #
 # A larger batch has less overhead for each image, and large matrices are multiplied faster, too, so
-# even the floor gets lower. But you know from lesson 12 what it costs. We train two epochs with
-# each of four sizes. (The first one is the variant *float32* from above.)
+# even the floor gets lower. But you know from lesson 12 what it costs: fewer steps. We train four
+# epochs with each of three larger sizes, and once more with a batch of 512 and eight times the
+# learning rate, because a larger batch can use a larger rate.
 
 # %%
-after_two = turns[(turns.variant == "float32") & (turns.turn == 1)].iloc[0]
-rows = [(32, after_two.seconds, floors[32], after_two.accuracy)]
-for batch_size in (128, 512, 2048):
+curves = {"batch 32": turns[turns.program == "float32"][["seconds", "accuracy"]].to_numpy(float)}
+for batch_size, rate in ((128, 0.01), (512, 0.01), (2048, 0.01), (512, 0.08)):
     model = network()
-    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    for _ in range(2):
-        s, history = seconds_of_epoch(model, x_train, y_train, batch_size=batch_size, **valid)
-    rows.append((batch_size, s, floors[batch_size], history["val_accuracy"][0]))
-by_batch = pd.DataFrame(rows, columns=["batch", "seconds", "floor", "accuracy"]).set_index("batch")
-by_batch.round(3)
+    model.compile(keras.optimizers.SGD(rate), loss, metrics=["accuracy"])
+    name = f"batch {batch_size}" if rate == 0.01 else f"batch {batch_size}, rate {rate}"
+    curves[name] = np.array(
+        [train_one_epoch(model, x_train, batch_size=batch_size, **valid) for _ in range(4)]
+    )
+by_batch = pd.DataFrame(
+    {
+        "s an epoch": {name: np.median(curve[1:, 0]) for name, curve in curves.items()},
+        "floor": {f"batch {size}": seconds_floor for size, seconds_floor in floors.items()},
+        "accuracy after 4 epochs": {name: curve[-1, 1] for name, curve in curves.items()},
+    }
+)
+print(by_batch.loc[list(curves)].round(3).to_string(na_rep=""))
 
 # %% tags=["slide"]
-left, right = plt.figure(figsize=(9, 3), layout="constrained").subplots(1, 2)
-left.semilogx(by_batch.index, by_batch.seconds, "-o", label="plain Keras")
-left.semilogx(by_batch.index, by_batch.floor, "--s", label="floor")
-left.set(xlabel="batch size", ylabel="seconds an epoch", title="Large batches are quick ...")
-left.legend()
-right.semilogx(by_batch.index, by_batch.accuracy, "-o")
-right.set(xlabel="batch size", ylabel="validation accuracy", title="... and learn less an epoch")
-for axes in (left, right):
-    axes.set_xticks(by_batch.index, by_batch.index)
-    axes.minorticks_off()
-plots.describe(left, "Seconds an epoch fall with the batch size; so does accuracy after 2 epochs.")
+axes = plt.figure(figsize=(8, 3.2), layout="constrained").subplots()
+for (name, curve), style in zip(curves.items(), ("-o", "--s", ":^", "-.d", "-*"), strict=True):
+    axes.plot(curve[:, 0].cumsum(), curve[:, 1], style, label=name)
+axes.set(xlabel="seconds of training", ylabel="validation accuracy", xscale="log")
+axes.set_title("What counts is how long it takes to become good enough")
+axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+plots.describe(
+    axes, "Validation accuracy over seconds, for batches of 32 to 2,048; four epochs each."
+)
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The epochs get much quicker, and the network learns less in each of them, because it takes fewer
-# steps. So don't be deceived by seconds an epoch: what counts is how long it takes until the
-# network is *good enough*.
+# With a larger batch, the epochs get much quicker, and the network learns less in each of them,
+# because it takes fewer steps. So don't be deceived by seconds an epoch. What counts is how long it
+# takes until the network is *good enough*: follow a horizontal line in the figure, and see which
+# curve meets it first. With the same learning rate, the quick epochs are worth little. With a
+# larger rate, they are.
 #
 # ## Another engine, in one line
 #
@@ -317,9 +319,8 @@ plt.show()
 # os.environ["KERAS_BACKEND"] = "jax"
 # ```
 #
-# Does it matter? Each engine needs a Python of its own, so we write a program into a file as in
-# lesson 05, and start it once for each engine. It trains our network on 20,000 images for two
-# epochs.
+# Does it matter? Each engine needs a process of its own, so we put a program into a string, and
+# start Python once for each engine. It trains our network on 20,000 images for two epochs.
 
 # %%
 program = """
@@ -369,10 +370,9 @@ pd.DataFrame(there, index=["s an epoch", "validation accuracy"]).T.round(3)
 
 # %% [markdown] tags=["slide"]
 # If you have JAX, you'll probably find it the quickest for a small network like this one, because
-# it turns every step into one compiled program without being asked. (On one of our computers, the
-# whole of lesson 05 took 40 seconds with JAX and 62 with TensorFlow.) PyTorch computes each
-# operation at once, which is slower here, and the easiest to look into. The engine changes the
-# speed, and not the result.
+# it turns every step into one compiled program without being asked. PyTorch computes the operations
+# one by one as they come, which is slower here, and the easiest to look into. The engine changes
+# the speed, and not the result.
 #
 # ## Numbers of 16 bits
 #
@@ -402,8 +402,8 @@ print("direct 16-bit multiplication here:", hardware.supports_bfloat16())
 # If your processor can do it, one line is all it takes:
 # `keras.config.set_dtype_policy("mixed_bfloat16")`. The layers then compute with 16 bits, and the
 # weights keep their 32. Lessons 10 to 12 do so where it pays. On a processor without such
-# instructions it would be slower, as the two numbers show you. With graphics cards of the last
-# years it nearly always pays.
+# instructions it would be slower, as the two numbers show you. With recent graphics cards it nearly
+# always pays.
 #
 # ## When a graphics card doesn't pay
 #
@@ -419,9 +419,9 @@ print(
 
 # %% [markdown]
 # With 50 trillion operations a second, the product itself takes less time than sending it. So for
-# this network and this batch size a GPU gains you little or nothing. With batches of some thousand
-# images, with convolutions, or with larger networks, it gains you a lot. If you have one, this cell
-# compares:
+# this network and this batch size, expect little or nothing from a GPU. With batches of some
+# thousand images, with convolutions, or with larger networks, it can gain you a lot. If you have
+# one, this cell compares:
 
 # %%
 if hardware.gpus():
@@ -429,7 +429,7 @@ if hardware.gpus():
         with keras.device(device):
             model = network()
             model.compile("sgd", "sparse_categorical_crossentropy")
-            times = [seconds_of_epoch(model, x_train, y_train)[0] for _ in range(2)]
+            times = [train_one_epoch(model, x_train)[0] for _ in range(2)]
         print(f"{device}: {times[-1]:.2f} s an epoch, batch 32")
 else:
     print("No GPU here.")
@@ -437,12 +437,12 @@ else:
 # %% [markdown] tags=["slide"]
 # ## The test set, once
 #
-# For the network that was trained with 50 steps at a time, three epochs:
+# For the network that was trained with 50 steps at a time, four epochs:
 
 # %%
-model = models["50 steps at a time"]
+model = programs["50 steps at a time"][0]
 test_accuracy = model.evaluate(x_test / np.float32(255), y_test, verbose=0)[1]
-hellodl.record("test accuracy after three epochs", test_accuracy)
+hellodl.record("test accuracy after four epochs", test_accuracy)
 # %% [markdown]
 # ## Does it hold?
 #
@@ -450,8 +450,11 @@ hellodl.record("test accuracy after three epochs", test_accuracy)
 # them stops, its message says why.
 
 # %%
-assert np.ptp(accuracy.iloc[-1]) < 0.005, "speed should not change what is learned"
-assert by_batch.accuracy.is_monotonic_decreasing, "fewer steps should learn less in two epochs"
+at_the_end = accuracy.iloc[-1].dropna().astype(float)
+assert at_the_end.max() - at_the_end.min() < 0.005, "speed should not change what is learned"
+learned = by_batch["accuracy after 4 epochs"]
+assert learned["batch 32"] > learned["batch 128"] > learned["batch 512"] > learned["batch 2048"]
+assert learned["batch 512, rate 0.08"] > learned["batch 512"], "a larger rate should help"
 accuracies = [result for _, result in there.values()]
 assert min(accuracies) > 0.8, "two epochs of 20,000 images should reach more on any engine"
 assert max(accuracies) - min(accuracies) < 0.02, "the engine should not change what is learned"
