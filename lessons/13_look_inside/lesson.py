@@ -225,10 +225,10 @@ hellodl.quiz("13_look_inside", 1)
 #
 # Digits are one thing, but what does a network make of *photos*? For this we need one that has been
 # trained for a good while, because filters take their time to become clear. So this one comes with
-# the course: it's been trained on 45,000 images of CIFAR-10, in about an hour on a small computer.
-# It has three blocks, as in lesson 10, but its first filters are larger, 7 x 7 pixels instead of 3
-# x 3. That doesn't make it any better. It only lets us *see* more in them. We build the network,
-# and then put the stored weights into it:
+# the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs. It has three blocks,
+# as in lesson 10, but its first filters are larger, 7 x 7 pixels instead of 3 x 3. That doesn't
+# make it any better. It only lets us *see* more in them. We build the network, and then put the
+# stored weights into it:
 
 # %% tags=["slide"]
 photo_network = keras.Sequential(
@@ -283,12 +283,13 @@ plots.images(as_images(random_filters), columns=16, size=0.6, title="The same be
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# What a difference! Some are stripes, half bright and half dark, at various angles: they find
-# edges. Others have two colors, and find a change of color. You wrote such an edge filter yourself
-# in lesson 09. The network has found its own, from nothing but photos and labels. Filters like
-# these turn up in nearly every network that has been trained on photos, and in the visual system of
-# cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges of one
-# direction, and got the Nobel Prize for it in 1981.
+# What a difference! Some have become stripes, bright beside dark, at various angles: they find
+# edges. Others have two colors, and find a change of color. (A few still look like noise. Eight
+# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
+# like these turn up in nearly every network that has been trained on photos, and in the visual
+# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
+# of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
