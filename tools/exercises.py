@@ -8,9 +8,10 @@ between its marks). Needs the packages of ``make dev``.
 
 import contextlib
 import copy
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -63,6 +64,45 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
             f"the answers are {answers} and the checks {checks}."
         )
     return notebook
+
+
+def role(cell: NotebookNode) -> tuple[str, str]:
+    """Return ("answer" or "check", name of the exercise) of a cell; ("", "") of any other."""
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("grade"):
+        return "check", marks["grade_id"].removeprefix("check-")
+    return ("answer", marks["grade_id"]) if marks.get("solution") else ("", "")
+
+
+def visible(check: str) -> str:
+    """Return the part of a check's cell that learners get: without the hidden tests."""
+    return re.sub(r"### BEGIN HIDDEN.*?### END HIDDEN TESTS", "", check, flags=re.DOTALL)
+
+
+class Answer(NamedTuple):
+    """One of the answers in ``answers.py``, which test the checks.
+
+    A cell headed ``# %% NAME: right`` is a right answer, in another style than the solution. One
+    headed ``# %% NAME: words`` is wrong, and the check's hint must contain these words. One headed
+    ``# %% NAME: equivalent, because ...`` lists mutants: see `tools.mutate`.
+    """
+
+    exercise: str
+    heading: str
+    code: str
+
+    @property
+    def kind(self) -> str:
+        """What it is: "right", "wrong" or "equivalent"."""
+        word = self.heading.partition(",")[0]
+        return word if word in ("right", "equivalent") else "wrong"
+
+
+def read_answers(lesson: Lesson) -> list[Answer]:
+    """Read a lesson's right and wrong answers."""
+    text = lesson.answers.read_text(encoding="utf-8")
+    parts = re.split(r"^# %% (\w+): (.+)\n", text, flags=re.MULTILINE)[1:]
+    return [Answer(*parts[start : start + 3]) for start in range(0, len(parts), 3)]
 
 
 def for_students(notebook: NotebookNode) -> NotebookNode:
