@@ -34,7 +34,7 @@ OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$
 .DEFAULT_GOAL := help
 .PHONY: help setup dev lab run notebooks test test-lint test-unit test-course test-classroom \
 	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site slides serve \
-	data reference calibrate class-setup class assignment bench extras torch lock clean
+	data reference calibrate mutate class-setup class assignment bench extras torch lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -134,6 +134,9 @@ reference: setup  ## train the experiments that data/reference lacks, on all ima
 
 calibrate: setup  ## run each lesson with N other seeds: how far are its claims from failing? (N=5)
 	@$(PYTHON) -m tools calibrate $(LESSONS) --seeds $(or $(N),5)
+
+mutate: dev  ## change each solution a little: do the exercises' checks notice? (LESSONS="05 06")
+	@$(PYTHON) -m tools mutate $(LESSONS)
 
 bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5, PARTS="peers")
 	@$(PYTHON) -m benchmarks.run --rounds $(or $(ROUNDS),5) $(PARTS)

@@ -5,9 +5,14 @@ the learner's answer, tries what it *does*, and either returns a sentence about 
 or stops with a hint that fits the mistake. It never gives the solution away.
 """
 
+import contextlib
 import dis
 import functools
-from collections.abc import Callable
+import hashlib
+import inspect
+import itertools
+import pickle
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -65,10 +70,12 @@ def call(function: Callable, *arguments: Any) -> Any:
         What the function returns; never None.
 
     Raises:
-        NotYet: the function is untouched, returns nothing, or stops with an error.
+        NotYet: the function is untouched, returns nothing, changes its arguments, or stops with an
+            error.
     """
     if not callable(function):
         raise NotYet(f"Not yet. A function is asked for here, not {type(function).__name__}.")
+    before = [_fingerprint(argument) for argument in arguments]
     try:
         answer = function(*arguments)
     except Exception as error:
@@ -79,7 +86,29 @@ def call(function: Callable, *arguments: Any) -> Any:
         raise NotYet(TODO)
     if answer is None:
         raise NotYet(NO_RETURN)
+    for name, argument, old in zip(_parameters(function), arguments, before, strict=False):
+        fail_if(
+            _fingerprint(argument) != old,
+            f"You changed the {name} you were given, and whoever calls your function may still "
+            "need it. Leave it as it is, and return something new.",
+        )
     return answer
+
+
+def _fingerprint(argument: Any) -> bytes | None:
+    """Return what tells whether an argument was changed; None for objects that may change."""
+    if not isinstance(argument, np.ndarray | list | dict | set):
+        return None
+    try:
+        return hashlib.sha256(pickle.dumps(argument)).digest()
+    except Exception:  # it holds something that cannot be pickled, such as a function
+        return None
+
+
+def _parameters(function: Callable) -> Iterator[str]:
+    with contextlib.suppress(ValueError):  # some functions written in C don't tell
+        yield from inspect.signature(function).parameters
+    yield from itertools.repeat("argument")
 
 
 def _is_untouched(function: Callable) -> bool:
