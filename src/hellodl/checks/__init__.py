@@ -89,8 +89,8 @@ def call(function: Callable, *arguments: Any) -> Any:
     for name, argument, old in zip(_parameters(function), arguments, before, strict=False):
         fail_if(
             _fingerprint(argument) != old,
-            f"You changed the {name} you were given, and whoever calls your function may still "
-            "need it. Leave it as it is, and return something new.",
+            f"Your function changed what it was given, its argument `{name}`. Work on a copy, "
+            "please, because the caller may still need the original.",
         )
     return answer
 
@@ -108,7 +108,7 @@ def _fingerprint(argument: Any) -> bytes | None:
 def _parameters(function: Callable) -> Iterator[str]:
     with contextlib.suppress(ValueError):  # some functions written in C don't tell
         yield from inspect.signature(function).parameters
-    yield from itertools.repeat("argument")
+    yield from itertools.repeat("*")
 
 
 def _is_untouched(function: Callable) -> bool:
