@@ -36,6 +36,7 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     """Read a lesson's exercises, with their solutions, as a notebook with nbgrader's metadata.
 
     A cell tagged ``answer:NAME`` is the learner's, one tagged ``check:NAME:POINTS`` is graded.
+    Further tags, such as ``nbval-check-output``, stay with the solution.
 
     Raises:
         CourseError: an answer has no check, or a check no answer.
@@ -43,8 +44,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     notebook = lessons.read_script(lesson.exercises)
     answers, checks = [], []
     for cell in notebook.cells:
-        tags = cell.metadata.pop("tags", [])
-        kind, _, name = (tags[0] if tags else "").partition(":")
+        first, *others = cell.metadata.pop("tags", [""])
+        kind, _, name = first.partition(":")
         name, _, points = name.partition(":")
         marks: dict[str, Any] = {"schema_version": 3}
         marks |= {"grade": False, "solution": False, "task": False}
@@ -58,6 +59,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
         else:
             continue
         cell.metadata["nbgrader"] = marks
+        if others:
+            cell.metadata["tags"] = others
     if answers != checks:
         raise CourseError(
             f"{lesson.name}/exercises.py: each answer needs a check of the same name after it, but "
@@ -106,7 +109,10 @@ def read_answers(lesson: Lesson) -> list[Answer]:
 
 
 def for_students(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook without solutions, hidden tests and outputs, as nbgrader makes it."""
+    """Return the notebook without solutions, hidden tests and outputs, as nbgrader makes it.
+
+    A check may fail there: with the tag for that, "Run All" goes on to the next exercise.
+    """
     from nbgrader import preprocessors as steps
 
     notebook = copy.deepcopy(notebook)
@@ -119,6 +125,10 @@ def for_students(notebook: NotebookNode) -> NotebookNode:
         steps.ClearHiddenTests,
     ):
         notebook, _ = step(config=SETTINGS).preprocess(notebook, {})
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+        if role(cell)[0] == "check":
+            cell.metadata["tags"] = ["raises-exception"]
     return notebook
 
 

@@ -1,4 +1,4 @@
-"""Checks of the exercises: one sentence at once, and no traceback.
+"""Checks of the exercises: one sentence at once, in a box, and no traceback.
 
 A module for each lesson holds a function for each exercise, named as in the notebook. It takes
 the learner's answer, tries what it *does*, and either returns a sentence about what that showed,
@@ -17,6 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from hellodl import solved
+from hellodl.checks import feedback
+
 TODO = (
     "Not yet. There is no answer here so far. Write your code where it says `your code here`, "
     "run that cell, and then run this one again."
@@ -31,9 +34,14 @@ NO_VALUE = (
 class NotYet(AssertionError):  # noqa: N818  (it is what the learner reads)
     """The answer is missing or wrong; the message is a hint."""
 
+    shown = False  # because IPython asks twice for the traceback
+
     def _render_traceback_(self) -> list[str]:
-        """Return what Jupyter shows instead of a traceback."""
-        return [str(self)]
+        """Show the hint in a box, and return what Jupyter shows instead of a traceback."""
+        if not self.shown:
+            feedback.show(str(self), right=False)
+        self.shown = True
+        return ["This exercise is not solved yet: see the hint above."]
 
 
 def exercise(function: Callable[..., str]) -> Callable[..., None]:
@@ -55,10 +63,11 @@ def exercise(function: Callable[..., str]) -> Callable[..., None]:
             raise
         except Exception as error:
             raise NotYet(
-                f"Not yet. With your answer, the check stopped with {type(error).__name__}: "
-                f"{error} Look at the shape and the type of what you return."
+                "Not yet. The check can't work with your answer. Look at the shape and the type of "
+                f"what you return. In Python's words: {type(error).__name__}: {error}"
             ) from None
-        print(f"Right. {shown}")
+        solved.remember(function.__module__[-2:], function.__name__)
+        feedback.show(f"Right. {shown}", right=True)
 
     return check
 
@@ -79,9 +88,7 @@ def call(function: Callable, *arguments: Any) -> Any:
     try:
         answer = function(*arguments)
     except Exception as error:
-        raise NotYet(
-            f"Not yet. Your function stopped with {type(error).__name__}: {error}"
-        ) from None
+        raise NotYet(f"Not yet. {feedback.explain(error, function)}") from None
     if answer is ... or (answer is None and _is_untouched(function)):
         raise NotYet(TODO)
     if answer is None:
