@@ -99,7 +99,8 @@ def _changed_statement(node: ast.stmt, siblings: int) -> Iterator[list]:
     if isinstance(node, ast.Return) and value:
         yield [ast.Expr(value)]
     if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
-        target = ast.Name(value.left.id, ast.Store())
+        # `x[...] -= y` is what `x -= y` does to an array, and refuses to do to a number.
+        target = ast.Subscript(value.left, ast.Constant(...), ast.Store())
         in_place = ast.AugAssign(target, value.op, value.right)
         if isinstance(node, ast.Return | ast.Assign):
             same = copy.copy(node)
