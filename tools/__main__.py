@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     reference.add_argument("--seeds", type=int, default=3, help="of each experiment (3)")
     margins = command("calibrate", _calibrate, "measure the margins of the claims", lessons)
     margins.add_argument("--seeds", type=int, default=5, help="runs of each lesson (5)")
+    mutants = command("mutate", _mutate, "are the exercises' checks strict enough?", lessons)
+    mutants.add_argument("--most", type=int, help="so many mutants of an exercise, not all")
+    mutants.add_argument("--cheap", action="store_true", help="only checks that take no second")
     command("form", lambda args: form.show(args.lessons), "measure how lessons read", lessons)
     command("gpu-engine", lambda _: print(course.gpu_engine()), "which engine can use a GPU here")
     command("size", lambda _: size.show(), "count the lines of code beside their limits")
@@ -68,6 +71,12 @@ def _assignment(args):
 
 def _calibrate(args):
     return calibrate.calibrate(args.lessons, args.seeds)
+
+
+def _mutate(args):
+    from tools import mutate
+
+    return mutate.show(args.lessons, args.most, args.cheap)
 
 
 def _reference(args):

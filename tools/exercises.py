@@ -8,9 +8,10 @@ between its marks). Needs the packages of ``make dev``.
 
 import contextlib
 import copy
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -35,6 +36,7 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     """Read a lesson's exercises, with their solutions, as a notebook with nbgrader's metadata.
 
     A cell tagged ``answer:NAME`` is the learner's, one tagged ``check:NAME:POINTS`` is graded.
+    Further tags, such as ``nbval-check-output``, stay with the solution.
 
     Raises:
         CourseError: an answer has no check, or a check no answer.
@@ -42,8 +44,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     notebook = lessons.read_script(lesson.exercises)
     answers, checks = [], []
     for cell in notebook.cells:
-        tags = cell.metadata.pop("tags", [])
-        kind, _, name = (tags[0] if tags else "").partition(":")
+        first, *others = cell.metadata.pop("tags", [""])
+        kind, _, name = first.partition(":")
         name, _, points = name.partition(":")
         marks: dict[str, Any] = {"schema_version": 3}
         marks |= {"grade": False, "solution": False, "task": False}
@@ -57,6 +59,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
         else:
             continue
         cell.metadata["nbgrader"] = marks
+        if others:
+            cell.metadata["tags"] = others
     if answers != checks:
         raise CourseError(
             f"{lesson.name}/exercises.py: each answer needs a check of the same name after it, but "
@@ -65,8 +69,50 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     return notebook
 
 
+def role(cell: NotebookNode) -> tuple[str, str]:
+    """Return ("answer" or "check", name of the exercise) of a cell; ("", "") of any other."""
+    marks = cell.metadata.get("nbgrader", {})
+    if marks.get("grade"):
+        return "check", marks["grade_id"].removeprefix("check-")
+    return ("answer", marks["grade_id"]) if marks.get("solution") else ("", "")
+
+
+def visible(check: str) -> str:
+    """Return the part of a check's cell that learners get: without the hidden tests."""
+    return re.sub(r"### BEGIN HIDDEN.*?### END HIDDEN TESTS", "", check, flags=re.DOTALL)
+
+
+class Answer(NamedTuple):
+    """One of the answers in ``answers.py``, which test the checks.
+
+    A cell headed ``# %% NAME: right`` is a right answer, in another style than the solution. One
+    headed ``# %% NAME: words`` is wrong, and the check's hint must contain these words. One headed
+    ``# %% NAME: equivalent, because ...`` lists mutants: see `tools.mutate`.
+    """
+
+    exercise: str
+    heading: str
+    code: str
+
+    @property
+    def kind(self) -> str:
+        """What it is: "right", "wrong" or "equivalent"."""
+        word = self.heading.partition(",")[0]
+        return word if word in ("right", "equivalent") else "wrong"
+
+
+def read_answers(lesson: Lesson) -> list[Answer]:
+    """Read a lesson's right and wrong answers."""
+    text = lesson.answers.read_text(encoding="utf-8")
+    parts = re.split(r"^# %% (\w+): (.+)\n", text, flags=re.MULTILINE)[1:]
+    return [Answer(*parts[start : start + 3]) for start in range(0, len(parts), 3)]
+
+
 def for_students(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook without solutions, hidden tests and outputs, as nbgrader makes it."""
+    """Return the notebook without solutions, hidden tests and outputs, as nbgrader makes it.
+
+    A check may fail there: with the tag for that, "Run All" goes on to the next exercise.
+    """
     from nbgrader import preprocessors as steps
 
     notebook = copy.deepcopy(notebook)
@@ -79,6 +125,10 @@ def for_students(notebook: NotebookNode) -> NotebookNode:
         steps.ClearHiddenTests,
     ):
         notebook, _ = step(config=SETTINGS).preprocess(notebook, {})
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+        if role(cell)[0] == "check":
+            cell.metadata["tags"] = ["raises-exception"]
     return notebook
 
 

@@ -34,7 +34,7 @@ def step(weights, gradient, learning_rate):
     return weights - gradient
 
 
-# %% step: You changed the weights
+# %% step: changed what it was given
 def step(weights, gradient, learning_rate):
     weights -= learning_rate * gradient
     return weights

@@ -13,7 +13,7 @@ def unit_image(weights, unit):
     return weights[:, unit]
 
 
-# %% covered: Copy it first
+# %% covered: changed what it was given
 def covered(image, row, column, side, value):
     image[row : row + side, column : column + side] = value
     return image

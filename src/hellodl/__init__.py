@@ -8,7 +8,7 @@ from typing import Any
 from hellodl.measurements import compare, record
 from hellodl.session import start
 
-__all__ = ["compare", "explore", "quiz", "record", "start"]
+__all__ = ["compare", "explore", "progress", "quiz", "record", "start"]
 
 
 def explore(name: str, model: Any = None, **options: Any):
@@ -23,3 +23,10 @@ def quiz(lesson: str, number: int):
     from hellodl import quizzes
 
     return quizzes.quiz(lesson, number)
+
+
+def progress() -> None:
+    """Show which exercises you have solved: see `hellodl.solved.show`."""
+    from hellodl import solved
+
+    solved.show()

@@ -18,6 +18,8 @@ def _parser() -> argparse.ArgumentParser:
     data = commands.add_parser("data", help="where MNIST and CIFAR-10 come from on this computer")
     data.add_argument("--prefetch", action="store_true", help="bring both into the cache now")
     data.set_defaults(func=_data)
+    progress = commands.add_parser("progress", help="which exercises have you solved?")
+    progress.set_defaults(func=_progress)
     search = commands.add_parser("search", help="a search of KerasTuner on several processes")
     search.add_argument("script", help="a Python file that makes a tuner and calls its search")
     search.add_argument("--workers", type=int, default=2, help="how many train at once (2)")
@@ -43,6 +45,13 @@ def _data(asked: argparse.Namespace) -> int:
     sources = [data.prefetch(s) for s in data.DATASETS.values() if asked.prefetch]
     print(data.describe())
     return int("stand-in" in sources)
+
+
+def _progress(_: argparse.Namespace) -> int:
+    from hellodl import solved
+
+    solved.show()
+    return 0
 
 
 def _search(asked: argparse.Namespace) -> int:

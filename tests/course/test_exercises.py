@@ -5,26 +5,21 @@ import io
 import re
 
 import nbformat
+import numpy as np
 import pytest
 
 from hellodl.checks import TODO, NotYet
 from tools import build, exercises, lessons
 from tools.__main__ import main
-from tools.exercises import read_exercises
+from tools.exercises import read_answers, read_exercises, role, visible
 
 LESSONS = exercises.find_exercises()
+# Lessons whose answers.py doesn't yet hold three right and five wrong answers to each exercise.
+NOT_YET = {lesson.number for lesson in LESSONS}
 
 
 def each():
     return pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-
-
-def role(cell):
-    """("answer" or "check", name of the exercise) of a cell, or None."""
-    marks = cell.metadata.get("nbgrader", {})
-    if marks.get("grade"):
-        return "check", marks["grade_id"].removeprefix("check-")
-    return ("answer", marks["grade_id"]) if marks.get("solution") else None
 
 
 def run(source, names):
@@ -34,19 +29,12 @@ def run(source, names):
     return said.getvalue()
 
 
-def wrong_answers(lesson):
-    """(exercise, words of the hint, code) of each wrong answer in answers.py."""
-    text = lesson.answers.read_text(encoding="utf-8")
-    parts = re.split(r"^# %% (\w+): (.+)\n", text, flags=re.MULTILINE)[1:]
-    return list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
-
-
 @each()
 def test_solutions_pass(lesson):
     names = {}
     for cell in lessons.code_cells(read_exercises(lesson)):
         said = run(cell.source, names)
-        if (role(cell) or ("",))[0] == "check":
+        if role(cell)[0] == "check":
             assert said.startswith("Right. "), said
 
 
@@ -58,40 +46,79 @@ def test_what_students_get_says_not_yet(lesson):
     for cell in lessons.code_cells(student):
         assert "SOLUTION" not in cell.source
         assert "HIDDEN" not in cell.source
-        if (role(cell) or ("",))[0] == "check":
+        if role(cell)[0] == "check":
             with pytest.raises(NotYet) as stopped:
                 run(cell.source, names)
             assert str(stopped.value) == TODO
-            assert stopped.value._render_traceback_() == [TODO]  # one sentence, no traceback
+            (line,) = stopped.value._render_traceback_()  # no traceback
+            assert line.startswith("This exercise is not solved yet")
             failed.append(role(cell)[1])
         else:
             run(cell.source, names)
     assert len(failed) >= 3
 
 
-@each()
-def test_typical_mistakes_get_their_hint(lesson):
-    cells = lessons.code_cells(read_exercises(lesson))
-    mistakes = wrong_answers(lesson)
+def solved_until_each_check(lesson):
+    """(name of the exercise, the check's cell, what a learner's notebook holds there), in order."""
     names = {}
-    for cell in cells:
-        kind, exercise = role(cell) or ("", "")
+    for cell in lessons.code_cells(read_exercises(lesson)):
+        kind, name = role(cell)
         if kind == "check":
-            mine = [(hint, answer) for name, hint, answer in mistakes if name == exercise]
-            assert len(mine) >= 2, f"{exercise} has fewer than two wrong answers"
-            assert len({hint for hint, _ in mine}) >= 2, f"{exercise}: two mistakes, two hints"
-            check = re.sub(
-                r"### BEGIN HIDDEN.*?### END HIDDEN TESTS", "", cell.source, flags=re.DOTALL
-            )
-            for hint, answer in mine:
-                tried = dict(names)
-                run(answer, tried)
-                with pytest.raises(NotYet) as stopped:
-                    run(check, tried)
-                assert hint in str(stopped.value), f"{exercise}: {stopped.value}"
+            yield name, cell, names
         else:
             run(cell.source, names)
-    assert {name for name, _, _ in mistakes} <= {role(cell)[1] for cell in cells if role(cell)}
+
+
+@each()
+def test_right_answers_in_other_styles_pass(lesson):
+    answers = [answer for answer in read_answers(lesson) if answer.kind == "right"]
+    for name, cell, names in solved_until_each_check(lesson):
+        data = digests(names)
+        for answer in answers:
+            if answer.exercise == name:
+                tried = dict(names)
+                run(answer.code, tried)
+                said = run(cell.source, tried)
+                assert said.startswith("Right. "), f"{name}: {said}\n{answer.code}"
+                assert digests(names) == data, f"{name} changes the data:\n{answer.code}"
+
+
+def digests(names):
+    """A fingerprint of each array that the notebook's cells share."""
+    arrays = {name: value for name, value in names.items() if isinstance(value, np.ndarray)}
+    return {name: hash(value.tobytes()) for name, value in arrays.items()}
+
+
+@each()
+def test_typical_mistakes_get_their_hint(lesson):
+    answers = [answer for answer in read_answers(lesson) if answer.kind == "wrong"]
+    for name, cell, names in solved_until_each_check(lesson):
+        for answer in answers:
+            if answer.exercise == name:
+                tried = dict(names)
+                run(answer.code, tried)
+                with pytest.raises(NotYet) as stopped:
+                    run(visible(cell.source), tried)
+                assert answer.heading in str(stopped.value), f"{name}: {stopped.value}"
+
+
+@each()
+def test_there_are_enough_answers(lesson):
+    answers = read_answers(lesson)
+    exercises = {
+        name
+        for kind, name in map(role, lessons.code_cells(read_exercises(lesson)))
+        if kind == "check"
+    }
+    assert {answer.exercise for answer in answers} == exercises
+    for name in exercises:
+        mine = [answer for answer in answers if answer.exercise == name]
+        right = [answer for answer in mine if answer.kind == "right"]
+        hints = [answer.heading for answer in mine if answer.kind == "wrong"]
+        few = lesson.number in NOT_YET
+        assert 1 + len(right) >= (1 if few else 3), f"{name}: right answers, with the solution"
+        assert len(hints) >= (2 if few else 5), f"{name}: wrong answers"
+        assert len(set(hints)) >= (2 if few else 3), f"{name}: different hints"
 
 
 @each()
@@ -105,9 +132,7 @@ def test_form(lesson):
     )
     assert kinds[0] == "Warm up"
     assert set(kinds) == {"Warm up", "Change the experiment", "Needs an idea", "Open"}
-    graded = [
-        cell for cell in lessons.code_cells(notebook) if role(cell) and role(cell)[0] == "check"
-    ]
+    graded = [cell for cell in lessons.code_cells(notebook) if role(cell)[0] == "check"]
     assert 3 <= len(graded) == len(kinds) <= 6
     for cell in graded:
         assert "### BEGIN HIDDEN TESTS" in cell.source
@@ -135,7 +160,7 @@ def test_there_are_exercises_to_every_lesson_and_enough_of_them():
         cell
         for lesson in LESSONS
         for cell in lessons.code_cells(read_exercises(lesson))
-        if (role(cell) or ("",))[0] == "check"
+        if role(cell)[0] == "check"
     ]
     assert len(graded) >= 50
 
@@ -153,7 +178,7 @@ def test_solutions_look_clean(lesson):
     assert levels[0] == 1
     assert set(levels[1:]) == {2}
     for cell in lessons.code_cells(notebook):
-        if role(cell) is None:
+        if not role(cell)[0]:
             assert len(cell.source.splitlines()) <= 20, cell.source[:60]
         for output in cell.outputs:
             assert output.output_type != "error"

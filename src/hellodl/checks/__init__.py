@@ -1,16 +1,24 @@
-"""Checks of the exercises: one sentence at once, and no traceback.
+"""Checks of the exercises: one sentence at once, in a box, and no traceback.
 
 A module for each lesson holds a function for each exercise, named as in the notebook. It takes
 the learner's answer, tries what it *does*, and either returns a sentence about what that showed,
 or stops with a hint that fits the mistake. It never gives the solution away.
 """
 
+import contextlib
 import dis
 import functools
-from collections.abc import Callable
+import hashlib
+import inspect
+import itertools
+import pickle
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+
+from hellodl import solved
+from hellodl.checks import feedback
 
 TODO = (
     "Not yet. There is no answer here so far. Write your code where it says `your code here`, "
@@ -26,9 +34,14 @@ NO_VALUE = (
 class NotYet(AssertionError):  # noqa: N818  (it is what the learner reads)
     """The answer is missing or wrong; the message is a hint."""
 
+    shown = False  # because IPython asks twice for the traceback
+
     def _render_traceback_(self) -> list[str]:
-        """Return what Jupyter shows instead of a traceback."""
-        return [str(self)]
+        """Show the hint in a box, and return what Jupyter shows instead of a traceback."""
+        if not self.shown:
+            feedback.show(str(self), right=False)
+        self.shown = True
+        return ["This exercise is not solved yet: see the hint above."]
 
 
 def exercise(function: Callable[..., str]) -> Callable[..., None]:
@@ -50,10 +63,11 @@ def exercise(function: Callable[..., str]) -> Callable[..., None]:
             raise
         except Exception as error:
             raise NotYet(
-                f"Not yet. With your answer, the check stopped with {type(error).__name__}: "
-                f"{error} Look at the shape and the type of what you return."
+                "Not yet. The check can't work with your answer. Look at the shape and the type of "
+                f"what you return. In Python's words: {type(error).__name__}: {error}"
             ) from None
-        print(f"Right. {shown}")
+        solved.remember(function.__module__[-2:], function.__name__)
+        feedback.show(f"Right. {shown}", right=True)
 
     return check
 
@@ -65,21 +79,43 @@ def call(function: Callable, *arguments: Any) -> Any:
         What the function returns; never None.
 
     Raises:
-        NotYet: the function is untouched, returns nothing, or stops with an error.
+        NotYet: the function is untouched, returns nothing, changes its arguments, or stops with an
+            error.
     """
     if not callable(function):
         raise NotYet(f"Not yet. A function is asked for here, not {type(function).__name__}.")
+    before = [_fingerprint(argument) for argument in arguments]
     try:
         answer = function(*arguments)
     except Exception as error:
-        raise NotYet(
-            f"Not yet. Your function stopped with {type(error).__name__}: {error}"
-        ) from None
+        raise NotYet(f"Not yet. {feedback.explain(error, function)}") from None
     if answer is ... or (answer is None and _is_untouched(function)):
         raise NotYet(TODO)
     if answer is None:
         raise NotYet(NO_RETURN)
+    for name, argument, old in zip(_parameters(function), arguments, before, strict=False):
+        fail_if(
+            _fingerprint(argument) != old,
+            f"Your function changed what it was given, its argument `{name}`. Work on a copy, "
+            "please, because the caller may still need the original.",
+        )
     return answer
+
+
+def _fingerprint(argument: Any) -> bytes | None:
+    """Return what tells whether an argument was changed; None for objects that may change."""
+    if not isinstance(argument, np.ndarray | list | dict | set):
+        return None
+    try:
+        return hashlib.sha256(pickle.dumps(argument)).digest()
+    except Exception:  # it holds something that cannot be pickled, such as a function
+        return None
+
+
+def _parameters(function: Callable) -> Iterator[str]:
+    with contextlib.suppress(ValueError):  # some functions written in C don't tell
+        yield from inspect.signature(function).parameters
+    yield from itertools.repeat("*")
 
 
 def _is_untouched(function: Callable) -> bool:
