@@ -1,11 +1,15 @@
 # %% [markdown] tags=["slide"]
 # # Optional: to the limit
 #
-# You will compile a whole epoch into one program, share a training between two processes, and run a search
-# on several processes that survives the death of one of them. You need lessons 14 and 15.
+# This lesson is for engineers, and for everyone who can't leave a slow program alone. Lesson 15
+# asked what makes a training fast *enough*. Now we want to know how fast it can possibly get. We'll
+# climb from rung to rung, and here's how far we come:
 #
-# This lesson is optional, and for engineers. Lesson 15 asked what makes a training fast enough; this one
-# asks how fast it can possibly get, on this computer and on more than one.
+# ![Seconds an epoch of five programs, and the floor that none of them can go below](attachment:preview.png)
+#
+# **In this lesson you'll** compile a whole epoch into one program, share a training between two
+# processes, and run a search that survives when one of its processes is killed. **You need**
+# lessons 14 and 15, and nobody will miss anything who skips it. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -13,8 +17,9 @@ import hellodl
 hellodl.start("18_to_the_limit", deterministic=False)
 
 # %% [markdown]
-# One thing differs from the other lessons: operations are not forced to be deterministic, because the
-# compiler we will use refuses that. Seeds are set as always; last digits may differ from run to run.
+# One thing is different from the other lessons. The compiler that we'll use can't promise that
+# every operation gives the same result to the last digit. So the seeds are set as always, but the
+# last digits may differ from run to run.
 
 # %%
 import importlib.util
@@ -40,8 +45,9 @@ from hellodl.viewers import free_port
 # %% [markdown] tags=["slide"]
 # ## The data, the network and the floor
 #
-# All as in lesson 15: 55,000 images in batches of 32, the network 784-300-100-10, a function that trains an
-# epoch and measures it, and the *floor*, the time that the matrix products of an epoch need on their own.
+# All of this is as in lesson 15: 55,000 images in batches of 32, the network 784-300-100-10, a
+# function that trains an epoch and measures it, and the *floor*, the time that the matrix products
+# of an epoch need by themselves.
 
 # %%
 layers = keras.layers
@@ -67,7 +73,7 @@ def network(kind=keras.Sequential):
 
 
 # %% [markdown]
-# The floor, and a stopwatch for single epochs:
+# Here's the floor, and a stopwatch for single epochs:
 
 
 # %%
@@ -76,8 +82,8 @@ def arithmetic(batch_size=32):
     products = []
     for inputs, units in [(784, 300), (300, 100), (100, 10)]:
         x, w = np.ones((batch_size, inputs), "float32"), np.ones((inputs, units), "float32")
-        slopes = np.ones((batch_size, units), "float32")
-        products += [(x, w), (x.T, slopes)] + ([(slopes, w.T)] if inputs != 784 else [])
+        errors = np.ones((batch_size, units), "float32")
+        products += [(x, w), (x.T, errors)] + ([(errors, w.T)] if inputs != 784 else [])
     # Room for the results is kept: asking for it anew each time can cost more than multiplying.
     products = [(one, other, one @ other) for one, other in products]
     begin = time.perf_counter()
@@ -111,51 +117,53 @@ def seconds_of_epoch(model, x, y, **options):
 # %% [markdown] tags=["slide"]
 # ## The ladder
 #
-# Each rung changes one thing:
+# Each rung changes one more thing. You know the first three from lesson 15.
 #
 # 1. **as written** by source A;
-# 2. **float32**: pixels as the network wants them, half the bytes;
-# 3. **50 steps at a time**: `steps_per_execution`. Python is asked 50 times less often;
-# 4. **compiled**: `jit_compile` lets XLA, a compiler, merge a step's many small operations into few;
-# 5. **one program**: a whole epoch, with the drawing of batches, compiled as a single program.
+# 2. **float32**: pixels as the network wants them, in half the bytes;
+# 3. **50 steps at a time**: `steps_per_execution=50`. Python is asked 50 times less often;
+# 4. **compiled**: `jit_compile=True` lets a compiler called XLA fuse the many small operations of a
+#    step into a few large ones;
+# 5. **one program**: a whole epoch, including the drawing of the batches, compiled as one program.
 #
-# The last one is not an option of Keras; we write it, as a `keras.Model` whose `fit` hands over the
-# *places* of all pictures at once, and whose `train_step` shuffles them and loops over batches by itself.
-#
-# The pictures stay where they are, in two variables of the model, and each step gathers its batch. Then it
-# does what lesson 06 did by hand: predict, loss, slopes, step, metrics.
+# Keras has no option for the last one, so we write it ourselves. The idea is simple. The images
+# stay where they are, in a variable of the model. `fit` doesn't hand over images any more, but the
+# *positions* of all of them at once. And `train_step`, which normally does one step, shuffles the
+# positions and loops over the batches by itself. Each step does what you did by hand in lesson 06:
+# predict, loss, gradients, update, metrics. (`GradientTape` writes down what is computed, to find
+# the gradients on the way back.)
 
 
 # %%
-def one_step(model, places):
-    """One training step with the pictures at these places; returns 1, the steps done."""
-    x, y = tf.gather(model.pixels, places), tf.gather(model.labels, places)
-    with tf.GradientTape() as tape:  # notes what is computed, to find slopes backwards (lesson 06)
+def one_step(model, positions):
+    """One training step with the images at these positions; returns 1, the steps done."""
+    x, y = tf.gather(model.pixels, positions), tf.gather(model.labels, positions)
+    with tf.GradientTape() as tape:
         predicted = model(x, training=True)
         loss = model.compute_loss(x, y, predicted)
-    slopes = tape.gradient(loss, model.trainable_weights)
-    model.optimizer.apply(slopes, model.trainable_weights)
+    gradients = tape.gradient(loss, model.trainable_weights)
+    model.optimizer.apply(gradients, model.trainable_weights)
     model._loss_tracker.update_state(loss)
     model.compute_metrics(x, y, predicted)
     return 1
 
 
 # %%
-def whole_epoch(model, places):
-    """All steps of an epoch, the places shuffled; returns the metrics."""
-    places = keras.random.shuffle(places, seed=model.chance)
-    whole = places.shape[0] - places.shape[0] % model.batch_size
-    batches = tf.reshape(places[:whole], (-1, model.batch_size))
-    n = tf.shape(batches)[0]  # a loop of Python's would be unrolled n times
+def whole_epoch(model, positions):
+    """All steps of an epoch, in random order; returns the metrics."""
+    positions = keras.random.shuffle(positions, seed=model.seed_generator)
+    whole = positions.shape[0] - positions.shape[0] % model.batch_size
+    batches = tf.reshape(positions[:whole], (-1, model.batch_size))
+    n = tf.shape(batches)[0]  # tf.while_loop, because a `for` of Python's would be unrolled n times
     tf.while_loop(lambda i: i < n, lambda i: [i + one_step(model, batches[i])], [0])
-    if whole < places.shape[0]:
-        one_step(model, places[whole:])
+    if whole < positions.shape[0]:
+        one_step(model, positions[whole:])  # the last batch, which is smaller
     return model.get_metrics_result()
 
 
 # %%
 class WholeEpoch(keras.Sequential):
-    """A network whose epochs are compiled as one program; else it is like any other."""
+    """A network whose epochs are compiled as one program. Otherwise it's like any other."""
 
     compiled_for = None
     train_step = whole_epoch
@@ -164,18 +172,19 @@ class WholeEpoch(keras.Sequential):
         if self.compiled_for != (id(x), batch_size):
             self.compiled_for = id(x), batch_size
             self.pixels, self.labels = tf.Variable(x), tf.Variable(y)
-            self.chance = keras.random.SeedGenerator()
+            self.seed_generator = keras.random.SeedGenerator()
             self.batch_size, self.train_function = batch_size, None
         untuned = tf.data.Options()
         untuned.autotune.enabled = False
-        places = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
-        return super().fit(places, shuffle=False, **options)
+        positions = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
+        return super().fit(positions, shuffle=False, **options)
 
 
 # %% [markdown]
-# Validation, callbacks, `evaluate` and `predict` are Keras's, and work as ever. Why `untuned`? `tf.data`,
-# which hands batches to `fit`, watches how long each takes, to tune itself. With one item an epoch there is
-# nothing to tune, and the end of an epoch need not wait for the watcher.
+# Everything else is Keras's own and works as always: validation, callbacks, `evaluate` and
+# `predict`. Why `untuned`? `tf.data`, which hands the batches to `fit`, watches how long each one
+# takes, in order to tune itself. Here it hands over a single item in each epoch, so there's nothing
+# to tune, and we'd only wait for the watcher.
 
 # %%
 ladder = {
@@ -192,8 +201,9 @@ for rung, (kind, _, options) in ladder.items():
     models[rung].compile("sgd", loss, metrics=["accuracy"], **options)
 
 # %% [markdown]
-# A laptop's speed changes from minute to minute. So the rungs take turns: an epoch each, then the next
-# epoch. Rows of one turn can be compared. The first epoch is not counted: it includes the compiling.
+# As in lesson 15, the rungs take turns, because the speed of a laptop changes from minute to
+# minute. The first turn doesn't count, because the compiling happens in it. (The floor is measured
+# in each turn, too.)
 
 # %%
 rows = []
@@ -212,7 +222,7 @@ pd.DataFrame({"s an epoch": seconds.median(), "times as fast": speed.median()}).
     speed.columns
 ].round(2)
 
-# %% tags=["slide"]
+# %% tags=["slide", "preview"]
 axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
 median = seconds[list(ladder)].median()
 bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
@@ -227,8 +237,9 @@ plt.show()
 hellodl.record("one program, times as fast as written", speed["one program"].median())
 
 # %% [markdown]
-# And the results? The first rungs draw the same batches, and agree. The compiler changes the order of
-# additions, and *one program* draws its own batches: other last digits, the same learning curve.
+# And do they still learn the same? The first rungs draw the same batches, so they agree. The
+# compiler adds numbers up in another order, and *one program* draws batches of its own, so these
+# two may differ a little. But the learning curve is the same.
 
 # %%
 turns[turns.rung != "floor"].pivot(index="turn", columns="rung", values="accuracy")[list(ladder)]
@@ -238,16 +249,18 @@ last = turns[(turns.turn == 3) & (turns.rung != "floor")].accuracy
 assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 
 # %% [markdown]
-# The upper rungs cost something, too. The *compiler* takes a second before the first step, and does not know
-# every operation. *One program* needs forty lines
-# that somebody must understand in a year. Stop climbing where it is fast enough.
+# The last rungs have their price, too. The *compiler* needs some seconds before the first step, and
+# it doesn't know every operation. And *one program* consists of some forty lines that somebody will
+# have to understand a year from now. So stop climbing where it's fast enough.
 #
 # ## Where the compiler hurts
 #
-# XLA made the dense network faster. The network of three sets from lesson 10, ten steps of 96 pictures:
+# For the dense network the compiler is a gain. Is it always? Let's try it on the convolutions of
+# lesson 10's three blocks, with ten steps of 96 images. (How fast a convolution is doesn't depend
+# on what's in the images, so random numbers will do.)
 
 # %%
-colours = np.random.default_rng(13).random((960, 32, 32, 3), dtype="float32")
+colors = np.random.default_rng(13).random((960, 32, 32, 3), dtype="float32")
 labels = np.random.default_rng(13).integers(0, 10, 960)
 rows = {}
 for name, jit in {"plain": False, "compiled": True}.items():
@@ -257,17 +270,18 @@ for name, jit in {"plain": False, "compiled": True}.items():
         parts += [layers.MaxPooling2D()]
     model = keras.Sequential([*parts, layers.Flatten(), layers.Dense(10, activation="softmax")])
     model.compile("adam", "sparse_categorical_crossentropy", jit_compile=jit)
-    rows[name] = [seconds_of_epoch(model, colours, labels, batch_size=96)[0] for _ in range(3)]
+    rows[name] = [seconds_of_epoch(model, colors, labels, batch_size=96)[0] for _ in range(3)]
 pd.DataFrame(rows, index=["first epoch, s", "second, s", "third, s"]).round(2)
 
 # %% [markdown] tags=["slide"]
-# (The speed of a convolution does not depend on what is in the pictures, so random ones do.) On a
-# processor, TensorFlow computes convolutions with a library written for them, and XLA's own are slower.
-# No switch is fast everywhere: measure.
+# Here the compiled network is the slower one. On a processor, TensorFlow computes convolutions with
+# a library that was written for nothing else, and XLA replaces it by convolutions of its own. So
+# there's no switch that's always faster. Measure.
 #
 # ## Check yourself
 #
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's correct.
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
 
 # %% tags=["slide"]
 hellodl.quiz("18_to_the_limit", 1)
@@ -275,13 +289,15 @@ hellodl.quiz("18_to_the_limit", 1)
 # %% [markdown] tags=["slide"]
 # ## Two processes, one training
 #
-# One machine is not enough for a large network on a large data set. The simplest way to use several:
-# each has the whole network and takes a part of every batch; before each step they exchange their slopes
-# and take the mean. This is *data parallelism*. All keep the same weights, and the batch is as large as
-# all parts together.
+# Sooner or later one machine isn't enough. How can several of them train *one* network? The
+# simplest way is called **data parallelism**. Each machine has a copy of the whole network, and
+# takes a part of every batch. Before each step they exchange their gradients and take the mean, so
+# all of them make the same step, and their copies stay equal. It's as if one machine had worked on
+# the whole batch.
 #
-# Keras has it as `keras.distribution.DataParallel`, on the engine JAX. This program is started once on
-# each machine; all it must be told is where the first one listens, how many there are, and which one it is.
+# Keras can do that with the engine JAX, and calls it `keras.distribution.DataParallel`. The program
+# below is started once on each machine. All it has to be told is where the first one listens, how
+# many there are, and which one it is.
 
 # %%
 program = """
@@ -332,7 +348,8 @@ def train_on(number):
 
 
 # %% [markdown]
-# Once alone, with the whole batch, and once with two processes that take half of it each:
+# Let's train once with a single process that takes the whole batch, and once with two that take
+# half of it each. (They may as well run on the same machine.)
 
 # %%
 if importlib.util.find_spec("jax"):
@@ -348,23 +365,23 @@ else:
     print("JAX is not installed here: `make extras` brings it.")
 
 # %% [markdown]
-# Two processes hold the very same weights, and up to rounding the ones that a single process gets with
-# the whole batch. On real machines, save the program above as `train.py` and start it once on each, with the
-# address of the first:
+# If you have JAX, you see that the two processes hold exactly the same weights. And up to rounding,
+# these are the weights that a single process gets with the whole batch. On real machines, save the
+# program as `train.py` and start it once on each, with the address of the first one:
 #
 # ```
 # machine 0:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 0 ...
 # machine 1:  KERAS_BACKEND=jax python train.py 10.0.0.1:9999 2 1 ...
 # ```
 #
-# On this one machine nothing is to be gained: both processes share its cores. It pays where the arithmetic of a
-# step takes longer than sending all slopes once around.
+# On a single machine you gain nothing, because both processes share its cores. It pays where the
+# arithmetic of a step takes longer than sending all the gradients around once.
 #
 # ## A search on several processes
 #
-# The trials of lesson 14 do not need each other, so several can run at once. KerasTuner has a *chief* that hands out
-# trials and keeps the results, and *workers* that train. They may be on one machine or on many. All run
-# the same script:
+# The trials of lesson 14 don't need each other, so several of them can run at once. KerasTuner has
+# a *chief*, which hands out trials and keeps the results, and *workers*, which train. They may be
+# on one machine or on many. All of them run the same script:
 
 # %%
 script = """
@@ -405,8 +422,9 @@ np.savez(folder / "data.npz", **small)
 # python -m hellodl search build/limit/search.py --workers 2
 # ```
 #
-# And because on many machines something always breaks, we kill a worker in the middle. (The cell reads
-# what the command prints, and waits for the first finished trial.)
+# When you use many machines, one of them always breaks. So let's see what happens, and kill a
+# worker in the middle of its work. (The next cell reads what the command prints, and waits for the
+# first finished trial before it strikes.)
 
 # %%
 command = [sys.executable, "-m", "hellodl", "search", str(folder / "search.py"), "--workers", "2"]
@@ -432,21 +450,23 @@ assert running.returncode == 0 and len(shared) == 6, "all six trials should be t
 pd.DataFrame([{**t["hyperparameters"]["values"], "accuracy": t["score"]} for t in shared]).round(4)
 
 # %% [markdown] tags=["slide"]
-# The worker's trial was not lost: the chief gave it out again. On several machines the same script runs
-# on each, and three variables of the environment tell it which one it is:
+# All six trials are there. The trial of the killed worker wasn't lost, because the chief gave it
+# out again. On several machines, you start the same script on each of them, and three environment
+# variables say which one it is:
 #
 # ```
 # KERASTUNER_TUNER_ID=chief     KERASTUNER_ORACLE_IP=10.0.0.1 KERASTUNER_ORACLE_PORT=8500 python search.py
 # KERASTUNER_TUNER_ID=worker-0  KERASTUNER_ORACLE_IP=10.0.0.1 KERASTUNER_ORACLE_PORT=8500 python search.py
 # ```
 #
-# All of them need the same folder for the results, on a disk that they share.
+# They all need the same folder for the results, on a disk that they share.
 #
-# ## The laboratory on a cluster
+# ## Recipes on a cluster
 #
-# Lessons 10 to 12 have recipes instead of trials, and `experiments.run` can share them out, too: `on="ray"` makes
-# every training a task of *Ray*, a library for clusters, and `on="10.0.0.1:6379"` uses the cluster at that
-# address. The table that comes back is the same.
+# Lessons 10 to 12 have recipes instead of trials, and `experiments.run` can share them out, too.
+# With `on="ray"` every training becomes a task for *Ray*, a library for clusters, and with
+# `on="10.0.0.1:6379"` it uses the cluster at that address. The table that comes back should be the
+# same. Is it?
 
 
 # %%
@@ -497,21 +517,28 @@ hellodl.quiz("18_to_the_limit", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# - A compiler can turn a whole epoch into one program, and then little but the arithmetic is left.
-# - Several processes can share one training, a search, or a set of experiments, and the result stays the same.
-# - A search that keeps its finished trials survives the death of any of its workers.
+# A compiler can turn a whole epoch into one program, and then little but the arithmetic is left.
+# But no switch is always faster, so measure. Several processes can share one training, a search, or
+# a set of experiments, and the result stays the same. And a search that writes down its finished
+# trials goes on when one of its workers dies.
 #
 # ## Exercises
 #
+# Exercises with checks wait in `exercises/18_to_the_limit.ipynb`. Or try these right here:
+#
 # 1. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. On which rungs does it hurt?
-# 2. Write the loop of lesson 06 with preallocated results (`out=`). Which rung does NumPy reach?
-# 3. Kill the chief instead of a worker. What is left, and what happens when you start the search again?
+# 2. Write the loop of lesson 06 with buffers that are made once (`out=`). Which rung does NumPy
+#    reach?
+# 3. Kill the chief instead of a worker. What is left, and what happens when you start the search
+#    again?
 #
 # ## Going deeper
 #
-# The compiler: *XLA: Optimizing Compiler for Machine Learning* (openxla.org). Searching with many
-# machines: the guide *Distributed hyperparameter tuning with KerasTuner* at keras.io.
+# - *XLA: Optimizing Compiler for Machine Learning* (openxla.org) tells what the compiler does.
+# - *Distributed hyperparameter tuning with KerasTuner*, a guide at keras.io, shows the chief and
+#   the workers on many machines.
 #
 # ## Next
 #
-# This was the last lesson.
+# This was the last lesson, and the last rung. You know now how far down it goes. Lesson 16 has
+# three projects, if you'd like to go up again.
