@@ -213,7 +213,9 @@ axes.plot(new_weight, loss_with(new_weight), "o")
 axes.annotate("we were here", (0.5, loss_with(0.5)), (1.5, 0.3), arrowprops=arrow)
 axes.annotate("one step later", (new_weight, loss_with(new_weight)), (-0.9, 0.19), arrowprops=arrow)
 axes.set(title="One step downhill", xlabel="first weight", ylabel="loss")
-plots.describe(axes, "The loss falls from left to right, first steeply, then ever less; two points on it.")
+plots.describe(
+    axes, "The loss falls from left to right, first steeply, then ever less; two points on it."
+)
 plt.show()
 
 # %% [markdown]
