@@ -1,0 +1,132 @@
+"""What the checks of several lessons ask of an answer: its type, its inputs, its predictions."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from hellodl.checks import NotYet, call, fail_if
+
+
+def call_kept(function: Callable, *arguments: Any) -> Any:
+    """Call a learner's function, which should leave its arguments as they are.
+
+    Raises:
+        NotYet: as `call` does, or because an argument has changed.
+    """
+    before = copy.deepcopy(arguments)
+    got = call(function, *arguments)
+    for number, (old, new) in enumerate(zip(before, arguments, strict=True), start=1):
+        if isinstance(old, np.ndarray | list | dict):
+            fail_if(
+                not _same(old, new),
+                f"Your function changed what it was given, its argument number {number}. Work on a "
+                "copy, please, because the caller may still need the original.",
+            )
+    return got
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, list):
+        return len(old) == len(new) and all(map(_same, old, new))
+    if isinstance(old, dict):
+        return list(old) == list(new) and all(map(_same, old.values(), new.values()))
+    return bool(np.array_equal(old, new))
+
+
+def array(got: Any, what: str = "What you return") -> np.ndarray:
+    """Return the learner's numbers as an array of floats, whether a list, a tuple or a tensor.
+
+    Raises:
+        NotYet: it isn't made of numbers, or its rows have different lengths.
+    """
+    try:
+        return np.asarray(got, float)
+    except (TypeError, ValueError):
+        kind = type(got).__name__
+        raise NotYet(
+            f"Not yet. {what} should be made of numbers, in rows of the same length. Yours is of "
+            f"the type `{kind}`, and can't be read like that."
+        ) from None
+
+
+def number(got: Any, what: str = "What you return") -> float:
+    """Return the learner's number as a float.
+
+    Raises:
+        NotYet: it isn't one single number.
+    """
+    found = array(got, what)
+    fail_if(found.shape != (), f"{what} should be one number, but it has the shape {found.shape}.")
+    return float(found)
+
+
+def whole(got: Any, what: str = "What you return") -> int:
+    """Return the learner's whole number.
+
+    Raises:
+        NotYet: it isn't one single number, or not a whole one.
+    """
+    found = number(got, what)
+    fail_if(not found.is_integer(), f"{what} should be a whole number, but it is {found:g}.")
+    return int(found)
+
+
+def pair(got: Any, what: str) -> tuple[Any, Any]:
+    """Return the learner's two values.
+
+    Args:
+        got: a tuple, a list or an array of two.
+        what: what the two are, such as ``"the weights and the bias"``.
+
+    Raises:
+        NotYet: these aren't two values.
+    """
+    fail_if(
+        not isinstance(got, tuple | list | np.ndarray) or len(got) != 2,
+        f"Return two values, please: {what}.",
+    )
+    return got[0], got[1]
+
+
+def network(got: Any) -> keras.Model:
+    """Return the learner's Keras network.
+
+    Raises:
+        NotYet: it is something else.
+    """
+    fail_if(
+        not isinstance(got, keras.Model),
+        f"Return the network itself, please. Yours is of the type `{type(got).__name__}`.",
+    )
+    return got
+
+
+def predictions(model: Any, x: np.ndarray, needs: str) -> np.ndarray:
+    """Return a network's outputs for samples that it should be able to take, shape (n, 10).
+
+    Args:
+        model: the learner's network.
+        x: the samples.
+        needs: what the network should take, such as ``"rows of 784 numbers"``.
+
+    Raises:
+        NotYet: it can't take them, or doesn't give ten numbers for each.
+    """
+    model = network(model)
+    try:
+        got = model.predict(x, batch_size=500, verbose=0)
+    except Exception:
+        raise NotYet(
+            f"Not yet. Your network should take {needs}, but it stopped when it got them. Look at "
+            f"the shape in its `Input`, which is {getattr(model, 'input_shape', None)}."
+        ) from None
+    shape = np.shape(got)
+    fail_if(
+        shape != (len(x), 10),
+        f"Ten probabilities are needed for each of {len(x):,} samples, so the output should have "
+        f"the shape {(len(x), 10)}, but it has {shape}.",
+    )
+    return np.asarray(got, float)
