@@ -130,3 +130,17 @@ def predictions(model: Any, x: np.ndarray, needs: str) -> np.ndarray:
         f"the shape {(len(x), 10)}, but it has {shape}.",
     )
     return np.asarray(got, float)
+
+
+def has_relu(model: keras.Model, layer: keras.Layer) -> bool:
+    """Whether a layer has ReLU, inside or as one of the layers before the next one with weights."""
+    if layer.activation is keras.activations.relu:
+        return True
+    for later in model.layers[model.layers.index(layer) + 1 :]:
+        if later.weights:
+            return False
+        if isinstance(later, keras.layers.ReLU):
+            return True
+        if getattr(later, "activation", None) is keras.activations.relu:
+            return True
+    return False

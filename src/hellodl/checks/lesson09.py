@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, network, whole
+from hellodl.checks.examine import array, call_kept, has_relu, network, whole
 
 
 @exercise
@@ -167,7 +167,7 @@ def convnet(function):
 def _examine_blocks(model, convolutions):
     """Examine what comes between and after the convolutions."""
     fail_if(
-        not all(_has_relu(model, layer) for layer in convolutions),
+        not all(has_relu(model, layer) for layer in convolutions),
         "A convolution without an activation is only a weighted sum, and ReLU is asked for, twice.",
     )
     order = [type(layer).__name__ for layer in model.layers if _is_block_part(layer)]
@@ -196,20 +196,6 @@ def _examine_blocks(model, convolutions):
 
 def _is_block_part(layer):
     return isinstance(layer, keras.layers.Conv2D | keras.layers.MaxPooling2D)
-
-
-def _has_relu(model, convolution):
-    """Whether a convolution has ReLU, inside or as one of the layers before the next weights."""
-    if convolution.activation is keras.activations.relu:
-        return True
-    for layer in model.layers[model.layers.index(convolution) + 1 :]:
-        if layer.weights:
-            return False
-        if isinstance(layer, keras.layers.ReLU):
-            return True
-        if getattr(layer, "activation", None) is keras.activations.relu:
-            return True
-    return False
 
 
 @exercise
