@@ -1,39 +1,11 @@
-"""What the checks of several lessons ask of an answer: its type, its inputs, its predictions."""
+"""What the checks of several lessons ask of an answer: its type, its layers, its predictions."""
 
-import copy
-from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
 
-from hellodl.checks import NotYet, call, fail_if
-
-
-def call_kept(function: Callable, *arguments: Any) -> Any:
-    """Call a learner's function, which should leave its arguments as they are.
-
-    Raises:
-        NotYet: as `call` does, or because an argument has changed.
-    """
-    before = copy.deepcopy(arguments)
-    got = call(function, *arguments)
-    for number, (old, new) in enumerate(zip(before, arguments, strict=True), start=1):
-        if isinstance(old, np.ndarray | list | dict):
-            fail_if(
-                not _same(old, new),
-                f"Your function changed what it was given, its argument number {number}. Work on a "
-                "copy, please, because the caller may still need the original.",
-            )
-    return got
-
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, list):
-        return len(old) == len(new) and all(map(_same, old, new))
-    if isinstance(old, dict):
-        return list(old) == list(new) and all(map(_same, old.values(), new.values()))
-    return bool(np.array_equal(old, new))
+from hellodl.checks import NotYet, fail_if
 
 
 def array(got: Any, what: str = "What you return") -> np.ndarray:

@@ -3,14 +3,14 @@
 import numpy as np
 
 from hellodl.checks import call, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number, pair, predictions, whole
+from hellodl.checks.examine import array, number, pair, predictions, whole
 from hellodl.data import source_of
 
 
 @exercise
 def gap(function):
     training, validation = [0.5, 0.7, 0.8, 0.9], [0.5, 0.6, 0.7, 0.65]
-    got = number(call_kept(function, training, validation), "The gap after the last epoch")
+    got = number(call(function, training, validation), "The gap after the last epoch")
     fail_if(near(got, -0.25), "Training minus validation, so that overfitting is positive.")
     fail_if(near(got, 0.2), "That compares the best epochs. Compare the *last* one of each.")
     fail_if(near(got, 0.1125), "That is the mean over the epochs. Take the last one alone.")
@@ -19,7 +19,7 @@ def gap(function):
     fail_if(not near(got, 0.25), f"For these curves the gap is .25, not {got:g}.")
     for epochs in (2, 5):
         training, validation = np.random.default_rng().random((2, epochs)).tolist()
-        got, expected = call_kept(function, training, validation), training[-1] - validation[-1]
+        got, expected = call(function, training, validation), training[-1] - validation[-1]
         fail_if(
             not near(number(got, "The gap"), expected),
             f"For other curves, of {epochs} epochs, the gap should be {expected:.3f}, but yours is "
@@ -80,7 +80,7 @@ def early_stopping(function):
 
 def _stops(function, losses, patience):
     asked = "the epoch of the stop, and the epoch with the best weights"
-    stop, best = pair(call_kept(function, losses, patience), asked)
+    stop, best = pair(call(function, losses, patience), asked)
     return whole(stop, "The epoch of the stop"), whole(best, "The best epoch")
 
 

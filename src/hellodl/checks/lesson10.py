@@ -6,7 +6,6 @@ import numpy as np
 from hellodl.checks import NotYet, call, check_shape, exercise, fail_if, near
 from hellodl.checks.examine import (
     array,
-    call_kept,
     has_relu,
     network,
     number,
@@ -49,7 +48,7 @@ def standardized(function):
     rng = np.random.default_rng()
     train = rng.normal([100, 120, 90], [60, 50, 70], (40, 4, 5, 3))
     new = rng.normal([150, 110, 80], [20, 50, 40], (10, 4, 5, 3))
-    got = array(call_kept(function, train, new))
+    got = array(call(function, train, new))
     fail_if(
         got.shape == train.shape, "These are the training images. Return the *new* ones, please."
     )
@@ -90,7 +89,7 @@ def standardized(function):
         "the training images' mean of its channel, divided by their standard deviation.",
     )
     whole_numbers = rng.integers(0, 256, (6, 4, 4, 3)).astype("uint8")
-    got = array(call_kept(function, whole_numbers, whole_numbers[:2]))
+    got = array(call(function, whole_numbers, whole_numbers[:2]))
     floats = whole_numbers.astype(float)
     expected = (floats[:2] - floats.mean(axis=axes)) / floats.std(axis=axes)
     fail_if(
@@ -204,7 +203,7 @@ def ahead(function):
 
 def _ahead(function, deep, small):
     asked = "the mean difference, and whether the network is ahead with every seed"
-    points, always = pair(call_kept(function, deep, small), asked)
+    points, always = pair(call(function, deep, small), asked)
     fail_if(
         np.shape(always) != () or always not in (True, False),
         "The second value should be one `True` or `False` for all seeds together.",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from hellodl import experiments
-from hellodl.checks import check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks import call, check_shape, exercise, fail_if, near
+from hellodl.checks.examine import array, number
 
 DRAWN = "With the same generator it should give the same again. Draw from `rng`, and nothing else."
 
@@ -12,7 +12,7 @@ DRAWN = "With the same generator it should give the same again. Draw from `rng`,
 @exercise
 def l2_penalty(function):
     weights = np.array([[3.0, -4.0], [1.0, 2.0]])
-    got = number(call_kept(function, weights, 0.1), "The penalty, a sum over all weights,")
+    got = number(call(function, weights, 0.1), "The penalty, a sum over all weights,")
     fail_if(near(got, 1.5), "That is half of it. Keras's penalty has no factor of one half.")
     fail_if(near(got, 0.75), "That is the mean of the squares. Take their sum.")
     fail_if(near(got, 1.0), "That is L1, which takes absolute values. L2 takes squares.")
@@ -24,7 +24,7 @@ def l2_penalty(function):
     rng = np.random.default_rng()
     for shape in ((5,), (2, 3, 4)):
         weights, factor = rng.normal(size=shape), float(rng.uniform(0.5, 2))
-        got = number(call_kept(function, weights, factor), "The penalty")
+        got = number(call(function, weights, factor), "The penalty")
         expected = factor * (weights**2).sum()
         fail_if(
             not near(got, expected, 1e-3),
@@ -37,7 +37,7 @@ def l2_penalty(function):
 @exercise
 def dropout(function):
     numbers = np.full((100, 100), 3.0)
-    got = array(call_kept(function, numbers, 0.2, np.random.default_rng(0)))
+    got = array(call(function, numbers, 0.2, np.random.default_rng(0)))
     check_shape(got, (100, 100), "What you return")
     off = (got == 0).mean()
     fail_if(off == 0, "Nothing was switched off.")
@@ -52,9 +52,9 @@ def dropout(function):
         f"With a rate of .2, what is left of 3 should be 3.75, not {got[got != 0][0]:.3f}. It is "
         "divided by 1 - rate.",
     )
-    again = array(call_kept(function, numbers, 0.2, np.random.default_rng(1)))
+    again = array(call(function, numbers, 0.2, np.random.default_rng(1)))
     fail_if((again == got).all(), "The same numbers are switched off each time. Use `rng`.")
-    again = array(call_kept(function, numbers, 0.2, np.random.default_rng(0)))
+    again = array(call(function, numbers, 0.2, np.random.default_rng(0)))
     fail_if((again != got).any(), DRAWN)
     for lines, name in ((got, "rows lose the same columns"), (got.T, "columns lose the same rows")):
         fail_if(
@@ -69,7 +69,7 @@ def _examine_rates(function):
     rng = np.random.default_rng(4)
     numbers = rng.normal(size=(20,))
     for rate in (0.0, 0.5, 0.9):
-        runs = array([call_kept(function, numbers, rate, rng) for _ in range(300)])
+        runs = array([call(function, numbers, rate, rng) for _ in range(300)])
         check_shape(runs, (300, 20), "For 20 numbers, many of your answers together")
         off = (runs == 0).mean()
         fail_if(
@@ -92,7 +92,7 @@ def _examine_rates(function):
 @exercise
 def flip(function):
     images = np.random.default_rng().permutation(2 * 3 * 4 * 3).reshape(2, 3, 4, 3)
-    got = array(call_kept(function, images))
+    got = array(call(function, images))
     check_shape(got, images.shape, "What you return")
     fail_if(near(got, images[:, ::-1]), "That turns them upside down: flip columns, not rows.")
     fail_if(near(got, images[..., ::-1]), "That swaps red and blue: the last axis is the channels.")
@@ -144,7 +144,7 @@ def augment(function):
     )
     results = []
     for _ in range(20):
-        got = array(call_kept(function, image, rng), "The new image")
+        got = array(call(function, image, rng), "The new image")
         check_shape(got, (32, 32, 3), "What you return")
         fail_if(not np.isfinite(got).all(), "Some values are not numbers.")
         fail_if(
@@ -160,7 +160,7 @@ def augment(function):
         different < 3,
         f"There are too few different images: {different}. Use `rng`, and do more than a flip.",
     )
-    twice = [array(call_kept(function, image, np.random.default_rng(7))) for _ in range(2)]
+    twice = [array(call(function, image, np.random.default_rng(7))) for _ in range(2)]
     fail_if(not near(*twice), DRAWN)
     correlation = np.mean([np.corrcoef(got.ravel(), image.ravel())[0, 1] for got in results])
     fail_if(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hellodl.checks import call, exercise, fail_if, near
-from hellodl.checks.examine import call_kept, number, pair, whole
+from hellodl.checks.examine import number, pair, whole
 
 
 @exercise
@@ -74,7 +74,7 @@ def batch_for(function):
 def choose(function):
     rates = np.array([1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0])
     losses = np.array([2.3, 2.2, 1.5, 1.4, 1.6, 2.9])  # smoothed, the lowest is at .1
-    got = number(call_kept(function, rates, losses), "The learning rate")
+    got = number(call(function, rates, losses), "The learning rate")
     fail_if(near(got, 0.1, 1e-9), "That is the rate with the lowest loss. Take a tenth of it.")
     fail_if(near(got, 1.0, 1e-9), "That is ten times the rate. A *tenth* of it is asked for.")
     fail_if(
@@ -102,10 +102,10 @@ def choose(function):
 def _examine_choice(function):
     rates = np.geomspace(1e-5, 100, 8)
     lucky = np.array([2.3, 2.3, 1.0, 2.3, 2.3, 1.2, 1.1, 1.2])  # smoothed, place 6 is lowest
-    got = number(call_kept(function, rates, lucky), "The learning rate")
+    got = number(call(function, rates, lucky), "The learning rate")
     fail_if(near(got, rates[2] / 10, 1e-9), "You followed one lucky batch. Smooth first.")
     ends = np.array([0.1, 2.3, 1.9, 1.8, 1.9, 2.3, 2.4, 0.1])
-    chosen = number(call_kept(function, rates, ends), "The learning rate")
+    chosen = number(call(function, rates, ends), "The learning rate")
     fail_if(
         any(near(chosen, rates[place] / 10, 1e-12) for place in (0, 7)),
         "You chose one of the two ends. They have only one neighbor, so leave them out.",
@@ -115,7 +115,7 @@ def _examine_choice(function):
     for losses in cases:
         smooth = [losses[i - 1 : i + 2].mean() for i in range(1, 7)]
         expected = rates[1 + int(np.argmin(smooth))] / 10
-        got = number(call_kept(function, rates, losses), "The learning rate")
+        got = number(call(function, rates, losses), "The learning rate")
         fail_if(
             abs(got / expected - 1) > 1e-3,
             f"For the losses {losses.tolist()}, smoothed and without the ends, the lowest belongs "

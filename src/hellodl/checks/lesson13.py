@@ -5,13 +5,13 @@ import warnings
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 
 
 @exercise
 def unit_image(function):
     weights = np.random.default_rng().normal(size=(784, 784))
-    got = array(call_kept(function, weights, 2), "A unit's image")
+    got = array(call(function, weights, 2), "A unit's image")
     check_shape(got, (28, 28), "A unit's image")
     expected = weights[:, 2].reshape(28, 28)
     fail_if(
@@ -26,7 +26,7 @@ def unit_image(function):
         "All weights of one unit are asked for, in the order of the pixels and unchanged.",
     )
     weights = weights[:, :5]
-    got = array(call_kept(function, weights, 4), "A unit's image")
+    got = array(call(function, weights, 4), "A unit's image")
     fail_if(
         got.shape != (28, 28) or not near(got, weights[:, 4].reshape(28, 28)),
         "Of five units, number 4 should be the last one. Does it use the number?",
@@ -37,7 +37,7 @@ def unit_image(function):
 @exercise
 def covered(function):
     image = np.arange(36, dtype=float).reshape(6, 6)
-    got = array(call_kept(function, image, 1, 2, 3, -1.0))
+    got = array(call(function, image, 1, 2, 3, -1.0))
     check_shape(got, (6, 6), "What you return")
     fail_if(near(got.T, _covered(image.T, 1, 2, 3, -1)), "Row and column are swapped.")
     fail_if(
@@ -55,13 +55,13 @@ def covered(function):
         "Rows 1 to 3 and columns 2 to 4 should be covered with -1, and nothing else should change. "
         f"You covered {(got == -1).sum()} pixels with -1.",
     )
-    edge = array(call_kept(function, image, 5, 5, 3, -1.0))
+    edge = array(call(function, image, 5, 5, 3, -1.0))
     fail_if((edge == -1).sum() != 1, "At the edge, only what lies inside should be covered.")
     rng = np.random.default_rng()
     for _ in range(5):
         row, column, side = (int(n) for n in rng.integers([0, 0, 1], [6, 5, 5]))
         image, value = rng.random((6, 5)), float(rng.uniform(2, 9))
-        got = array(call_kept(function, image, row, column, side, value))
+        got = array(call(function, image, row, column, side, value))
         fail_if(
             not near(got, _covered(image, row, column, side, value)),
             f"For a square of {side} x {side} at row {row} and column {column}, and a value of "
@@ -82,7 +82,7 @@ def means_by(function):
     predicted = np.array([2, 0, 2, 2])
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        got = array(call_kept(function, x, predicted, 4))
+        got = array(call(function, x, predicted, 4))
     fail_if(np.isnan(got).any(), "The mean of no images is not a number. Give zeros instead.")
     check_shape(got, (4, 2, 3), "For four classes and images of 2 x 3, the result")
     fail_if(near(got[2], x[predicted == 2].sum(axis=0)), "That is the sum. Take the mean.")
@@ -99,7 +99,7 @@ def means_by(function):
     fail_if(len(warned), "NumPy warns you. Don't take the mean of nothing.")
     rng = np.random.default_rng()
     x, predicted = rng.random((30, 5, 4)), rng.integers(0, 4, 30)
-    got = array(call_kept(function, x, predicted, 6))
+    got = array(call(function, x, predicted, 6))
     check_shape(got, (6, 5, 4), "For six classes and images of 5 x 4, the result")
     for label in range(6):
         chosen = x[predicted == label]
@@ -116,7 +116,7 @@ def means_by(function):
 def neighbors_agree(function):
     places = np.array([[0.0, 0], [0.1, 0], [5, 5], [5.1, 5], [5.3, 5]])
     labels = np.array([1, 1, 2, 3, 3])
-    got = number(call_kept(function, places, labels), "The fraction")
+    got = number(call(function, places, labels), "The fraction")
     fail_if(near(got, 1), "Each point is nearest to itself. Look at the *other* points.")
     fail_if(near(got, 3), "A fraction is asked for: divide by the number of points.")
     fail_if(near(got, 60), "A fraction from 0 to 1 is asked for, and not percent.")
@@ -130,7 +130,7 @@ def neighbors_agree(function):
     rng = np.random.default_rng()
     for dimensions in (1, 2, 3, 10):
         places, labels = rng.normal(size=(40, dimensions)), rng.integers(0, 2, 40)
-        got = number(call_kept(function, places, labels), "The fraction")
+        got = number(call(function, places, labels), "The fraction")
         expected = _agreement(places, labels)
         fail_if(
             not near(got, expected),
@@ -148,7 +148,7 @@ def _agreement(places, labels):
 
 @exercise
 def map_of(function, x, y):
-    places = array(call_kept(function, x), "The map")
+    places = array(call(function, x), "The map")
     fail_if(
         places.shape == (2, len(x)),
         f"Your map has the shape {places.shape}. Turn it over: a row for each image.",

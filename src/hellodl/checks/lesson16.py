@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from hellodl.checks import TODO, NotYet, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks import TODO, NotYet, call, check_shape, exercise, fail_if, near
+from hellodl.checks.examine import array, number
 
 # Three classes; each animal was photographed several times, one of them very often.
 PHOTOS = [
@@ -20,7 +20,7 @@ PHOTOS = [
 
 @exercise
 def baseline(function):
-    got = call_kept(function, {"cat": 50, "dog": 30, "hen": 20})
+    got = call(function, {"cat": 50, "dog": 30, "hen": 20})
     fail_if(isinstance(got, str), f"That is the class, {got!r}. How often is it correct to say so?")
     got = number(got, "The baseline")
     fail_if(near(got, 1 / 3), "That is chance with equal classes. These classes are not equal.")
@@ -32,7 +32,7 @@ def baseline(function):
     fail_if(near(got, 0.2), "That is the *least* frequent class. Always say the most frequent one.")
     fail_if(not near(got, 0.5), f"With 50 cats among 100 animals it is .5, not {got}.")
     for counts, expected in (({"a": 3, "b": 9}, 0.75), ({"x": 1, "y": 2, "z": 3, "w": 2}, 0.375)):
-        found = number(call_kept(function, dict(counts)), "The baseline")
+        found = number(call(function, dict(counts)), "The baseline")
         fail_if(
             not near(found, expected),
             f"For {' and '.join(map(str, counts.values()))} images it should be {expected}, not "
@@ -44,7 +44,7 @@ def baseline(function):
 @exercise
 def square(function):
     wide = np.random.default_rng().permutation(4 * 7 * 3).reshape(4, 7, 3)
-    got = array(call_kept(function, wide), "The square")
+    got = array(call(function, wide), "The square")
     fail_if(got.shape == (7, 7, 3), "The shorter side decides. Cut, and add nothing.")
     check_shape(got, (4, 4, 3), "For an image of (4, 7, 3), the square")
     fail_if(near(got, wide[:, :4]), "That is the left end. Cut off as much on both sides.")
@@ -62,7 +62,7 @@ def square(function):
         image = np.random.default_rng().random((height, width, 3))
         side = min(height, width)
         top, left = (height - side) // 2, (width - side) // 2
-        got = array(call_kept(function, image), "The square")
+        got = array(call(function, image), "The square")
         fail_if(
             got.shape != (side, side, 3)
             or not near(got, image[top : top + side, left : left + side]),
@@ -75,7 +75,7 @@ def square(function):
 
 @exercise
 def split(function):
-    parts = call_kept(function, list(PHOTOS))
+    parts = call(function, list(PHOTOS))
     fail_if(
         not isinstance(parts, tuple | list) or len(parts) != 3,
         "Three lists are asked for: training, validation and test.",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 
 
 @exercise
@@ -24,8 +24,8 @@ def of_the_floor(function):
         expected = operations / speed / seconds
         fail_if(
             not near(got, expected, 1e-3),
-            f"For {operations:.2f} operations, {seconds:.2f} s and a speed of {speed:.2f}, it should "
-            f"be {expected:.3f}, not {got:.3f}. Does it use all three numbers?",
+            f"For {operations:.2f} operations, {seconds:.2f} s and a speed of {speed:.2f}, it is "
+            f"{expected:.3f}, not {got:.3f}. Does it use all three numbers?",
         )
     return "Now you know whether there is anything left to gain."
 
@@ -34,7 +34,7 @@ def of_the_floor(function):
 def part_of_batch(function):
     for size, processes in ((64, 2), (10, 4), (3, 3), (11, 3), (5, 1)):
         batch = np.random.default_rng().permutation(size) + 100
-        parts = [array(call_kept(function, batch, processes, i)) for i in range(processes)]
+        parts = [array(call(function, batch, processes, i)) for i in range(processes)]
         fail_if(any(part.ndim != 1 for part in parts), "Return samples of the batch in one row.")
         taken = np.concatenate(parts)
         fail_if(
@@ -59,7 +59,7 @@ def part_of_batch(function):
 @exercise
 def together(function):
     gradients = [np.array([[1.0, 2.0]]), np.array([[4.0, 8.0]])]
-    got = array(call_kept(function, gradients, [3, 1]), "The gradient")
+    got = array(call(function, gradients, [3, 1]), "The gradient")
     fail_if(near(got, [[2.5, 5.0]]), "A larger part should count more: weigh it by its samples.")
     fail_if(near(got, [[5.0, 10.0]]), "That is the sum. The loss is a *mean*, so is its gradient.")
     fail_if(near(got, [[7.0, 14.0]]), "Divide by the number of all samples.")
@@ -71,7 +71,7 @@ def together(function):
     )
     rng = np.random.default_rng()
     gradients, samples = list(rng.normal(size=(3, 2, 4))), rng.integers(1, 50, 3).tolist()
-    got = array(call_kept(function, gradients, samples), "The gradient")
+    got = array(call(function, gradients, samples), "The gradient")
     check_shape(got, (2, 4), "For gradients of the shape (2, 4), the result")
     fail_if(
         not near(got, np.average(gradients, axis=0, weights=samples)),
@@ -91,7 +91,7 @@ def chief(function):
             raise ConnectionError("the worker is gone")
         return trial / 10
 
-    got = call_kept(function, list(range(6)), train)
+    got = call(function, list(range(6)), train)
     fail_if(not isinstance(got, dict), "A dictionary is asked for: a trial and its result.")
     missing = sorted(set(range(6)) - set(got))
     fail_if(missing, f"The trials {missing} have no result. A worker died, and nobody took over.")
