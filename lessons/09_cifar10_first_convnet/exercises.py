@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercises to lesson 09: a first convnet
 #
-# What a convolution and a pooling compute, by hand, and then in Keras.
+# What a convolution and a pooling compute, first by hand, and then in Keras.
 
 # %%
 import hellodl
@@ -17,13 +17,18 @@ from hellodl.checks import lesson09 as check
 # %% [markdown]
 # ## Warm up: parameters of a convolution
 #
-# Write `conv_parameters(window, channels, filters)`. A filter has a weight for each pixel of its square
-# window (3 for 3 x 3) in each channel that comes in, and one bias.
+# How many parameters does a convolutional layer have? Write `conv_parameters(window, channels,
+# filters)`. Each filter has a weight for every pixel of its square window (`window` is 3 for 3 × 3)
+# in every channel that comes in. And each filter has one bias.
+#
+# **You'll need** the counting of *From a filter to a layer*.
+#
+# **For example,** `conv_parameters(3, 3, 16)` is 448, as in the lesson.
 
 
 # %% tags=["answer:conv_parameters"]
 def conv_parameters(window, channels, filters):
-    """Weights and biases of a convolutional layer."""
+    """Weights and biases of a convolutional layer, a whole number."""
     ### BEGIN SOLUTION
     return (window * window * channels + 1) * filters
     ### END SOLUTION
@@ -38,10 +43,17 @@ assert conv_parameters(1, 1, 1) == 2
 # %% [markdown]
 # ## Warm up: how large is the output?
 #
-# A window of 3 moves along a row of 7 pixels. How many positions does it have? With
-# `padding="valid"` it must lie inside completely. With `padding="same"` Keras adds zeros around the image,
-# so that with a stride of 1 the output is as large as the input. A *stride* of 2 moves the window by two
-# pixels at a time; then "same" gives half the size, rounded up. Write `output_size`.
+# A window of 3 moves along a row of 7 pixels. How many positions does it have? Draw it, and count.
+# With `padding="valid"` the window must lie inside the row completely. With `padding="same"` Keras
+# adds a border of zeros, so the output is as large as the input.
+#
+# There's one thing more. A window can also move by two pixels at a time, which is called a
+# **stride** of 2. With "valid" that leaves out every other position. With "same" the output is the
+# input's size divided by the stride, rounded up. Write `output_size` for both kinds of padding.
+#
+# **You'll need** a drawing, and whole-number division with `//`.
+#
+# **For example,** `output_size(7, 3, 1, "valid")` is 5, and `output_size(7, 3, 2, "same")` is 4.
 
 
 # %% tags=["answer:output_size"]
@@ -63,9 +75,14 @@ assert output_size(28, 5, 1, "valid") == 24
 # %% [markdown]
 # ## Needs an idea: slide a filter
 #
-# Write a convolution as Keras computes it, for one gray image and one filter of 3 x 3, without padding:
-# each output is the sum of a window times the filter's weights, pixel by pixel. The output has two rows and
-# two columns fewer than the image.
+# Write a convolution yourself, for one gray image and one filter of 3 × 3, without padding. Each
+# output is the sum of a window times the filter's weights, number by number. So the output has two
+# rows and two columns fewer than the image.
+#
+# **You'll need** two loops, one for the rows and one for the columns of the output, and a slice such
+# as `image[row : row + 3, column : column + 3]`.
+#
+# **For example,** on an image of 3 × 3 ones, a filter of nine ones gives `[[9.0]]`.
 
 
 # %% tags=["answer:slide"]
@@ -85,14 +102,18 @@ def slide(image, weights):
 # %% tags=["check:slide:2"]
 check.slide(slide)
 ### BEGIN HIDDEN TESTS
-assert slide(np.ones((3, 3)), np.ones((3, 3))).tolist() == [[9]]
+assert np.array_equal(slide(np.ones((3, 3)), np.ones((3, 3))), [[9]])
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: max pooling
 #
-# Write max pooling with windows of 2 x 2 that don't overlap: of each window only the largest number is left.
-# If the height or the width is odd, the last row or column is left out, as in Keras.
+# Write max pooling with windows of 2 × 2 that don't overlap: only the largest number of each window
+# is left. If the height or the width is odd, the last row or column is left out, as in Keras.
+#
+# **You'll need** two loops again, with windows that begin at every second pixel.
+#
+# **For example,** the map `[[1, 3, 0, 0], [2, 9, 0, 1]]` becomes `[[9, 1]]`.
 
 
 # %% tags=["answer:max_pool"]
@@ -108,15 +129,20 @@ def max_pool(feature_map):
 # %% tags=["check:max_pool:2"]
 check.max_pool(max_pool)
 ### BEGIN HIDDEN TESTS
-assert max_pool(np.full((2, 2), -1.0)).tolist() == [[-1]]
+assert np.array_equal(max_pool(np.full((2, 2), -1.0)), [[-1]])
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: a convnet of any width
 #
-# Write `convnet(filters)` for images of 32 x 32 x 3: a convolution of 3 x 3 with `filters` filters and ReLU,
-# max pooling, a second convolution with twice as many filters and ReLU, max pooling again, and ten
-# probabilities at the end. It is neither compiled nor trained.
+# Write `convnet(filters)` for images of 32 × 32 × 3. It has a convolution of 3 × 3 with `filters`
+# filters and ReLU, max pooling, a second convolution of 3 × 3 with twice as many filters and ReLU,
+# and max pooling again. At the end there are ten probabilities. (A dense layer before them is
+# allowed, as in the lesson, but no other kinds of layers.) Don't compile or train it.
+#
+# **You'll need** the code of *The network*.
+#
+# **For example,** `convnet(8)` has two convolutions, of 8 and of 16 filters.
 
 
 # %% tags=["answer:convnet"]
@@ -141,15 +167,19 @@ def convnet(filters):
 # %% tags=["check:convnet:2"]
 check.convnet(convnet)
 ### BEGIN HIDDEN TESTS
-assert convnet(4).layers[0].count_params() == conv_parameters(3, 3, 4)
+assert convnet(4).output_shape == (None, 10)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Open: a filter of your own
 #
-# Choose nine numbers for a filter of 3 x 3 that finds *horizontal* edges, dark above and bright below. It
-# should give a positive number there, 0 on any plain area, and clearly less at upright edges. (Try it with
-# your function `slide` on an image you make up.)
+# Choose nine numbers for a filter of 3 × 3 that finds *horizontal* edges, dark above and bright
+# below. It should give a positive number there, 0 on any plain area, and at upright edges a number
+# of at most half that size.
+#
+# **You'll need** the lesson's filter for upright edges, and perhaps your function `slide` to try
+# yours on an image that you make up.
+
 
 # %% tags=["answer:my_filter"]
 my_filter = ...  # three rows of three numbers

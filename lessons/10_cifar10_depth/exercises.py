@@ -10,6 +10,7 @@ hellodl.start("exercises/10_cifar10_depth")
 
 # %%
 import keras
+import numpy as np
 
 from hellodl.checks import lesson10 as check
 from hellodl.data import load_cifar10
@@ -17,16 +18,21 @@ from hellodl.data import load_cifar10
 (x_train, y_train), _ = load_cifar10()
 
 # %% [markdown]
-# ## Warm up: what reaches the dense layer
+# ## Warm up: what reaches the dense layer?
 #
-# An image of 32 x 32 goes through some blocks: each has a convolution that keeps the size, and a max
-# pooling of 2 x 2. The last convolution has `filters` filters. Write `into_dense(poolings, filters)`: how
-# many numbers reach the dense layer? This one number decides how large the network becomes.
+# An image of 32 x 32 goes through some blocks. Each of them has a convolution that keeps the size
+# ("same" padding), and a max pooling of 2 x 2. The last convolution has `filters` filters. How many
+# numbers reach the dense layer? Write `into_dense(poolings, filters)`, for 0 to 5 poolings. As you
+# saw in the lesson, this one number decides how large the whole network becomes.
+#
+# **You'll need** the counting in *Two networks, and a third*.
+#
+# **For example,** `into_dense(1, 32)` is 8,192, and `into_dense(3, 64)` is 1,024.
 
 
 # %% tags=["answer:into_dense"]
 def into_dense(poolings, filters):
-    """Numbers after Flatten, for an image of 32 x 32."""
+    """Numbers after Flatten, for an image of 32 x 32: a whole number."""
     ### BEGIN SOLUTION
     side = 32 // 2**poolings
     return side * side * filters
@@ -42,13 +48,21 @@ assert into_dense(0, 1) == 1024
 # %% [markdown]
 # ## Needs an idea: standardize honestly
 #
-# Write `standardized(x_train, x_new)`. It returns the new images: from each channel it subtracts the mean,
-# and divides by the standard deviation, that the *training* images have in this channel.
+# Write `standardized(x_train, x_new)`. It returns the new images, standardized: from each channel
+# it subtracts the mean that the *training* images have in this channel, and then it divides by the
+# standard deviation that they have there. The new images have no say in it. Leave the arrays that
+# you're given as they are.
+#
+# **You'll need** `mean` and `std` with `axis=(0, 1, 2)`, which go over all images, rows and columns
+# and leave one number for each channel.
+#
+# **For example,** if the red values of the training images have a mean of 100 and a standard
+# deviation of 50, a red value of 200 in a new image becomes 2.
 
 
 # %% tags=["answer:standardized"]
 def standardized(x_train, x_new):
-    """x_new with each channel standardized, same shape."""
+    """x_new with each channel standardized, same shape (n, height, width, 3)."""
     ### BEGIN SOLUTION
     mean, std = x_train.mean(axis=(0, 1, 2)), x_train.std(axis=(0, 1, 2))
     return (x_new - mean) / std
@@ -58,17 +72,21 @@ def standardized(x_train, x_new):
 # %% tags=["check:standardized:2"]
 check.standardized(standardized)
 ### BEGIN HIDDEN TESTS
-assert standardized(x_train[:50], x_train[:2]).shape == (2, 32, 32, 3)
+assert np.shape(standardized(x_train[:50], x_train[:2])) == (2, 32, 32, 3)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: a fourth block
 #
-# Write `four_blocks()`. Three blocks are as in the lesson (32, 64 and 64 filters of 3 x 3, "same" padding
-# and ReLU, each followed by max pooling). A fourth block of 128 filters comes next, and then the dense
-# layers (512 with ReLU, 10 with softmax). The input is images of 32 x 32 x 3, nothing comes before the
-# first convolution, and it is not compiled. Guess before you look: does it have more parameters than the
-# network of three blocks, or fewer?
+# Write `four_blocks()`. Its first three blocks are those of the lesson: 32, 64 and 64 filters of
+# 3 x 3, with "same" padding and ReLU, each followed by a max pooling. Then comes a fourth block, of
+# 128 filters, and then the dense layers, 512 units with ReLU and 10 with softmax. The input is
+# images of 32 x 32 x 3. Nothing comes before the first convolution, and you needn't compile it.
+# Guess before you look: does it have more parameters than the network with three blocks, or fewer?
+#
+# **You'll need** the lesson's function `build`.
+#
+# **For example,** the network with three blocks of the lesson has 586,250 parameters.
 
 
 # %% tags=["answer:four_blocks"]
@@ -93,11 +111,45 @@ assert four_blocks().count_params() < 586_250
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## Warm up: is the difference larger than the noise?
+#
+# Two networks were trained from the same seeds, and you have their validation accuracies, one for
+# each seed. Write `ahead(deep, small)`: by how many *percentage points* is the deep network ahead on
+# average, and is it ahead with *every* single seed? The lesson asked both of these questions before
+# it believed that depth pays.
+#
+# **You'll need** the mean of a list or an array, and a comparison for each seed.
+#
+# **For example,** `ahead([0.70, 0.72], [0.60, 0.64])` is `(9.0, True)`, give or take a rounding.
+
+
+# %% tags=["answer:ahead"]
+def ahead(deep, small):
+    """(mean difference in percentage points, True if it is positive with every seed)."""
+    ### BEGIN SOLUTION
+    differences = np.array(deep) - np.array(small)
+    return 100 * differences.mean(), bool((differences > 0).all())
+    ### END SOLUTION
+
+
+# %% tags=["check:ahead:1"]
+check.ahead(ahead)
+### BEGIN HIDDEN TESTS
+assert abs(ahead([0.5], [0.25])[0] - 25) < 1e-4
+### END HIDDEN TESTS
+
+# %% [markdown]
 # ## Open: small and good
 #
-# Write `small_network()`: any network for images of 32 x 32 x 3 with values from 0 to 255, compiled, with
-# at most 60,000 parameters. The check trains it for three epochs on 3,000 images. It should be correct
-# for 30 % of others; chance would be 10 %.
+# Write `small_network()`: any network for images of 32 x 32 x 3 with values from 0 to 255, with at
+# most 60,000 parameters, ten probabilities at the end, and compiled for whole-number labels with
+# `metrics=["accuracy"]`. The check trains it for three epochs on 2,000 images, in batches of 50.
+# Then it should be correct for 30 % of others, where chance would be 10 %.
+#
+# **You'll need** blocks, a first layer that scales the values, and a learning rate that gets there
+# in 120 steps.
+#
+# **For example,** the network of lesson 09 has 137,000 parameters, which is too many.
 
 
 # %% tags=["answer:small_network"]
@@ -105,7 +157,7 @@ def small_network():
     """A compiled network for whole-number labels, with accuracy as a metric."""
     ### BEGIN SOLUTION
     model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Rescaling(1 / 64, offset=-2)])
-    for filters in (16, 32, 32):
+    for filters in (8, 16, 32):
         model.add(keras.layers.Conv2D(filters, 3, padding="same", activation="relu"))
         model.add(keras.layers.MaxPooling2D())
     model.add(keras.layers.Flatten())
@@ -118,7 +170,7 @@ def small_network():
 
 
 # %% tags=["check:small_network:2"]
-check.small_network(small_network, x_train[:5000], y_train[:5000])
+check.small_network(small_network, x_train[:3000], y_train[:3000])
 ### BEGIN HIDDEN TESTS
 assert small_network().count_params() <= 60_000
 ### END HIDDEN TESTS

@@ -17,7 +17,12 @@ from hellodl.checks import lesson11 as check
 # %% [markdown]
 # ## Warm up: the L2 penalty
 #
-# Write what Keras's `L2(factor)` adds to the loss for an array of weights.
+# Write what L2 adds to the loss for an array of weights, as in the formula of the lesson and in
+# Keras: `factor` (the lesson's lambda) times the sum of all squares.
+#
+# **You'll need** the formula of *A price on large weights*.
+#
+# **For example,** `l2_penalty(np.array([3.0, -4.0]), 0.1)` is 2.5.
 
 
 # %% tags=["answer:l2_penalty"]
@@ -37,8 +42,13 @@ assert l2_penalty(np.zeros(3), 1.0) == 0
 # %% [markdown]
 # ## Needs an idea: dropout
 #
-# Write dropout as it works in training: each number becomes 0 with probability `rate`, drawn with
-# `rng.random`. What is left is divided by `1 - rate`, so that the sum stays what it was, on average.
+# Write dropout as it works in training. Each number becomes 0 with the probability `rate`, each by
+# its own draw from `rng`. What is left is divided by `1 - rate`, so that the sum stays what it was,
+# on average. Return new numbers, and leave the array that you're given as it is.
+#
+# **You'll need** `rng.random(numbers.shape)`, which draws a number from 0 to 1 for each place.
+#
+# **For example,** with a rate of 0.5, `[1.0, 1.0, 1.0]` could become `[2.0, 0.0, 2.0]`.
 
 
 # %% tags=["answer:dropout"]
@@ -53,14 +63,19 @@ def dropout(numbers, rate, rng):
 # %% tags=["check:dropout:2"]
 check.dropout(dropout)
 ### BEGIN HIDDEN TESTS
-assert (dropout(np.ones(5), 0.0, np.random.default_rng(0)) == 1).all()
+assert np.all(np.asarray(dropout(np.ones(5), 0.0, np.random.default_rng(0))) == 1)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Warm up: left and right
 #
-# Write the flip of an augmentation for images of shape (n, height, width, 3): left becomes right, and
-# nothing else changes.
+# Write the flip of an augmentation for a batch of images, shape (n, height, width, 3). What was at
+# the left comes to the right, nothing else changes, and the images that you're given stay as they
+# are.
+#
+# **You'll need** a slice with a step of -1, which turns an axis around. Which axis is it?
+#
+# **For example,** an image with one row of the pixels red, green, blue becomes blue, green, red.
 
 
 # %% tags=["answer:flip"]
@@ -74,14 +89,18 @@ def flip(images):
 # %% tags=["check:flip:1"]
 check.flip(flip)
 ### BEGIN HIDDEN TESTS
-assert flip(np.zeros((1, 2, 2, 3))).shape == (1, 2, 2, 3)
+assert np.shape(flip(np.zeros((1, 2, 2, 3)))) == (1, 2, 2, 3)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: repair the comparison
 #
-# Somebody wants to know what dropout does, and compares these two recipes. `hellodl.experiments` refuses.
-# Leave both as they are, and write a third recipe, `fair`, which can take the place of `without`.
+# Somebody wants to know what dropout does, and compares these two recipes. `experiments.run` refuses
+# them, because more than one thing is different. Leave both as they are, and write a third recipe,
+# `fair`, which can take the place of `without`.
+#
+# **You'll need** `variant`, from *The network* of the lesson.
+
 
 # %%
 with_dropout = experiments.Recipe(network="B", dropout=0.5, epochs=12)
@@ -103,10 +122,18 @@ experiments.check_comparison("dropout", with_dropout, fair)
 # ## Open: an augmentation of your own
 #
 # Write `augment(image, rng)` for an image of shape (32, 32, 3) with values from 0 to 255. It returns
-# another image of the same thing, different in each call. Shift it, change its brightness, cut a corner
-# out: whatever leaves a cat a cat. (The check calls it 20 times. It wants the same shape, values from 0 to
-# 255, at least three different images, a change in half of the calls, and an image that still resembles
-# the first. So a flip alone is not enough.)
+# a new image of the same thing, different in nearly every call, and draws all its random numbers
+# from `rng`. Shift it, change its brightness, cut a corner out: whatever leaves a cat a cat. The
+# image that you're given stays as it is.
+#
+# The check calls it 20 times. It wants the same shape, values from 0 to 255, at least three
+# different images, a change in half of the calls, and images that still resemble the first one. So a
+# flip alone is not enough.
+#
+# **You'll need** `rng.integers(low, high)` or `rng.uniform(low, high)`, and perhaps `np.roll` or
+# `np.clip`.
+#
+# **For example,** `np.clip(image + 10, 0, 255)` is brighter, but it's the same in each call.
 
 
 # %% tags=["answer:augment"]
@@ -121,5 +148,5 @@ def augment(image, rng):
 # %% tags=["check:augment:2"]
 check.augment(augment)
 ### BEGIN HIDDEN TESTS
-assert augment(np.zeros((32, 32, 3)), np.random.default_rng(0)).shape == (32, 32, 3)
+assert np.shape(augment(np.full((32, 32, 3), 9.0), np.random.default_rng(0))) == (32, 32, 3)
 ### END HIDDEN TESTS

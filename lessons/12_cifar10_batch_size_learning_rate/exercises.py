@@ -11,9 +11,14 @@ from hellodl.checks import lesson12 as check
 # %% [markdown]
 # ## Warm up: what it costs
 #
-# Write `costs(images, batch_size, activations)`. It returns the steps of an epoch, and the megabytes that
-# the activations of all layers take, if one image has `activations` of them and each takes 4 bytes (1 MB
-# is 1,000,000 bytes).
+# Write `costs(images, batch_size, activations)`. It returns two numbers. The first is how many steps
+# an epoch has, and the last, smaller batch is a step, too. The second is how many megabytes the
+# activations of one batch take: one image has `activations` of them, each takes 4 bytes, and 1 MB is
+# 1,000,000 bytes.
+#
+# **You'll need** the cell of *What does a batch cost?*
+#
+# **For example,** `costs(1000, 300, 50_000)` is `(4, 60.0)`.
 
 
 # %% tags=["answer:costs"]
@@ -27,14 +32,20 @@ def costs(images, batch_size, activations):
 # %% tags=["check:costs:1"]
 check.costs(costs)
 ### BEGIN HIDDEN TESTS
-assert costs(10, 10, 1)[0] == 1
+assert tuple(costs(10, 10, 1_000_000)) == (1, 40)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: half the noise
 #
-# The losses of single images have a standard deviation of, say, 2.0. How large must a batch be so that the
-# standard deviation of its mean loss is only `wanted`? Write it for any standard deviation.
+# Suppose that the losses of single images have a standard deviation of 2.0. How large must a batch
+# be, so that the standard deviation of its mean loss is only `wanted`? Write it for any standard
+# deviation. There are so many images to draw from that you needn't care how many.
+#
+# **You'll need** the rule from *What does a batch know?*: the noise gets smaller with the square
+# root of the batch size.
+#
+# **For example,** `batch_for(2.0, 1.0)` is 4.
 
 
 # %% tags=["answer:batch_for"]
@@ -54,9 +65,15 @@ assert batch_for(1.0, 1.0) == 1
 # %% [markdown]
 # ## Change the experiment: read a range test
 #
-# A learning rate range test gives a loss for each rate. Write `choose(rates, losses)`: a tenth of the rate
-# with the lowest loss. First smooth the losses: replace each by the mean of itself and its two neighbors
-# (the two ends, which have only one neighbor, are left out).
+# A range test gives you a loss for each learning rate. Write `choose(rates, losses)`. First smooth
+# the losses, because single batches jump: replace each loss by the mean of itself and its two
+# neighbors. (The first and the last one have only one neighbor, so leave them out.) Then find the
+# rate with the lowest smoothed loss, and return a tenth of that rate.
+#
+# **You'll need** a loop or `np.convolve`, and `argmin`.
+#
+# **For example,** for the rates `[0.1, 0.2, 0.4, 0.8]` and the losses `[5.0, 3.0, 1.0, 2.0]` the
+# smoothed losses are 3 (at 0.2) and 2 (at 0.4), so it's 0.04.
 
 
 # %% tags=["answer:choose"]
@@ -77,8 +94,12 @@ assert np.isclose(choose(np.array([1.0, 2.0, 3.0]), np.zeros(3)), 0.2)
 # %% [markdown]
 # ## Needs an idea: a rate for another batch
 #
-# With SGD, a rate of .02 and a batch of 25 did well. Write `scaled`: the rate for another batch size if
-# the two change together, as in the lesson.
+# With SGD, a learning rate of 0.02 and a batch of 25 did well. Write `scaled`: the rate for another
+# batch size, if you enlarge or reduce both by the same factor, as the lesson did.
+#
+# **You'll need** the experiment of *What goes together*.
+#
+# **For example,** `scaled(0.02, 25, 50)` is 0.04.
 
 
 # %% tags=["answer:scaled"]
@@ -98,10 +119,17 @@ assert scaled(1, 1, 1) == 1
 # %% [markdown]
 # ## Open: a schedule
 #
-# Training often begins with larger steps and ends with smaller ones. Write `schedule(step, steps)`: the
-# learning rate in step `step` (from 0) of `steps`. It should begin at .1 or below, end at a hundredth of
-# its largest value or less, and never more than double from one step to the next. A short rise at the
-# start (a *warm-up*) is allowed.
+# Training often begins with larger steps and ends with smaller ones. Write `schedule(step, steps)`,
+# the learning rate in step number `step` (from 0 to `steps - 1`). It should begin at 0.1 or below.
+# At the end it should have come down to about a hundredth of its largest value, or less. It should
+# always be above 0 before the last step, and never more than double from one step to the next. A
+# short rise at the start, which is called a *warm-up*, is allowed.
+#
+# **You'll need** a straight line, a power, or `np.cos`. One of Keras's own, such as
+# `keras.optimizers.schedules.CosineDecay`, will do, too.
+#
+# **For example,** with `steps` = 100 the rates could be 0.1 in step 0, 0.05 in the middle, and 0.001
+# in step 99.
 
 
 # %% tags=["answer:schedule"]
@@ -115,5 +143,5 @@ def schedule(step, steps):
 # %% tags=["check:schedule:2"]
 check.schedule(schedule)
 ### BEGIN HIDDEN TESTS
-assert schedule(0, 10) <= 0.1
+assert 0 < float(schedule(0, 10)) <= 0.1001
 ### END HIDDEN TESTS

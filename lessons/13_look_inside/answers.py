@@ -1,3 +1,17 @@
+# %% unit_image: right
+def unit_image(weights, unit):
+    rows = []
+    for row in range(28):
+        rows.append([weights[28 * row + column][unit] for column in range(28)])
+    return rows
+
+
+# %% unit_image: right
+def unit_image(weights, unit):
+    images = weights.T.reshape(-1, 28, 28)
+    return images[unit].astype("float32")
+
+
 # %% unit_image: A unit is a column
 def unit_image(weights, unit):
     return weights[unit].reshape(28, 28)
@@ -11,6 +25,49 @@ def unit_image(weights, unit):
 # %% unit_image: shape
 def unit_image(weights, unit):
     return weights[:, unit]
+
+
+# %% unit_image: Rows and columns of the image
+def unit_image(weights, unit):
+    return weights[:, unit].reshape(28, 28).T
+
+
+# %% unit_image: unchanged
+def unit_image(weights, unit):
+    return abs(weights[:, unit]).reshape(28, 28)
+
+
+# %% unit_image: always the first unit
+def unit_image(weights, unit):
+    return weights[:, 0].reshape(28, 28)
+
+
+# %% unit_image: Does it use the number
+def unit_image(weights, unit):
+    return weights[:, 2].reshape(28, 28)
+
+
+# %% unit_image: return
+def unit_image(weights, unit):
+    print(weights[:, unit].reshape(28, 28).shape)
+
+
+# %% covered: right
+def covered(image, row, column, side, value):
+    new = []
+    for r, line in enumerate(image):
+        new.append([])
+        for c, pixel in enumerate(line):
+            inside = row <= r < row + side and column <= c < column + side
+            new[-1].append(value if inside else pixel)
+    return new
+
+
+# %% covered: right
+def covered(image, row, column, side, value):
+    rows, columns = np.indices(image.shape)
+    inside = (rows >= row) & (rows < row + side) & (columns >= column) & (columns < column + side)
+    return np.where(inside, value, image).astype("float32")
 
 
 # %% covered: changed what it was given
@@ -40,6 +97,63 @@ def covered(image, row, column, side, value):
     return copy
 
 
+# %% covered: one column too many
+def covered(image, row, column, side, value):
+    copy = image.copy()
+    copy[row : row + side + 1, column : column + side + 1] = value
+    return copy
+
+
+# %% covered: not its middle
+def covered(image, row, column, side, value):
+    copy = image.copy()
+    top, left = max(0, row - side // 2), max(0, column - side // 2)
+    copy[top : top + side, left : left + side] = value
+    return copy
+
+
+# %% covered: nothing else should change
+def covered(image, row, column, side, value):
+    copy = image.copy()
+    copy[row:, column:] = value
+    return copy
+
+
+# %% covered: is not covered as it should be
+def covered(image, row, column, side, value):
+    copy = image.copy()
+    copy[row : row + 3, column : column + 3] = value
+    return copy
+
+
+# %% covered: IndexError
+def covered(image, row, column, side, value):
+    copy = image.copy()
+    for r in range(row, row + side):
+        for c in range(column, column + side):
+            copy[r, c] = value
+    return copy
+
+
+# %% means_by: right
+def means_by(x, predicted, classes):
+    sums = np.zeros((classes,) + x.shape[1:], dtype="float32")
+    counts = [0] * classes
+    for image, label in zip(x, predicted):
+        sums[label] += image
+        counts[label] += 1
+    return [total / max(1, count) for total, count in zip(sums, counts)]
+
+
+# %% means_by: right
+def means_by(x, predicted, classes):
+    means = []
+    for label in range(classes):
+        chosen = x[predicted == label]
+        means.append(np.mean(chosen, axis=0) if len(chosen) > 0 else np.zeros(x[0].shape))
+    return np.array(means)
+
+
 # %% means_by: Give zeros instead
 def means_by(x, predicted, classes):
     return np.array([x[predicted == label].mean(axis=0) for label in range(classes)])
@@ -55,6 +169,61 @@ def means_by(x, predicted, classes):
     return x[:classes]
 
 
+# %% means_by: over all pixels
+def means_by(x, predicted, classes):
+    means = np.zeros((classes, *x.shape[1:]))
+    for label in range(classes):
+        if (predicted == label).any():
+            means[label] = x[predicted == label].mean()
+    return means
+
+
+# %% means_by: NumPy warns you
+def means_by(x, predicted, classes):
+    means = [x[predicted == label].mean(axis=0) for label in range(classes)]
+    return np.nan_to_num(means)
+
+
+# %% means_by: should have the shape
+def means_by(x, predicted, classes):
+    return np.array([x[predicted == label].mean(axis=0) for label in np.unique(predicted)])
+
+
+# %% means_by: should have the shape
+def means_by(x, predicted, classes):
+    return x.mean()
+
+
+# %% means_by: gets zeros
+def means_by(x, predicted, classes):
+    means = np.ones((classes, *x.shape[1:]))
+    for label in range(classes):
+        if (predicted == label).any():
+            means[label] = x[predicted == label].mean(axis=0)
+    return means
+
+
+# %% neighbors_agree: right
+def neighbors_agree(places, labels):
+    same = 0
+    for i in range(len(places)):
+        nearest, smallest = None, float("inf")
+        for j in range(len(places)):
+            distance = sum((a - b) ** 2 for a, b in zip(places[i], places[j])) ** 0.5
+            if i != j and distance < smallest:
+                nearest, smallest = j, distance
+        same += labels[i] == labels[nearest]
+    return same / len(places)
+
+
+# %% neighbors_agree: right
+def neighbors_agree(places, labels):
+    from sklearn.neighbors import NearestNeighbors
+
+    found = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(places)[1]
+    return np.float32(np.mean(labels[found[:, 1]] == labels))
+
+
 # %% neighbors_agree: nearest to itself
 def neighbors_agree(places, labels):
     distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
@@ -66,6 +235,57 @@ def neighbors_agree(places, labels):
     distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
     np.fill_diagonal(distances, np.inf)
     return (labels[distances.argmin(axis=1)] == labels).sum()
+
+
+# %% neighbors_agree: does not agree
+def neighbors_agree(places, labels):
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return (labels[distances.argmin(axis=1)] != labels).mean()
+
+
+# %% neighbors_agree: use all coordinates
+def neighbors_agree(places, labels):
+    distances = abs(places[:, None, 0] - places[None, :, 0])
+    np.fill_diagonal(distances, np.inf)
+    return (labels[distances.argmin(axis=1)] == labels).mean()
+
+
+# %% neighbors_agree: not percent
+def neighbors_agree(places, labels):
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return 100 * (labels[distances.argmin(axis=1)] == labels).mean()
+
+
+# %% neighbors_agree: should be one number
+def neighbors_agree(places, labels):
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return labels[distances.argmin(axis=1)] == labels
+
+
+# %% neighbors_agree: use all coordinates
+def neighbors_agree(places, labels):
+    distances = ((places[:, None] - places[None])[..., :2] ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return (labels[distances.argmin(axis=1)] == labels).mean()
+
+
+# %% map_of: right
+def map_of(images):
+    from sklearn.decomposition import PCA
+
+    rows = [image[::2, ::2].flatten().tolist() for image in images]
+    return [tuple(place) for place in PCA(n_components=2).fit_transform(rows)]
+
+
+# %% map_of: right
+def map_of(images):
+    rows = np.array([image.flatten() for image in images], dtype="float32")
+    rows = rows - rows.mean(axis=0)
+    directions = np.linalg.svd(rows, full_matrices=False)[2][:2]
+    return (rows @ directions.T).tolist()
 
 
 # %% map_of: same place
@@ -81,3 +301,23 @@ def map_of(images):
 # %% map_of: PCA
 def map_of(images):
     return np.stack([images.mean(axis=(1, 2)), images.max(axis=(1, 2)) * 0.0], axis=1)
+
+
+# %% map_of: Turn it over
+def map_of(images):
+    from sklearn.decomposition import PCA
+
+    return PCA(2).fit_transform(images.reshape(len(images), -1)).T
+
+
+# %% map_of: should have the shape
+def map_of(images):
+    from sklearn.decomposition import PCA
+
+    return PCA(3).fit_transform(images.reshape(len(images), -1))
+
+
+# %% map_of: are not numbers
+def map_of(images):
+    with np.errstate(all="ignore"):
+        return np.stack([images.mean(axis=(1, 2)), np.full(len(images), 0.0) / 0], axis=1)

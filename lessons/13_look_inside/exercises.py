@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercises to lesson 13: look inside
 #
-# Weights as images, covered pixels, neighbors on a map.
+# Weights as images, covered pixels, and neighbors on a map.
 
 # %%
 import numpy as np
@@ -14,8 +14,13 @@ from hellodl.data import load_mnist
 # %% [markdown]
 # ## Warm up: a unit's weights as an image
 #
-# The first dense layer has weights of shape (784, units). Write `unit_image`: the weights of one unit,
-# counted from 0, as an image of 28 x 28.
+# The first dense layer has weights of the shape (784, units): a row for each pixel, and a column for
+# each unit. Write `unit_image`: the weights of one unit, counted from 0, as an image of 28 x 28.
+#
+# **You'll need** a column of a table, and `reshape`.
+#
+# **For example,** if all weights of unit 2 are 1, `unit_image(weights, 2)` is a table of 28 x 28
+# ones.
 
 
 # %% tags=["answer:unit_image"]
@@ -29,14 +34,20 @@ def unit_image(weights, unit):
 # %% tags=["check:unit_image:1"]
 check.unit_image(unit_image)
 ### BEGIN HIDDEN TESTS
-assert unit_image(np.ones((784, 3)), 2).sum() == 784
+assert np.sum(unit_image(np.ones((784, 3)), 2)) == 784
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: cover with gray
 #
-# Write `covered(image, row, column, side, value)`: a *new* image in which a square of `side` x `side`
-# pixels, with its upper left corner at (row, column), has this value. Whatever sticks out is cut off.
+# For occlusion, the lesson covered squares of a photo with gray. Write that for one square and any
+# gray: `covered(image, row, column, side, value)` returns a *new* image in which a square of `side`
+# x `side` pixels has this value. Its upper left corner is at (row, column), and whatever would stick
+# out of the image is cut off.
+#
+# **You'll need** a copy, and a slice.
+#
+# **For example,** `covered(np.zeros((4, 4)), 3, 3, 2, 1)` has a 1 in its lower right corner only.
 
 
 # %% tags=["answer:covered"]
@@ -52,14 +63,21 @@ def covered(image, row, column, side, value):
 # %% tags=["check:covered:1"]
 check.covered(covered)
 ### BEGIN HIDDEN TESTS
-assert covered(np.zeros((4, 4)), 3, 3, 2, 1).sum() == 1
+assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: the mean of each prediction
 #
-# Write `means_by(x, predicted, classes)`: for each class the mean of the images predicted as that class,
-# shape (classes, height, width). A class that was never predicted gets an image of zeros, and no warning.
+# What do the images have in common that a network calls a 3? Their mean shows it. Write
+# `means_by(x, predicted, classes)`: for each class the mean of the images that were predicted
+# as that class, shape (classes, height, width). A class that was never predicted gets an image of
+# zeros, and there should be no warning about it.
+#
+# **You'll need** `x[predicted == label]`, `mean(axis=0)` and `np.zeros`.
+#
+# **For example,** if images 0 and 3 were predicted as class 1, the result's image number 1 is the
+# mean of those two.
 
 
 # %% tags=["answer:means_by"]
@@ -77,14 +95,21 @@ def means_by(x, predicted, classes):
 # %% tags=["check:means_by:2"]
 check.means_by(means_by)
 ### BEGIN HIDDEN TESTS
-assert means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1].sum() == 0
+assert np.sum(means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1]) == 0
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: the same digit next door
 #
-# On a good map, a digit's nearest neighbor is the same digit. Write `neighbors_agree(places, labels)`: the
-# fraction of points whose nearest *other* point has the same label.
+# On a good map, a digit's nearest neighbor is the same digit. Write `neighbors_agree(places,
+# labels)`: the fraction of points whose nearest *other* point has the same label. A point may have
+# two coordinates, or any other number of them.
+#
+# **You'll need** distances between points, in two loops or all at once, or scikit-learn's
+# `NearestNeighbors` as in the lesson.
+#
+# **For example,** for the places `[[0], [1], [5]]` and the labels `[3, 3, 8]` it's two thirds: the
+# third point's neighbor is a 3.
 
 
 # %% tags=["answer:neighbors_agree"]
@@ -100,16 +125,21 @@ def neighbors_agree(places, labels):
 # %% tags=["check:neighbors_agree:2"]
 check.neighbors_agree(neighbors_agree)
 ### BEGIN HIDDEN TESTS
-assert neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) == 1
+assert abs(neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) - 1) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Open: a map without a network
 #
-# Write `map_of(images)`. It takes images of shape (n, 28, 28), from 0 to 255, and returns two numbers for
-# each, shape (n, 2), so that different digits lie apart: PCA, t-SNE, or two features you thought of. The
-# check maps 500 digits; a third of the nearest neighbors should be the same digit (chance would be a
-# tenth).
+# Write `map_of(images)`. It takes images of shape (n, 28, 28), with values from 0 to 255, and returns
+# two numbers for each, shape (n, 2), so that different digits lie apart. Take PCA, t-SNE, or two
+# features that you've thought of. The check maps 500 digits. A third of the nearest neighbors should
+# be the same digit, where chance would be a tenth.
+#
+# **You'll need** rows of 784 numbers, and one of the methods of *A map of a thousand digits*.
+#
+# **For example,** the place of an image could be its mean brightness, and how much of it is in the
+# upper half (but that isn't good enough).
 
 
 # %% tags=["answer:map_of"]
@@ -125,5 +155,5 @@ def map_of(images):
 # %% tags=["check:map_of:2"]
 check.map_of(map_of, x_train[:500], y_train[:500])
 ### BEGIN HIDDEN TESTS
-assert np.shape(map_of(x_train[:60])) == (60, 2)
+assert np.shape(map_of(x_train[100:170])) == (70, 2)
 ### END HIDDEN TESTS

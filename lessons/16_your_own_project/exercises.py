@@ -12,8 +12,12 @@ from hellodl.checks import lesson16 as check
 # ## Warm up: what must a network beat?
 #
 # A folder has 50 cats, 30 dogs and 20 hens. The simplest program says "cat" to everything. Write
-# `baseline(counts)`: for a dictionary from each class to how many images it has, how accurate is a program
-# that always says the most frequent class?
+# `baseline(counts)`. It takes a dictionary from each class to how many images it has. How accurate is
+# a program that always says the most frequent class?
+#
+# **You'll need** `counts.values()`.
+#
+# **For example,** `baseline({"cat": 50, "dog": 30, "hen": 20})` is 0.5.
 
 
 # %% tags=["answer:baseline"]
@@ -27,15 +31,20 @@ def baseline(counts):
 # %% tags=["check:baseline:1"]
 check.baseline(baseline)
 ### BEGIN HIDDEN TESTS
-assert baseline({"only": 7}) == 1
+assert abs(baseline({"only": 7}) - 1) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: any image becomes a square
 #
-# Photos come in all shapes, and a network wants one. If you squeeze them, a cat becomes a thin cat, so cut
-# out the middle instead. Write `square(image)` for an image of shape (height, width, 3): the largest square
-# from its middle. If the number of pixels to cut off is odd, either side may lose one more.
+# Photos come in all shapes, and a network wants one. If you squeeze them, a cat becomes a thin cat,
+# so cut out the middle instead. Write `square(image)` for an image of shape (height, width, 3): the
+# largest square from its middle. If the number of pixels to cut off is odd, either side may lose one
+# more. Use slices and no ready-made function, so that you see how `ImageOps.fit` does it.
+#
+# **You'll need** `min`, whole-number division with `//`, and two slices.
+#
+# **For example,** of an image of 4 x 8 pixels, columns 2 to 5 are left.
 
 
 # %% tags=["answer:square"]
@@ -52,18 +61,27 @@ def square(image):
 # %% tags=["check:square:1"]
 check.square(square)
 ### BEGIN HIDDEN TESTS
-assert square(np.zeros((480, 640, 3))).shape == (480, 480, 3)
+assert np.shape(square(np.zeros((480, 640, 3)))) == (480, 480, 3)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: split without a leak
 #
-# You photographed some animals, each of them several times: `"cat/mia_01.jpg"` and `"cat/mia_02.jpg"` show
-# the same cat. If one of these is for training and the other one for testing, the network can pass the test
-# by recognizing Mia, and you'll never notice. Write `split(names)`. It returns three lists of names, for
-# training, validation and test, so that every photo is in exactly one of them, all photos of an animal
-# are in the same one, each list has animals of every class, and at least half of the photos are for
-# training. Every class has at least four animals.
+# You've photographed some animals, each of them several times: `"cat/mia_01.jpg"` and
+# `"cat/mia_02.jpg"` show the same cat. If one of the two is for training and the other one for
+# testing, the network can pass the test by recognizing Mia, and you'll never notice. Write
+# `split(names)`. It returns three lists of names, for training, validation and test, so that
+#
+# - every photo is in exactly one of them, and all photos of an animal are in the same one,
+# - each list has animals of every class, and
+# - at least half of the photos are for training.
+#
+# Every class has at least four animals.
+#
+# **You'll need** a dictionary from each animal to its photos, and `name.rsplit("_", 1)[0]`, which is
+# `"cat/mia"` for both of Mia's photos.
+#
+# **For example,** if Mia's three photos are for training, then none of them is in the other lists.
 
 
 # %% tags=["answer:split"]
@@ -94,9 +112,13 @@ assert sorted(name for part in split(many) for name in part) == sorted(many)
 # %% [markdown]
 # ## Open: a model card
 #
-# Before you give a network to anybody, write down what it is. Fill in the card, for a network of yours or
-# for one that you've trained in this course: each text in one sentence or more, the accuracy on the test
-# set and the baseline as numbers from 0 to 1.
+# Before you give a network to anybody, write down what it is. Fill in the card, for a network of
+# yours or for one that you've trained in this course. Each text has a sentence or more. The accuracy
+# on the test set and the baseline are numbers from 0 to 1.
+#
+# **You'll need** the card of *Save it, with a model card*, and your own results.
+#
+# **For example,** under "not for" it could say: "Don't let it decide which mushrooms are eaten."
 
 # %% tags=["answer:model_card"]
 model_card = {

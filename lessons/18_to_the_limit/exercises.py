@@ -11,9 +11,14 @@ from hellodl.checks import lesson18 as check
 # %% [markdown]
 # ## Warm up: how near is the limit?
 #
-# A program takes `seconds` for a number of `operations`, and this machine can do `speed` operations a second
-# at best. Write `of_the_floor(operations, seconds, speed)`: the floor (the time that the operations need at
-# best) as a fraction of the time the program took. With 1 there is nothing left to gain.
+# A program takes `seconds` for a number of `operations`, and this machine can do `speed` operations
+# a second at best. The time that the operations need at best is the *floor*. Write
+# `of_the_floor(operations, seconds, speed)`: the floor as a fraction of the time that the program
+# took. If it's 1, there's nothing left to gain.
+#
+# **You'll need** two divisions.
+#
+# **For example,** 8 operations at 4 a second need 2 seconds at best. If the program took 5, it's 0.4.
 
 
 # %% tags=["answer:of_the_floor"]
@@ -27,16 +32,20 @@ def of_the_floor(operations, seconds, speed):
 # %% tags=["check:of_the_floor:1"]
 check.of_the_floor(of_the_floor)
 ### BEGIN HIDDEN TESTS
-assert of_the_floor(100, 1, 100) == 1
+assert abs(of_the_floor(100, 1, 100) - 1) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: more processes
 #
-# In the lesson, two processes took half of each batch. Write `part_of_batch(batch, processes, this)`: the
-# samples of a batch (an array) that process number `this` (from 0) takes. Together the processes take each
-# sample exactly once, even if the batch can't be divided evenly; then no part has more than one sample more
-# than another.
+# In the lesson, two processes took half of each batch. Write `part_of_batch(batch, processes,
+# this)`: the samples of a batch (an array) that process number `this` takes. Processes are counted
+# from 0. Together they take each sample exactly once, even if the batch can't be divided evenly, and
+# then no part has more than one sample more than another.
+#
+# **You'll need** a slice with a step, or whole-number arithmetic.
+#
+# **For example,** of a batch of five samples, two processes could take three and two.
 
 
 # %% tags=["answer:part_of_batch"]
@@ -57,9 +66,13 @@ assert sum(len(part_of_batch(np.arange(5), 2, this)) for this in range(2)) == 5
 # ## Needs an idea: combine gradients
 #
 # Each process has computed the gradient of the *mean* loss over its own samples. Write
-# `together(gradients, samples)`: from the processes' gradients, arrays of the same shape, and the numbers of
-# their samples, the gradient of the mean loss of the whole batch. The processes need not have equally many
-# samples.
+# `together(gradients, samples)`. It takes a list with the gradient of each process, arrays of the same
+# shape, and a list with how many samples each of them had. It returns the gradient of the mean loss
+# of the whole batch. The processes need not have equally many samples.
+#
+# **You'll need** a mean in which each gradient counts as often as it had samples.
+#
+# **For example,** for the gradients 2 and 4, from 1 and 3 samples, it's 3.5.
 
 
 # %% tags=["answer:together"]
@@ -73,16 +86,21 @@ def together(gradients, samples):
 # %% tags=["check:together:2"]
 check.together(together)
 ### BEGIN HIDDEN TESTS
-assert together([np.array([2.0]), np.array([4.0])], [1, 3])[0] == 3.5
+assert abs(together([np.array([2.0]), np.array([4.0])], [1, 3])[0] - 3.5) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Open: a chief that loses no trial
 #
-# In the lesson a worker was killed, and the search was complete all the same. Write such a chief:
-# `chief(trials, train)` calls `train(trial)` for each trial in a list and returns a dictionary from each trial
-# to its result. But now and then a worker dies: then `train` stops with a `ConnectionError`, and the trial must
-# be given out again, now or later. A trial that has a result is not trained again.
+# When many processes work, now and then one of them dies, and no result may be lost. Write such a
+# chief: `chief(trials, train)` calls `train(trial)` for each trial in a list, and returns a
+# dictionary from each trial to its result. But if a worker dies, `train` stops with a
+# `ConnectionError`. Then the trial must be given out again, now or later, until it's done. A trial
+# that has a result is not trained again, and the list that you're given stays as it is.
+#
+# **You'll need** `try` and `except ConnectionError`.
+#
+# **For example,** `chief(["a", "bb"], len)` is `{"a": 1, "bb": 2}`.
 
 
 # %% tags=["answer:chief"]

@@ -5,24 +5,31 @@ import warnings
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
+from hellodl.checks.examine import array, number
 
 
 @exercise
 def unit_image(function):
-    weights = np.arange(784 * 784, dtype=float).reshape(784, 784)
-    got = np.asarray(call(function, weights, 2))
+    weights = np.random.default_rng().normal(size=(784, 784))
+    got = array(call(function, weights, 2), "A unit's image")
     check_shape(got, (28, 28), "A unit's image")
+    expected = weights[:, 2].reshape(28, 28)
     fail_if(
         near(got, weights[2].reshape(28, 28)),
         "That is a row, the weights of one pixel. A unit is a column.",
     )
     fail_if(near(got, weights[:, 1].reshape(28, 28)), "Units are counted from 0.")
+    fail_if(near(got, weights[:, 0].reshape(28, 28)), "That is always the first unit.")
+    fail_if(near(got, expected.T), "Rows and columns of the image are swapped.")
     fail_if(
-        near(got, weights[:, 2].reshape(28, 28).T), "Rows and columns of the image are swapped."
+        not near(got, expected),
+        "All weights of one unit are asked for, in the order of the pixels and unchanged.",
     )
+    weights = weights[:, :5]
+    got = array(call(function, weights, 4), "A unit's image")
     fail_if(
-        not near(got, weights[:, 2].reshape(28, 28)),
-        "All weights of one unit are asked for, in the order of the pixels.",
+        got.shape != (28, 28) or not near(got, weights[:, 4].reshape(28, 28)),
+        "Of five units, number 4 should be the last one. Does it use the number?",
     )
     return "What ink in each pixel means to this unit."
 
@@ -30,28 +37,42 @@ def unit_image(function):
 @exercise
 def covered(function):
     image = np.arange(36, dtype=float).reshape(6, 6)
-    before = image.copy()
-    got = np.asarray(call(function, image, 1, 2, 3, -1.0))
-    fail_if(not near(image, before), "You changed the image you were given. Copy it first.")
+    got = array(call(function, image, 1, 2, 3, -1.0))
     check_shape(got, (6, 6), "What you return")
-    expected = before.copy()
-    expected[1:4, 2:5] = -1
-    fail_if(near(got.T, _covered(before.T, 1, 2)), "Row and column are swapped.")
+    fail_if(near(got.T, _covered(image.T, 1, 2, 3, -1)), "Row and column are swapped.")
     fail_if(
         (got == -1).sum() == 4,
         "One row and one column are missing. A slice ends *before* its second number.",
     )
     fail_if((got == -1).sum() == 16, "That is one row and one column too many.")
     fail_if((got == 0).sum() > 1, "Cover it with the given value, not with 0.")
-    fail_if(not near(got, expected), "Rows 1 to 3 and columns 2 to 4 should be covered.")
-    edge = np.asarray(call(function, before.copy(), 5, 5, 3, -1.0))
+    fail_if(
+        near(got, _covered(image, 0, 1, 3, -1)),
+        "(row, column) is the upper left corner of the square, not its middle.",
+    )
+    fail_if(
+        not near(got, _covered(image, 1, 2, 3, -1)),
+        "Rows 1 to 3 and columns 2 to 4 should be covered with -1, and nothing else should change. "
+        f"You covered {(got == -1).sum()} pixels with -1.",
+    )
+    edge = array(call(function, image, 5, 5, 3, -1.0))
     fail_if((edge == -1).sum() != 1, "At the edge, only what lies inside should be covered.")
+    rng = np.random.default_rng()
+    for _ in range(5):
+        row, column, side = (int(n) for n in rng.integers([0, 0, 1], [6, 5, 5]))
+        image, value = rng.random((6, 5)), float(rng.uniform(2, 9))
+        got = array(call(function, image, row, column, side, value))
+        fail_if(
+            not near(got, _covered(image, row, column, side, value)),
+            f"For a square of {side} x {side} at row {row} and column {column}, and a value of "
+            f"{value:.2f}, the image of 6 x 5 is not covered as it should be.",
+        )
     return "A copy with a square that the network cannot see."
 
 
-def _covered(image, row, column):
+def _covered(image, row, column, side, value):
     copy = image.copy()
-    copy[row : row + 3, column : column + 3] = -1
+    copy[row : row + side, column : column + side] = value
     return copy
 
 
@@ -61,17 +82,33 @@ def means_by(function):
     predicted = np.array([2, 0, 2, 2])
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        got = np.asarray(call(function, x, predicted, 4), float)
+        got = array(call(function, x, predicted, 4))
     fail_if(np.isnan(got).any(), "The mean of no images is not a number. Give zeros instead.")
-    check_shape(got, (4, 2, 3), "For four classes, the result")
+    check_shape(got, (4, 2, 3), "For four classes and images of 2 x 3, the result")
     fail_if(near(got[2], x[predicted == 2].sum(axis=0)), "That is the sum. Take the mean.")
     fail_if(near(got[2], x[2]), "Take the images *predicted* as 2, not image number 2.")
+    fail_if(
+        near(got[2], np.full((2, 3), x[[0, 2, 3]].mean())),
+        "That is one mean over all pixels. Each pixel should have its own mean.",
+    )
     fail_if(
         not near(got[2], x[[0, 2, 3]].mean(axis=0)),
         "Here class 2 should be the mean of images 0, 2 and 3.",
     )
     fail_if(not near(got[1], np.zeros((2, 3))), "Class 1 was never predicted, so it gets zeros.")
     fail_if(len(warned), "NumPy warns you. Don't take the mean of nothing.")
+    rng = np.random.default_rng()
+    x, predicted = rng.random((30, 5, 4)), rng.integers(0, 4, 30)
+    got = array(call(function, x, predicted, 6))
+    check_shape(got, (6, 5, 4), "For six classes and images of 5 x 4, the result")
+    for label in range(6):
+        chosen = x[predicted == label]
+        expected = chosen.mean(axis=0) if len(chosen) else np.zeros((5, 4))
+        fail_if(
+            not near(got[label], expected),
+            f"Among 30 random images, class {label} was predicted for {len(chosen)} of them, and "
+            "its mean image is not what it should be.",
+        )
     return "What the network thinks each class looks like."
 
 
@@ -79,26 +116,56 @@ def means_by(function):
 def neighbors_agree(function):
     places = np.array([[0.0, 0], [0.1, 0], [5, 5], [5.1, 5], [5.3, 5]])
     labels = np.array([1, 1, 2, 3, 3])
-    got = call(function, places, labels)
+    got = number(call(function, places, labels), "The fraction")
     fail_if(near(got, 1), "Each point is nearest to itself. Look at the *other* points.")
     fail_if(near(got, 3), "A fraction is asked for: divide by the number of points.")
+    fail_if(near(got, 60), "A fraction from 0 to 1 is asked for, and not percent.")
     fail_if(near(got, 0.4), "That is the fraction that does not agree.")
+    fail_if(
+        near(got, 0.8),
+        "It's not enough if the label appears among the points somewhere. Only the *nearest* other "
+        "point counts.",
+    )
     fail_if(not near(got, 0.6), f"Here three of five points agree: .6, not {got}.")
+    rng = np.random.default_rng()
+    for dimensions in (1, 2, 3, 10):
+        places, labels = rng.normal(size=(40, dimensions)), rng.integers(0, 2, 40)
+        got = number(call(function, places, labels), "The fraction")
+        expected = _agreement(places, labels)
+        fail_if(
+            not near(got, expected),
+            f"For 40 random points with {dimensions} coordinates it should be {expected:g}, not "
+            f"{got:g}. Does the distance use all coordinates?",
+        )
     return "One number for how well a map is sorted."
+
+
+def _agreement(places, labels):
+    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
+    np.fill_diagonal(distances, np.inf)
+    return (labels[distances.argmin(axis=1)] == labels).mean()
 
 
 @exercise
 def map_of(function, x, y):
-    places = np.asarray(call(function, x), float)
+    places = array(call(function, x), "The map")
+    fail_if(
+        places.shape == (2, len(x)),
+        f"Your map has the shape {places.shape}. Turn it over: a row for each image.",
+    )
     check_shape(places, (len(x), 2), "The map")
     fail_if(not np.isfinite(places).all(), "Some places are not numbers.")
-    fail_if(len(np.unique(places, axis=0)) < 50, "Most images lie in the same place.")
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    agree = (y[distances.argmin(axis=1)] == y).mean()
+    fail_if(
+        len(np.unique(places, axis=0)) < 50,
+        f"Most images lie in the same place: there are only {len(np.unique(places, axis=0))} "
+        "different ones.",
+    )
+    agree = _agreement(places, y)
     fail_if(
         agree < 0.15,
         f"{agree:.0%} agree, hardly more than chance. Can you find two features of the *shape*?",
     )
-    fail_if(agree < 0.33, f"{agree:.0%} of the neighbors agree, and a third is needed. PCA?")
+    fail_if(agree < 0.33, f"{agree:.1%} of the neighbors agree, and 33 % are needed. PCA?")
+    few = array(call(function, x[:60]), "The map")
+    check_shape(few, (60, 2), "The map of 60 images")
     return f"{agree:.0%} of the nearest neighbors are the same digit."

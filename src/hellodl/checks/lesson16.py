@@ -3,6 +3,7 @@
 import numpy as np
 
 from hellodl.checks import TODO, NotYet, call, check_shape, exercise, fail_if, near
+from hellodl.checks.examine import array, number
 
 # Three classes; each animal was photographed several times, one of them very often.
 PHOTOS = [
@@ -20,45 +21,65 @@ PHOTOS = [
 @exercise
 def baseline(function):
     got = call(function, {"cat": 50, "dog": 30, "hen": 20})
-    fail_if(got == "cat", "That is the class. How often is it right to say so?")
+    fail_if(isinstance(got, str), f"That is the class, {got!r}. How often is it correct to say so?")
+    got = number(got, "The baseline")
     fail_if(near(got, 1 / 3), "That is chance with equal classes. These classes are not equal.")
-    fail_if(near(got, 50), "Give a fraction from 0 to 1, not how many.")
+    fail_if(near(got, 50), "Give a fraction from 0 to 1, not how many, and not percent.")
     fail_if(
         near(got, 0.5**2 + 0.3**2 + 0.2**2),
         "That is guessing each class as often as it appears. There is a better guess.",
     )
+    fail_if(near(got, 0.2), "That is the *least* frequent class. Always say the most frequent one.")
     fail_if(not near(got, 0.5), f"With 50 cats among 100 animals it is .5, not {got}.")
-    fail_if(not near(call(function, {"a": 3, "b": 9}), 0.75), "For 3 and 9 it should be .75.")
+    for counts, expected in (({"a": 3, "b": 9}, 0.75), ({"x": 1, "y": 2, "z": 3, "w": 2}, 0.375)):
+        found = number(call(function, dict(counts)), "The baseline")
+        fail_if(
+            not near(found, expected),
+            f"For {' and '.join(map(str, counts.values()))} images it should be {expected}, not "
+            f"{found:g}.",
+        )
     return "A network has to beat this, or it has learned nothing."
 
 
 @exercise
 def square(function):
-    wide = np.arange(4 * 7 * 3).reshape(4, 7, 3)
-    before = wide.copy()
-    got = np.asarray(call(function, wide))
+    wide = np.random.default_rng().permutation(4 * 7 * 3).reshape(4, 7, 3)
+    got = array(call(function, wide), "The square")
     fail_if(got.shape == (7, 7, 3), "The shorter side decides. Cut, and add nothing.")
     check_shape(got, (4, 4, 3), "For an image of (4, 7, 3), the square")
-    fail_if(near(got, before[:, :4]), "That is the left end. Cut off as much on both sides.")
+    fail_if(near(got, wide[:, :4]), "That is the left end. Cut off as much on both sides.")
+    fail_if(near(got, wide[:, 3:]), "That is the right end. Cut off as much on both sides.")
     fail_if(
-        not near(got, before[:, 1:5]) and not near(got, before[:, 2:6]),
-        "The middle columns should be left as they were.",
+        near(got[:, 0], wide[:, 0]),
+        "The first column is still there. Cut, and don't squeeze: columns of the middle are left "
+        "as they were.",
     )
-    high = np.arange(9 * 5 * 3).reshape(9, 5, 3)
-    tall = np.asarray(call(function, high))
     fail_if(
-        tall.shape != (5, 5, 3) or not near(tall, high[2:7]),
-        "An image that is higher than wide should lose rows, as many above as below.",
+        not near(got, wide[:, 1:5]) and not near(got, wide[:, 2:6]),
+        "Four columns of the middle should be left as they were, 1 to 4 or 2 to 5.",
     )
-    even = np.arange(12).reshape(2, 2, 3)
-    fail_if(not near(call(function, even), even), "A square image should stay as it is.")
+    for height, width in ((9, 5), (40, 10), (3, 9), (6, 6)):
+        image = np.random.default_rng().random((height, width, 3))
+        side = min(height, width)
+        top, left = (height - side) // 2, (width - side) // 2
+        got = array(call(function, image), "The square")
+        fail_if(
+            got.shape != (side, side, 3)
+            or not near(got, image[top : top + side, left : left + side]),
+            f"An image of {height} rows and {width} columns should lose {height - side} rows and "
+            f"{width - side} columns, as many on either side. If it is higher than wide, it should "
+            "lose rows.",
+        )
     return "The middle, where the subject usually is."
 
 
 @exercise
 def split(function):
     parts = call(function, list(PHOTOS))
-    fail_if(len(parts) != 3, "Three lists are asked for: training, validation and test.")
+    fail_if(
+        not isinstance(parts, tuple | list) or len(parts) != 3,
+        "Three lists are asked for: training, validation and test.",
+    )
     parts = [list(part) for part in parts]
     together = [name for part in parts for name in part]
     fail_if(len(together) > len(set(together)), "Some photos are in two of the sets.")
@@ -84,16 +105,16 @@ def split(function):
 @exercise
 def model_card(answer):
     fields = ("purpose", "data", "accuracy", "baseline", "mistakes", "not for")
-    fail_if(not isinstance(answer, dict), "A dictionary is asked for.")
+    fail_if(not isinstance(answer, dict), "A dictionary is asked for: a field and what it says.")
     if any(value is ... for value in answer.values()):
         raise NotYet(TODO)
     missing = [field for field in fields if field not in answer]
     fail_if(missing, f"These fields are missing: {', '.join(missing)}.")
     for field in ("accuracy", "baseline"):
-        number = answer[field]
+        value = answer[field]
         fail_if(
-            isinstance(number, str) or not 0 <= float(number) <= 1,
-            f"The {field} should be a number from 0 to 1.",
+            not isinstance(value, int | float | np.number) or not 0 <= value <= 1,
+            f"The {field} should be a number from 0 to 1, and yours is {value!r}.",
         )
     for field in ("purpose", "data", "mistakes", "not for"):
         fail_if(

@@ -3,11 +3,12 @@
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
+from hellodl.checks.examine import array, number
 
 
 @exercise
 def of_the_floor(function):
-    got = call(function, 8e9, 0.5, 80e9)
+    got = number(call(function, 8e9, 0.5, 80e9), "The floor as a fraction of the time")
     fail_if(near(got, 5), "The other way around: the floor divided by the time.")
     fail_if(near(got, 0.1, 1e-9), "That is the floor in seconds. Compare it with the time it took.")
     fail_if(near(got, 20), "Give a fraction from 0 to 1, not a percentage.")
@@ -17,20 +18,36 @@ def of_the_floor(function):
         "8 billion operations at 80 billion a second take .1 s. If it took .5 s, that is .2, not "
         f"{got}.",
     )
+    for _ in range(5):
+        operations, seconds, speed = np.random.default_rng().uniform(1, 9, 3)
+        got = number(call(function, operations, seconds, speed), "The fraction")
+        expected = operations / speed / seconds
+        fail_if(
+            not near(got, expected, 1e-3),
+            f"For {operations:.2f} operations, {seconds:.2f} s and a speed of {speed:.2f}, it is "
+            f"{expected:.3f}, not {got:.3f}. Does it use all three numbers?",
+        )
     return "Now you know whether there is anything left to gain."
 
 
 @exercise
 def part_of_batch(function):
-    for size, processes in ((64, 2), (10, 4), (3, 3)):
-        batch = np.arange(100, 100 + size)
-        parts = [np.asarray(call(function, batch, processes, this)) for this in range(processes)]
+    for size, processes in ((64, 2), (10, 4), (3, 3), (11, 3), (5, 1)):
+        batch = np.random.default_rng().permutation(size) + 100
+        parts = [array(call(function, batch, processes, i)) for i in range(processes)]
+        fail_if(any(part.ndim != 1 for part in parts), "Return samples of the batch in one row.")
         taken = np.concatenate(parts)
+        fail_if(
+            not len(parts[0]),
+            f"Process number 0 takes nothing, and the last of {processes} has the number "
+            f"{processes - 1}: they are counted from 0.",
+        )
         fail_if(
             len(taken) < size, f"Of {size} samples, {size - len(taken)} are taken by no process."
         )
-        fail_if(len(np.unique(taken)) < len(taken), "Some samples are taken twice.")
-        fail_if(set(taken) != set(batch), "Return samples of the batch, not their positions.")
+        fail_if(not set(taken) <= set(batch), "Return samples of the batch, not their positions.")
+        twice = len(taken) - len(np.unique(taken))
+        fail_if(twice, f"Of {size} samples and {processes} processes, {twice} are taken twice.")
         lengths = [len(part) for part in parts]
         fail_if(
             max(lengths) - min(lengths) > 1,
@@ -42,7 +59,7 @@ def part_of_batch(function):
 @exercise
 def together(function):
     gradients = [np.array([[1.0, 2.0]]), np.array([[4.0, 8.0]])]
-    got = np.asarray(call(function, gradients, [3, 1]), float)
+    got = array(call(function, gradients, [3, 1]), "The gradient")
     fail_if(near(got, [[2.5, 5.0]]), "A larger part should count more: weigh it by its samples.")
     fail_if(near(got, [[5.0, 10.0]]), "That is the sum. The loss is a *mean*, so is its gradient.")
     fail_if(near(got, [[7.0, 14.0]]), "Divide by the number of all samples.")
@@ -51,6 +68,15 @@ def together(function):
     fail_if(
         not near(got, [[1.75, 3.5]]),
         f"For this batch it should be 1.75 and 3.5, not {got.ravel().tolist()}.",
+    )
+    rng = np.random.default_rng()
+    gradients, samples = list(rng.normal(size=(3, 2, 4))), rng.integers(1, 50, 3).tolist()
+    got = array(call(function, gradients, samples), "The gradient")
+    check_shape(got, (2, 4), "For gradients of the shape (2, 4), the result")
+    fail_if(
+        not near(got, np.average(gradients, axis=0, weights=samples)),
+        f"For three processes with {samples} samples it is not what it should be. Does it work for "
+        "any number of processes?",
     )
     return "The same as if one process had had the whole batch."
 
