@@ -18,7 +18,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,9 +86,8 @@ def _ignored_arguments(node: ast.FunctionDef) -> Iterator[list]:
         kept = f"{name} = globals().setdefault('first_{name}', {name})"
         if name == "rng":
             kept = "rng = __import__('numpy').random.default_rng(0)"
-        body = [*node.body[:1], *ast.parse(kept).body, *node.body[1:]]
-        if not ast.get_docstring(node):
-            body = [*ast.parse(kept).body, *node.body]
+        start = int(ast.get_docstring(node) is not None)
+        body = [*node.body[:start], *ast.parse(kept).body, *node.body[start:]]
         yield [ast.FunctionDef(**{**dict(ast.iter_fields(node)), "body": body})]
 
 
@@ -98,14 +97,16 @@ def _changed_statement(node: ast.stmt, siblings: int) -> Iterator[list]:
     value = getattr(node, "value", None)
     if isinstance(node, ast.Return) and value:
         yield [ast.Expr(value)]
-    if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
+    if (
+        isinstance(node, ast.Return | ast.Assign)
+        and isinstance(value, ast.BinOp)
+        and isinstance(value.left, ast.Name)
+    ):
         # `x[...] -= y` is what `x -= y` does to an array, and refuses to do to a number.
         target = ast.Subscript(value.left, ast.Constant(...), ast.Store())
-        in_place = ast.AugAssign(target, value.op, value.right)
-        if isinstance(node, ast.Return | ast.Assign):
-            same = copy.copy(node)
-            same.value = value.left
-            yield [in_place, same]
+        same = copy.copy(node)
+        same.value = value.left
+        yield [ast.AugAssign(target, value.op, value.right), same]
 
 
 def _changed_expression(node: ast.expr) -> Iterator[ast.expr]:
@@ -190,11 +191,11 @@ def examine(lesson: Lesson, most: int | None = None, cheap: bool = False) -> Ite
     """
     answers = [answer for answer in read_answers(lesson) if answer.kind == "equivalent"]
     names: dict[str, Any] = {}
-    solution = ""
+    solution, before = "", names
     for cell in code_cells(read_exercises(lesson)):
         kind, name = role(cell)
         if kind != "check":
-            solution = cell.source
+            solution, before = cell.source, dict(names)
             assert run(solution, names, 600) is None, f"{lesson.name}: {solution}"
             _protect(names)
             continue
@@ -202,14 +203,19 @@ def examine(lesson: Lesson, most: int | None = None, cheap: bool = False) -> Ite
         begin = time.perf_counter()
         assert run(check, dict(names), 600) is None, f"the solution of {lesson.name}: {name}"
         seconds = time.perf_counter() - begin
-        if seconds <= SLOW or not cheap:
-            few = min(most or SAMPLE, SAMPLE) if seconds > SLOW else most
-            known = "".join(answer.code for answer in answers if answer.exercise == name)
-            yield _try(name, solution, few, known, _checker(check, names, 5 + 3 * seconds))
-
-
-def _checker(check: str, names: dict[str, Any], seconds: float) -> Callable[[str], bool]:
-    return lambda mutant: run(f"{mutant}\n{check}", dict(names), seconds) is None
+        if seconds > SLOW and cheap:
+            continue
+        chosen = list(mutants(solution))
+        few = min(most or len(chosen), SAMPLE if seconds > SLOW else len(chosen), len(chosen))
+        chosen = random.Random(name).sample(chosen, few)
+        passed = [
+            changed_lines(solution, mutant)
+            for mutant in chosen
+            if run(f"{mutant}\n{check}", dict(before), 5 + 3 * seconds) is None
+        ]
+        known = "".join(answer.code for answer in answers if answer.exercise == name)
+        survivors = _without(passed, known)
+        yield Result(name, few, len(passed) - len(survivors), survivors)
 
 
 def _protect(names: dict[str, Any]) -> None:
@@ -219,24 +225,18 @@ def _protect(names: dict[str, Any]) -> None:
             value.flags.writeable = False
 
 
-def _try(
-    name: str, solution: str, most: int | None, known: str, passes: Callable[[str], bool]
-) -> Result:
-    chosen = list(mutants(solution))
-    if most and len(chosen) > most:
-        chosen = random.Random(name).sample(chosen, most)
+def _without(passed: list[str], known: str) -> list[str]:
+    """Leave out the mutants that comments in ``answers.py`` list as equivalent."""
     patterns = [
         re.escape(line.removeprefix("#").strip()).replace(r"\.\.\.", ".*")
         for line in known.splitlines()
         if line.startswith("#")
     ]
-    passed = [changed_lines(solution, mutant) for mutant in chosen if passes(mutant)]
-    survivors = [
+    return [
         lines
         for lines in passed
         if not any(re.fullmatch(p, line) for p in patterns for line in lines.splitlines())
     ]
-    return Result(name, len(chosen), len(passed) - len(survivors), survivors)
 
 
 def fraction_refused(results: list[Result]) -> float:
@@ -249,18 +249,15 @@ def show(wanted: list[str], most: int | None = None, cheap: bool = False) -> boo
     """Try the mutants of lessons and print what came of it; return whether too many survived."""
     results = []
     for lesson in find_exercises(wanted):
-        print(f"{lesson.name}: mutants, of them refused, equivalent, survivors", flush=True)
+        print(f"{lesson.name}: mutants, equivalent, survivors", flush=True)
         for result in examine(lesson, most, cheap):
             results.append(result)
-            refused = result.mutants - result.equivalent - len(result.survivors)
-            row = (refused, result.equivalent, len(result.survivors))
-            print(
-                f"  {result.exercise:20} {result.mutants:5}", *(f"{n:5}" for n in row), flush=True
-            )
-            for lines in result.survivors:
+            name, number, equivalent, survivors = result
+            print(f"  {name:20} {number:5} {equivalent:5} {len(survivors):5}", flush=True)
+            for lines in survivors:
                 print("      " + lines.replace("\n", "\n      "))
     reached = fraction_refused(results)
     print(
-        f"{reached:.1%} of the mutants that aren't equivalent were refused ({NEEDED:.0%} needed)."
+        f"{reached:.1%} of the mutants that aren't equivalent were refused, of {NEEDED:.0%} needed."
     )
     return reached < NEEDED

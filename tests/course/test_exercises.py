@@ -190,6 +190,19 @@ def test_solutions_look_clean(lesson):
                 assert len(output.metadata.get("image/png", {}).get("alt", "")) > 20
 
 
+def test_outputs_of_many_cells_are_compared():
+    """What depends on neither machine, engine nor data: nbval compares it with what is stored."""
+    notebooks = [lessons.read_script(lesson.script) for lesson in LESSONS]
+    notebooks += [read_exercises(lesson) for lesson in LESSONS]
+    compared = [
+        cell
+        for notebook in notebooks
+        for cell in lessons.code_cells(notebook)
+        if "nbval-check-output" in cell.metadata.get("tags", [])
+    ]
+    assert len(compared) >= 27
+
+
 def test_assignments_for_nbgrader(tmp_path, capsys):
     folder = tmp_path / "hello"
     assert main(["assignment", "01-02", "--to", str(folder)]) == 0

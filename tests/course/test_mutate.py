@@ -1,6 +1,7 @@
 """Mutants of the solutions: which changes are tried, and that the checks refuse nearly all."""
 
 import ast
+import re
 
 import pytest
 from test_exercises import NOT_YET
@@ -127,6 +128,21 @@ def test_equivalent_mutants_are_listed_and_not_counted(course):
     (result,) = mutate.examine(lesson)
     assert result.equivalent == 1
     assert not any("//" in lines for lines in result.survivors)
+
+
+def test_an_answer_that_is_dropped_is_not_replaced_by_the_solution(course):
+    course("")
+    script = lessons.find_lessons()[0].exercises
+    script.write_text(
+        re.sub(
+            r"def half.*?SOLUTION\n.*?\n.*?\n", "half = int\n", SCRIPT.format(more=""), flags=re.S
+        )
+        .replace("half(4) == 2", "half(4) == 4")
+        .replace("half(1) == 0.5", "half")
+    )
+    (lesson,) = exercises.find_exercises()
+    (result,) = mutate.examine(lesson)
+    assert result.survivors == []
 
 
 def test_a_sample_is_the_same_each_time(course):
