@@ -74,12 +74,11 @@ for rate in (0.0001, 0.1, 0.001):
     model = dense_network()
     start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
     adam = keras.optimizers.Adam(rate)
-    model.compile(adam, "sparse_categorical_crossentropy", ["accuracy"], steps_per_execution=50)
+    loss = "sparse_categorical_crossentropy"
+    model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
     board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)
-    validation = (x_valid, y_valid)
-    model.fit(
-        x_train, y_train, 64, epochs=4, validation_data=validation, verbose=0, callbacks=[board]
-    )
+    options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [board]}
+    model.fit(x_train, y_train, batch_size=64, epochs=4, **options)
     networks[rate] = model
 
 # %% [markdown]
@@ -90,7 +89,7 @@ for rate in (0.0001, 0.1, 0.001):
 viewers.tensorboard(logs)
 
 # %% [markdown] tags=["slide"]
-# This is what it looks like:
+# This is what it looks like (in November 2026):
 #
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
@@ -109,8 +108,12 @@ curves = events[events.metric == "accuracy"]
 axes = plt.figure(figsize=(7.5, 3.4), layout="constrained").subplots()
 for (run, split), line in curves.groupby(["run", "split"]):
     style = "-" if split == "train" else "--"
-    color = {"rate 0.0001": "C0", "rate 0.001": "C2", "rate 0.1": "C1"}[run]
-    axes.plot(line.epoch, line.value, style, marker=".", color=color, label=f"{run}, {split}")
+    color, marker = {
+        "rate 0.0001": ("C0", "o"),
+        "rate 0.001": ("C2", "^"),
+        "rate 0.1": ("C1", "s"),
+    }[run]
+    axes.plot(line.epoch, line.value, style, marker=marker, color=color, label=f"{run}, {split}")
 axes.set(xlabel="epoch", ylabel="accuracy", title="One of the three has learned very little")
 axes.set_xticks(range(1, 5))
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
