@@ -96,8 +96,9 @@ print("standard deviation:         ", np.sqrt(variance).round(1))
 
 # %%
 by_layer = layers.Normalization(mean=mean, variance=variance)(x_train[:1].astype("float32"))
+by_layer = keras.ops.convert_to_numpy(by_layer)
 by_hand = (x_train[:1] - mean) / np.sqrt(variance)
-print("largest difference:", float(abs(by_layer - by_hand).max()))
+print("largest difference:", abs(by_layer - by_hand).max())
 
 # %% [markdown] tags=["slide"]
 # It does, up to rounding.
