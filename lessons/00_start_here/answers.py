@@ -31,6 +31,10 @@ seconds_a_day = "24 * 60 * 60"
 seconds_a_day = print(24 * 60 * 60)
 
 
+# %% seconds_a_day: equivalent, because the line is only what learners start from
+# - seconds_a_day = ...
+
+
 # %% draw: right
 def draw(seed):
     np.random.seed(seed)
@@ -245,3 +249,9 @@ def claim(numbers):
     if min(numbers) < 0 or max(numbers) > 1 or abs(sum(numbers) - 1) > 1e-6:
         raise ValueError("these are not probabilities")
     return True
+
+
+# %% claim: equivalent, because any small limit allows for rounding
+# + assert abs(sum(numbers) - 1) <= 1e-06, 'together they should be 1'
+# + assert abs(sum(numbers) - 1) < 2e-06, 'together they should be 1'
+# + assert abs(1 - sum(numbers)) < 1e-06, 'together they should be 1'

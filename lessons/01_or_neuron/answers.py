@@ -109,7 +109,7 @@ def loss_after(learning_rate):
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
     model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
-    model.fit(x, y, batch_size=1, epochs=300, shuffle=False, verbose=0)
+    model.fit(x, y, batch_size=2, epochs=300, shuffle=False, verbose=0)
     return model.evaluate(x, y, verbose=0)
 
 

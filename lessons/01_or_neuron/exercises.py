@@ -41,8 +41,8 @@ def neuron(a, b, weight_a, weight_b, bias):
 # %% tags=["check:neuron:1"]
 check.neuron(neuron)
 ### BEGIN HIDDEN TESTS
-assert abs(neuron(1, 1, 1, 1, -2) - 0.5) < 1e-4
-assert abs(neuron(2, -1, 0.5, 1, 0.5) - 0.6225) < 1e-3
+assert abs(neuron(1.0, 1.0, 1.0, 1.0, -2.0) - 0.5) < 1e-4
+assert abs(neuron(2.0, -1.0, 0.5, 1.0, 0.5) - 0.6225) < 1e-3
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -27,7 +27,7 @@ def slope(outputs):
     return outputs * (1 + outputs)
 
 
-# %% slope: never below 0
+# %% slope: only rises
 def slope(outputs):
     return outputs * (outputs - 1)
 
@@ -119,6 +119,10 @@ def numerical_slope(function, at, nudge=1e-5):
     slope = (function(at + nudge) - function(at - nudge)) / (2 * nudge)
 
 
+# %% numerical_slope: equivalent, because any small nudge gives the slope
+# + def numerical_slope(function, at, nudge=2e-05):
+
+
 # %% step: right
 def step(weights, gradient, learning_rate):
     new = weights.copy()
@@ -152,7 +156,7 @@ def step(weights, gradient, learning_rate):
     return weights
 
 
-# %% step: You changed the gradient
+# %% step: changed what it was given
 def step(weights, gradient, learning_rate):
     gradient *= learning_rate
     return weights - gradient
@@ -380,3 +384,8 @@ def walk(gradient):
     for _ in range(100):
         place = place - 0.08 * gradient(place)
         print(place)
+
+
+# %% walk: equivalent, because 99 steps get there as well
+# + for _ in range(100 + -1):
+# + for _ in range(99):

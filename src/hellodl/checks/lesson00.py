@@ -3,7 +3,7 @@
 import numpy as np
 
 from hellodl.checks import NotYet, call, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 
 
 @exercise
@@ -72,13 +72,13 @@ def from_the_top(function):
         place = int(rng.integers(cells - 1))
         counts[place : place + 2] = counts[place + 1], counts[place]
         _expect(function, counts, False, "was not run in order")
-        late = list(range(1, cells)) + [cells + 1]
+        late = [*range(1, cells), cells + 1]
         _expect(function, late, False, "is in order, but something was run before the last cell")
     return "The numbers alone tell you whether a notebook was run from the top."
 
 
 def _expect(function, counts, expected, reason):
-    got = call_kept(function, counts)
+    got = call(function, counts)
     fail_if(
         not isinstance(got, bool | np.bool_),
         f"The answer should be True or False, but for {counts} you return {got!r}.",

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from hellodl.checks import call, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 OR = np.array([0.0, 1.0, 1.0, 1.0])
@@ -49,7 +49,7 @@ def loss_after(function):
     fast, right = _loss(function, 2.0), _reference(2.0)
     if not np.isclose(fast, right, rtol=2e-3):
         fail_if(
-            _loss(function, 0.02) == fast,
+            fast > 1.15 * right and _loss(function, 0.02) == fast,
             "Both a rate of 2 and one of .02 give the same loss. Do you use the argument?",
         )
         _name_wrong_training(fast, right)
@@ -162,7 +162,7 @@ def my_loss(function):
 
 
 def _cost(function, outputs, labels):
-    cost = array(call_kept(function, outputs, labels), "The loss")
+    cost = array(call(function, outputs, labels), "The loss")
     fail_if(cost.size != 1, "A loss is one number for all samples, such as their mean.")
     cost = float(cost.ravel()[0])
     fail_if(

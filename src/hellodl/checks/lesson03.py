@@ -3,14 +3,14 @@
 import numpy as np
 
 from hellodl.checks import NotYet, call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 from hellodl.checks.reading import has_loop, names
 
 
 @exercise
 def scale(function):
     pixels = np.array([[[0, 51], [254, 255]]], np.uint8)
-    returned = call_kept(function, pixels)
+    returned = call(function, pixels)
     got = array(returned)
     check_shape(got, (1, 2, 2), "What you return")
     fail_if(
@@ -30,14 +30,14 @@ def scale(function):
     kind = np.asarray(returned).dtype
     more = " float64 takes twice the memory." if kind == np.float64 else ""
     fail_if(kind != np.float32, f"The type should be float32, but it is {kind}.{more}")
-    dim = array(call_kept(function, np.array([[[0, 51]]], np.uint8)))
+    dim = array(call(function, np.array([[[0, 51]]], np.uint8)))
     fail_if(
         not near(dim, [[[0, 0.2]]]),
         "An image without full ink comes out too bright. Divide by the largest *possible* value, "
         "not by what happens to be the largest.",
     )
     images = np.random.default_rng().integers(0, 256, (3, 28, 28)).astype(np.uint8)
-    got = array(call_kept(function, images))
+    got = array(call(function, images))
     check_shape(got, (3, 28, 28), "For three images, what you return")
     fail_if(not near(got, images / 255), "Other images come out wrong. Divide each pixel by 255.")
     return "From 0 to 1, in four bytes a pixel."
@@ -68,7 +68,7 @@ def split(function):
 
 def _try_split(function, count, samples):
     x, y = np.arange(2 * count).reshape(count, 2), np.arange(count)
-    (x_train, y_train), (x_valid, y_valid) = _two_pairs(call_kept(function, x, y, samples))
+    (x_train, y_train), (x_valid, y_valid) = _two_pairs(call(function, x, y, samples))
     said = f"`split(x, y, {samples})` of {count} samples"
     fail_if(
         x_train.ndim == 2 and y_train.ndim == 2,
@@ -101,7 +101,7 @@ def _try_split(function, count, samples):
 @exercise
 def one_hot(function):
     labels = np.array([1, 0, 3])
-    got = array(call_kept(function, labels, 5))
+    got = array(call(function, labels, 5))
     fail_if(got.shape == (5, 3), "Rows and columns are swapped. Each label should get a row.")
     fail_if(
         got.shape == (3, 4),
@@ -126,7 +126,7 @@ def one_hot(function):
     rng = np.random.default_rng()
     for classes in rng.integers(2, 12, 3).tolist():
         labels = rng.integers(0, classes, int(rng.integers(3, 20)))
-        got = array(call_kept(function, labels, classes))
+        got = array(call(function, labels, classes))
         fail_if(
             not near(got, np.eye(classes)[labels]),
             f"For the labels {labels.tolist()} and {classes} classes the table isn't correct. Do "
@@ -150,7 +150,7 @@ def mean_image(function):
     x = rng.integers(60, 256, (7, 28, 28)).astype(np.uint8)
     for y, digit in (([3, 1, 3, 3, 1, 0, 3], 3), ([3, 0, 7, 0, 7, 0, 7], 7), ([0, 5] * 3 + [5], 0)):
         labels = np.array(y)
-        got = array(call_kept(function, x, labels, digit), "The mean image")
+        got = array(call(function, x, labels, digit), "The mean image")
         fail_if(
             got.ndim == 0,
             "That is one number. Take the mean over the samples alone, along axis 0.",
@@ -193,7 +193,7 @@ def _name_wrong_mean(got, x, chosen):
 def is_one(function, x, y):
     chosen = np.flatnonzero(y <= 1)
     for i in chosen[:20]:
-        call_kept(function, x[i].copy())
+        call(function, x[i].copy())
     answers = np.array([_yes(call(function, x[i])) for i in chosen])
     fail_if(answers.all(), "It says True to everything.")
     fail_if(not answers.any(), "It says False to everything.")

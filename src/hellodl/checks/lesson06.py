@@ -3,7 +3,7 @@
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, call_kept, number
+from hellodl.checks.examine import array, number
 
 
 def _sigmoid(total):
@@ -13,7 +13,7 @@ def _sigmoid(total):
 @exercise
 def slope(function):
     s = np.array([[0.5, 0.9], [0.1, 0.25]])
-    got = array(call_kept(function, s))
+    got = array(call(function, s))
     check_shape(got, (2, 2), "What you return")
     fail_if(
         near(got, _sigmoid(s) * (1 - _sigmoid(s))),
@@ -21,13 +21,15 @@ def slope(function):
     )
     fail_if(near(got, s * (1 + s)), "Look at the sign: where the output is 1, the slope is 0.")
     fail_if(near(got, 1 - s), "A factor is missing: where the output is 0, the slope is 0, too.")
-    fail_if(near(got, s * (s - 1)), "Look at the sign: a sigmoid only rises, so it's never below 0.")
+    fail_if(
+        near(got, s * (s - 1)), "Look at the sign: a sigmoid only rises."
+    )
     fail_if(
         not near(got, s * (1 - s)), f"For an output of .5 it should be .25, not {got[0, 0]:.2f}."
     )
     for shape in ((3,), (2, 4)):
         s = np.random.default_rng().uniform(0, 1, shape)
-        got = array(call_kept(function, s))
+        got = array(call(function, s))
         check_shape(got, shape, "What you return")
         fail_if(not near(got, s * (1 - s)), "Other outputs get a wrong slope. Use the argument.")
     return "Steepest in the middle, flat at both ends."
@@ -45,6 +47,12 @@ def numerical_slope(function):
     fail_if(not near(got, 6, 0.01), f"The slope of v * v at 3 is 6, not {got:.3f}.")
     fail_if(abs(got - 6) > 1e-6, "Close! Nudging both up and down is much more accurate.")
     rng = np.random.default_rng()
+    got = number(call(function, lambda v: v**3, 2.0), "The slope")
+    fail_if(
+        not near(got, 12),
+        f"Called without a nudge, it should use 1e-5, so that v**3 at 2 has a slope of 12. Yours "
+        f"is {got:.4f}.",
+    )
     for nudge in (0.5, 1e-3):
         a, b, at = rng.uniform(1, 3, 3).round(2).tolist()
         got = number(call(function, lambda v, a=a, b=b: a * v**3 + b * v, at, nudge), "The slope")
@@ -60,11 +68,7 @@ def numerical_slope(function):
 @exercise
 def step(function):
     weights, gradient = np.array([1.0, -2.0]), np.array([4.0, 2.0])
-    before = weights.copy()
-    returned = call(function, weights, gradient, 0.1)
-    fail_if(not near(weights, before), "You changed the weights you were given. Return new ones.")
-    fail_if(not near(gradient, [4, 2]), "You changed the gradient you were given. Leave it alone.")
-    got = array(returned)
+    got = array(call(function, weights, gradient, 0.1))
     check_shape(got, (2,), "What you return")
     fail_if(near(got, [1.4, -1.8]), "That is uphill. A step goes *against* the gradient.")
     fail_if(near(got, [-3, -4]), "The learning rate is missing.")
@@ -76,7 +80,7 @@ def step(function):
     rng = np.random.default_rng()
     for shape in ((4,), (2, 3)):
         weights, gradient, rate = rng.normal(size=shape), rng.normal(size=shape), rng.uniform(0, 1)
-        got = array(call_kept(function, weights, gradient, rate))
+        got = array(call(function, weights, gradient, rate))
         check_shape(got, shape, "What you return")
         fail_if(
             not near(got, weights - rate * gradient),
@@ -92,7 +96,7 @@ def gradient(function):
     for samples in (7, int(rng.integers(3, 12))):
         x, weights, bias = rng.normal(size=(samples, 2)), rng.normal(size=2), rng.normal()
         y = rng.integers(0, 2, samples).astype(float)
-        got = array(call_kept(function, x, y, weights, bias))
+        got = array(call(function, x, y, weights, bias))
         check_shape(got, (2,), "What you return")
         out = _sigmoid(x @ weights + bias)
         expected = _by_nudging(x, y, weights, bias)
