@@ -21,9 +21,7 @@ def slope(function):
     )
     fail_if(near(got, s * (1 + s)), "Look at the sign: where the output is 1, the slope is 0.")
     fail_if(near(got, 1 - s), "A factor is missing: where the output is 0, the slope is 0, too.")
-    fail_if(
-        near(got, s * (s - 1)), "Look at the sign: a sigmoid only rises."
-    )
+    fail_if(near(got, s * (s - 1)), "Look at the sign: a sigmoid only rises.")
     fail_if(
         not near(got, s * (1 - s)), f"For an output of .5 it should be .25, not {got[0, 0]:.2f}."
     )
