@@ -162,9 +162,9 @@ def my_loss(function):
 
 
 def _cost(function, outputs, labels):
-    cost = array(call(function, outputs, labels), "The loss")
-    fail_if(cost.size != 1, "A loss is one number for all samples, such as their mean.")
-    cost = float(cost.ravel()[0])
+    costs = array(call(function, outputs, labels), "The loss")
+    fail_if(costs.size != 1, "A loss is one number for all samples, such as their mean.")
+    cost = float(costs.item())
     fail_if(
         np.isnan(cost),
         "Your loss is `nan`, which means *not a number*. Does it divide 0 by 0, or take the "

@@ -1,6 +1,7 @@
 """Checks of the exercises to lesson 02."""
 
 import itertools
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -125,8 +126,8 @@ def _examine_layers(weights, model):
     )
     x = np.random.default_rng().uniform(-2, 2, (20, 2)).astype("float32")
     got = np.asarray(model(x), float)
-    inner, identity = x @ weights[0] + weights[1], np.asarray
-    known = {"tanh": np.tanh, "no activation": identity, "sigmoid": _sigmoid}
+    inner = x @ weights[0] + weights[1]
+    known: dict[str, Callable] = {"tanh": np.tanh, "no activation": np.asarray, "sigmoid": _sigmoid}
     known["ReLU"] = lambda total: np.maximum(0, total)
     for (first, bend), (last, squash) in itertools.product(known.items(), known.items()):
         if np.allclose(got, squash(bend(inner) @ weights[2] + weights[3]), atol=1e-4):

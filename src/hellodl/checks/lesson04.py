@@ -130,11 +130,11 @@ def cross_entropy(function):
     for samples, classes in ((1, 3), (3, 3), (8, 5)):
         p, y = rng.dirichlet(np.ones(classes), samples), rng.integers(0, classes, samples)
         expected = np.mean([-np.log(row[label]) for row, label in zip(p, y, strict=True)])
-        got = number(call(function, p, y), "The loss")
+        loss = number(call(function, p, y), "The loss")
         fail_if(
-            not near(got, expected, 1e-3),
+            not near(loss, expected, 1e-3),
             f"For {samples} other samples with {classes} classes it should be {expected:.3f}, and "
-            f"yours is {got:.3f}.",
+            f"yours is {loss:.3f}.",
         )
     return "Confident and correct costs nothing; confident and wrong costs a lot."
 

@@ -95,6 +95,10 @@ def _moved(function, weights, *others):
     form = "the new weights *and* what the next step needs, too"
     got = pair(call(function, weights.copy(), *others), form)
     parts = [array(part, "Each of the two") for part in got]
+    fail_if(
+        parts[0].ndim == 0,
+        f"Return two values, please: {form}. You return one array.",
+    )
     for part in parts:
         check_shape(part, weights.shape, "Each of the two")
     return parts

@@ -42,5 +42,6 @@ def _codes(function: Any, without: Iterable[str] = ()) -> Iterator[CodeType]:
         seen.add(code)
         yield code
         used = [own.get(name) for name in code.co_names if name not in without]
-        waiting += [part.__code__ for part in used if getattr(part, "__globals__", None) is own]
+        theirs = [part for part in used if getattr(part, "__globals__", None) is own]
+        waiting += [getattr(part, "__code__", None) for part in theirs]
         waiting += code.co_consts
