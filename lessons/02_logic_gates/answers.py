@@ -200,7 +200,7 @@ my_gate = ([0, 1, 1, 0], (10.0, 10.0, -5.0))
 # %% my_gate: the neuron gives
 my_gate = ([0, 0, 1, 0], (10.0, 10.0, -5.0))
 
-# %% my_gate: For the inputs 1 and 0 the neuron gives 0.73
+# %% my_gate: For the inputs 0 and 0 the neuron gives 0.27
 my_gate = ([0, 0, 1, 0], (2.0, -5.0, -1.0))
 
 # %% my_gate: Return two values
