@@ -109,7 +109,7 @@ def numerical_slope(function, at, nudge=1e-5):
     return (function(at + 1e-5) - function(at - 1e-5)) / 2e-5
 
 
-# %% numerical_slope: Do you use all three arguments
+# %% numerical_slope: v**3 at 2
 def numerical_slope(function, at, nudge=1e-5):
     return 2 * at
 
