@@ -194,7 +194,8 @@ def is_one(function, x, y):
     chosen = np.flatnonzero(y <= 1)
     for i in chosen[:20]:
         call(function, x[i].copy())
-    answers = np.array([_yes(call(function, x[i])) for i in chosen])
+    # The others go without what `call` looks after, which would take many times as long.
+    answers = np.array([_yes(function(x[i])) for i in chosen])
     fail_if(answers.all(), "It says True to everything.")
     fail_if(not answers.any(), "It says False to everything.")
     correct = (answers == (y[chosen] == 1)).mean()
