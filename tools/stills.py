@@ -59,10 +59,10 @@ def show_tensorboard(page) -> None:
     port = viewers.free_port(6106)
     program = Path(sys.executable).with_name("tensorboard")
     command = [program, "--logdir", BUILD / "tensorboard", "--port", str(port), "--load_fast=false"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
+            any("http://" in line for line in server.stderr)  # it says so when it listens
             page.set_viewport_size({"width": 1000, "height": 560})
-            page.request.get(f"http://127.0.0.1:{port}", timeout=60_000, max_redirects=0)
             page.goto(f"http://127.0.0.1:{port}/?darkMode=false#timeseries")
             page.get_by_text("epoch_accuracy").first.wait_for(timeout=60_000)
             page.locator("line-chart").first.wait_for(timeout=60_000)

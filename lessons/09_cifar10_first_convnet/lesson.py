@@ -198,12 +198,12 @@ print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 # pooling**, and it looks like this:
 
 # %% tags=["slide"]
-numbers = np.array([[1, 3, 0, 0], [2, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dtype="float32")
+numbers = np.array([[2, 3, 0, 0], [0, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dtype="float32")
 pooled = layers.MaxPooling2D()(numbers[None, :, :, None])  # None: one image, and one channel
 pooled = keras.ops.convert_to_numpy(pooled)[0, :, :, 0]
 left, right = plt.figure(figsize=(6, 2.8), layout="constrained").subplots(1, 2)
 for axes, table in ((left, numbers), (right, pooled)):
-    axes.imshow(0 * table, "Blues", vmin=-0.2)  # a pale ground
+    axes.imshow(np.full_like(table, 0.1), "Blues", vmin=0, vmax=1)  # a pale ground
     for (row, column), number in np.ndenumerate(table):  # goes through all places of a table
         weight = "bold" if number in pooled else "normal"
         axes.text(
@@ -338,7 +338,10 @@ plots.images(x_valid[confident], captions, columns=5, size=1.4, title="Confident
 plt.show()
 
 # %% [markdown]
-# CONFIDENT
+# A bird before the sky and a deer in the water are taken for ships, and the antlers before a gray
+# sky for an airplane. So the network looks at the background as much as at the animal. And trucks
+# are taken for cars. (You aren't seeing double: the tank truck is in there twice, in two photos
+# that are nearly the same. CIFAR-10 has some such pairs.)
 
 # %% [markdown] tags=["slide"]
 # ## What do its filters see?
@@ -355,8 +358,10 @@ plots.images(maps.transpose(2, 0, 1), columns=8, size=1.1, title="Sixteen views 
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# (`transpose` brings the last axis, the sixteen maps, to the front.) MAPS (In lesson 13 you'll look
-# deeper into such a network.)
+# (`transpose` brings the last axis, the sixteen maps, to the front.) In most of them you still
+# recognize the car. Some outline it, some respond to dark or to bright areas, and one or two stay
+# nearly empty, because there's nothing in this photo that their filter looks for. (In lesson 13
+# you'll look deeper into such a network.)
 #
 # ## A photo of your own
 #

@@ -4,9 +4,9 @@
 # "It's a black box", people say about neural networks. But nothing in it is hidden from us. We can
 # look at every weight, at the output of every layer, and at every moment of the training. The
 # trouble is only that there are so many numbers, so we need ways to *look*. Here's one of them. For
-# five filters deep inside a network, you see the photos that each of them responds to most:
+# ten filters deep inside a network, you see the photos that each of them responds to most:
 #
-# ![Five rows of photos, and most photos of a row have something in common](attachment:preview.png)
+# ![Ten rows of photos, and most photos of a row have something in common](attachment:preview.png)
 #
 # Nobody told these filters what to look for. **In this lesson you'll** find out why a training has
 # failed, draw what a network's weights and filters have learned, follow a photo through a network,
@@ -74,12 +74,11 @@ for rate in (0.0001, 0.1, 0.001):
     model = dense_network()
     start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
     adam = keras.optimizers.Adam(rate)
-    model.compile(adam, "sparse_categorical_crossentropy", ["accuracy"], steps_per_execution=50)
+    loss = "sparse_categorical_crossentropy"
+    model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
     board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)
-    validation = (x_valid, y_valid)
-    model.fit(
-        x_train, y_train, 64, epochs=4, validation_data=validation, verbose=0, callbacks=[board]
-    )
+    options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [board]}
+    model.fit(x_train, y_train, batch_size=64, epochs=4, **options)
     networks[rate] = model
 
 # %% [markdown]
@@ -90,7 +89,7 @@ for rate in (0.0001, 0.1, 0.001):
 viewers.tensorboard(logs)
 
 # %% [markdown] tags=["slide"]
-# This is what it looks like:
+# This is what it looks like (in November 2026):
 #
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
@@ -109,8 +108,12 @@ curves = events[events.metric == "accuracy"]
 axes = plt.figure(figsize=(7.5, 3.4), layout="constrained").subplots()
 for (run, split), line in curves.groupby(["run", "split"]):
     style = "-" if split == "train" else "--"
-    color = {"rate 0.0001": "C0", "rate 0.001": "C2", "rate 0.1": "C1"}[run]
-    axes.plot(line.epoch, line.value, style, marker=".", color=color, label=f"{run}, {split}")
+    color, marker = {
+        "rate 0.0001": ("C0", "o"),
+        "rate 0.001": ("C2", "^"),
+        "rate 0.1": ("C1", "s"),
+    }[run]
+    axes.plot(line.epoch, line.value, style, marker=marker, color=color, label=f"{run}, {split}")
 axes.set(xlabel="epoch", ylabel="accuracy", title="One of the three has learned very little")
 axes.set_xticks(range(1, 5))
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -198,11 +201,12 @@ plt.show()
 # %% [markdown]
 # Before the training there's nothing but noise. Afterwards you can make out blobs and short
 # strokes: blue ones, mostly with red beside them. So these units respond to ink in one place, as
-# long as there's none right beside it. That's the edge of a stroke.
+# long as there's none right beside it. That's the edge of a stroke. (It's faint, because each unit
+# started from noise, and most of that is still there.)
 #
-# But look at the corners. They haven't changed at all! Why not? No digit has any ink there, so the
-# input of these weights is always 0. And a weight's gradient is its input times the error signal
-# (lesson 06 again), so it's 0 as well. Let's check:
+# But look at the corners. They look as before. Have they changed at all? No digit has any ink
+# there, so the input of these weights is always 0. And a weight's gradient is its input times the
+# error signal (lesson 06 again), so it should be 0 as well. Let's check:
 
 # %%
 change_by_pixel = changed.mean(axis=1)  # one number for each of the 784 pixels
@@ -325,28 +329,35 @@ plt.show()
 #
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
 # photos, and pick out those that it responds to most. If they have something in common, we know
-# what it's looking for. (`np.unique(..., return_counts=True)` counts how often each label occurs.)
+# what it's looking for. There are 96 filters, too many to show. So for each class, we take the
+# filter that has most favorites of this class.
 
 # %% tags=["slide", "preview"]
 last_maps = seen_by.predict(photos, batch_size=200, verbose=0)[2]  # shape (2000, 8, 8, 96)
 responses = last_maps.max(axis=(1, 2))  # for each photo and filter, the strongest of its 64 places
 favorites = responses.argsort(axis=0)[-10:]  # for each filter, the ten photos with the strongest
-agreement = [np.unique(labels[favorites[:, f]], return_counts=True)[1].max() for f in range(96)]
-chosen = np.argsort(agreement)[-5:]
-five_filters = photos[favorites[:, chosen].T.ravel()]
-plots.images(five_filters, columns=10, size=0.85, title="Each row: the favorite photos of a filter")
+counts = np.array([np.bincount(labels[favorites[:, f]], minlength=10) for f in range(96)])
+best_filter = counts.argmax(axis=0)  # for each class
+rows = photos[favorites[:, best_filter].T.ravel()]
+row_names = [names[i // 10] if i % 10 == 0 else "" for i in range(100)]
+plots.images(rows, row_names, columns=10, size=0.65, title="Each row: the favorites of a filter")
 plt.show()
-print(f"of ten favorite photos, {np.mean(agreement):.1f} are of one class, on average")
+
+# %%
+agreement = counts.max(axis=1)  # of ten favorites, how many are of the most frequent class?
+print(f"{agreement.mean():.1f} of ten favorites are of one class, on average over all filters")
 by_chance = np.random.default_rng(11).choice(labels, (1000, 10))
-expected = np.mean([np.unique(row, return_counts=True)[1].max() for row in by_chance])
+expected = np.mean([np.bincount(ten).max() for ten in by_chance])
 print(f"among ten photos drawn at random, it's {expected:.1f}")
 
 # %% [markdown] tags=["slide"]
-# We've picked the five filters whose favorites agree most, so don't take them for average ones. But
-# even on average over all 96, far more of the ten photos are of the same class than chance would
-# give. So that's what "deep" layers do. The first filters respond to edges and colors, wherever
-# they are. The last ones respond to *things*. While a photo goes through the network, it loses the
-# *where*, since each pooling halves the map. And it gains the *what*.
+# These ten are hand-picked, so don't take them for average filters. But even on average over all
+# 96, far more of the ten photos are of the same class than chance would give. And have a look at
+# the strangers in a row. A red ship among red cars tells you that its filter cares for the color as
+# much as for the car. So that's what "deep" layers do. The first filters respond to edges and
+# colors, wherever they are. The last ones respond to something close to *things*. While a photo
+# goes through the network, it loses the *where*, since each pooling halves the map. And it gains
+# the *what*.
 #
 # ## Which pixels decide?
 #
@@ -391,11 +402,12 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. Below, the
-# darker the orange, the more percentage points are lost when we cover this place. Mostly it's the
-# thing itself that counts, but is it always? Have a look at what's shaded beside it. This is how
-# people have found out that a network for wolves and huskies looked at the snow (Ribeiro and others
-# in *Going deeper*). And be careful with the word "reason": we've measured what covering changes,
-# and no more.
+# darker the orange, the more percentage points are lost when we cover this place. For the ship it's
+# the hull, and for the horse, surprisingly, its legs. But look at the airplane: it loses most when
+# we cover a piece of the *sky* beside it. A gray square in an empty sky seems to look like
+# something else to the network. This is how people have found out that a network for wolves and
+# huskies looked at the snow (Ribeiro and others in *Going deeper*). And be careful with the word
+# "reason": we've measured what covering changes, and no more.
 #
 # ## A map of a thousand digits
 #
@@ -489,7 +501,7 @@ assert silent > 300 > 60 > alive, "the large rate should silence most units, the
 final = curves[(curves.split == "train") & (curves.epoch == 4)].set_index("run").value
 assert final["rate 0.1"] < final["rate 0.0001"] < final["rate 0.001"], "one rate should fail"
 assert (change_by_pixel[never_ink] == 0).all() and (change_by_pixel[~never_ink] > 0).all()
-assert np.mean(agreement) > expected + 1, "filters of the last layer should prefer a class"
+assert agreement.mean() > expected + 1, "filters of the last layer should prefer a class"
 assert max(worst) > 20, "covering should hurt somewhere"
 assert same_digit["last hidden layer"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
 hellodl.record(
