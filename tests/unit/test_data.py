@@ -435,8 +435,8 @@ def test_notebooks_that_wait_do_not_ask_a_hanging_mirror_again(
     def note(seconds):  # that the mirror has failed, so many seconds from now
         cache.mkdir(exist_ok=True)
         cache_module.remember_failure(f"mnist {web.address}")
-        (file,) = cache.glob("*.failed")
-        os.utime(file, (time.time() + seconds,) * 2)
+        for file in cache.glob("*.failed"):
+            os.utime(file, (time.time() + seconds,) * 2)
 
     def waiting(key):  # while it waits for the lock, another notebook fails
         note(+10)
@@ -450,8 +450,8 @@ def test_notebooks_that_wait_do_not_ask_a_hanging_mirror_again(
     note(-10)
     sources.load(spec)  # a later load asks it: it may be there again
     assert web.asked == ["/mnist.npz"]
-    (file,) = cache.glob("*.failed")
-    assert file.stat().st_mtime > time.time() - 10  # and this load's failure is noted
+    stamps = [file.stat().st_mtime for file in cache.glob("*.failed")]
+    assert max(stamps) > time.time() - 10  # and this load's failure is noted
 
 
 @posix

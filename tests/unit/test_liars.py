@@ -164,9 +164,11 @@ def liar():
 
 
 def test_random_lies(cache, liar, monkeypatch, capsys, caplog):
-    monkeypatch.setattr(download, "CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(download, "READ_SECONDS", 0.3)
-    monkeypatch.setattr(download, "LONGEST", 3)
+    def patience(seconds):
+        monkeypatch.setattr(download, "CONNECT_SECONDS", seconds)
+        monkeypatch.setattr(download, "READ_SECONDS", seconds)
+
+    monkeypatch.setattr(download, "SLOWEST", 2000)
     spec, content = small_mnist(np.random.default_rng(0))
     archive_spec, unpacked, archive = tiny.cifar10()
     liar.files = {"mnist.npz": content, "cifar-10-python.tar.gz": archive, **unpacked}
@@ -186,9 +188,11 @@ def test_random_lies(cache, liar, monkeypatch, capsys, caplog):
             digest = tiny.published("sha256", whole).digest
             (cache / f".{digest[7:23]}.part").write_bytes(part)
         liar.luck = luck
+        patience(0.4)
         sources.load(chosen)
         outcomes[sources.source_of(chosen.key)] += 1
         liar.luck = None
+        patience(60)
         for path in cache.rglob("*"):
             name = path.relative_to(cache).as_posix()
             if name in liar.files:
@@ -205,4 +209,4 @@ def test_random_lies(cache, liar, monkeypatch, capsys, caplog):
             part.unlink()
         said = "".join(capsys.readouterr())
         assert "Traceback" not in said + caplog.text, f"seed {seed}"
-    assert all(outcomes.values()), f"the lies are not varied: {outcomes}"
+    assert outcomes["stand-in"] < len(SEEDS), "no lie was harmless: is the server broken?"
