@@ -5,6 +5,7 @@ import hashlib
 import inspect
 import io
 import json
+import math
 import os
 import re
 import tempfile
@@ -115,7 +116,7 @@ def load(path: Path) -> pd.DataFrame | None:
         return None
     if checksum != _checksum(text, path):
         return None
-    return pd.read_csv(io.StringIO(text), float_precision="round_trip")
+    return pd.read_csv(io.StringIO(text))
 
 
 def save_checkpoint(model: keras.Model, rows: list[dict], path: Path) -> None:
@@ -126,7 +127,10 @@ def save_checkpoint(model: keras.Model, rows: list[dict], path: Path) -> None:
     is its checksum.
     """
     unfinished = path.with_suffix(f".tmp{CHECKPOINT}")
+    variables = [*model.variables, *model.optimizer.variables]
+    size = sum(4 * math.prod(variable.shape) for variable in variables) + (1 << 20)
     try:
+        unfinished.write_bytes(bytes(size))  # is there room? HDF5 crashes where there isn't
         model.save_weights(unfinished, overwrite=True)
         with h5py.File(unfinished, "a") as file:
             file["history"] = json.dumps(rows)
