@@ -328,9 +328,10 @@ def test_what_is_kept_is_whole_or_nothing_under_random_damage(tmp_path):
                     [b"", luck.randbytes(end - start), bytes(end - start), b"\n"]
                 )
             file.write_bytes(damaged)
-            if bytes(damaged) != content:
-                kept = storage.load(path) if file == path else storage.resume(Fresh, path)[1]
-                assert kept is None or kept == [], f"seed {seed}"
+            if file == path and (kept := storage.load(path)) is not None:
+                assert kept.equals(table), f"seed {seed}"  # a changed end of a line is harmless
+            if file != path and bytes(damaged) != content:
+                assert storage.resume(Fresh, path)[1] == [], f"seed {seed}"
             file.write_bytes(content)
 
 
