@@ -168,5 +168,6 @@ lock: dev  ## lock the packages of pyproject.toml in requirements/*.txt (UPGRADE
 	$(UV) pyproject.toml --extra torch -c requirements/course.txt -o requirements/torch.txt
 	$(UV) --group classroom -c requirements/course.txt -o requirements/classroom.txt
 
-clean:  ## remove .venv, build and caches; data and notebooks stay
-	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*
+clean:  ## remove .venv, build and caches; data, notebooks and finished experiments stay
+	for each in build/*; do case $$each in build/experiments) ;; *) rm -rf "$$each" ;; esac; done
+	rm -rf .venv .conda src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from tools import build, lessons
-from tools.fingerprints import content_hash
+from tools.fingerprints import content_hash, made_from
 from tools.lessons import CourseError, DamagedNotebookError, Lesson
 
 # What nbgrader writes instead of a solution: Python that runs, so that the check can say "not yet".
@@ -162,7 +162,7 @@ def make_student_notebook(notebook: NotebookNode, target: Path) -> None:
     student.metadata["hellodl"] = {"content": content_hash(student)}
     with contextlib.suppress(FileNotFoundError, DamagedNotebookError):
         old = lessons.parse_notebook(target.read_bytes())
-        made = old.metadata.get("hellodl")
+        made = made_from(old)
         if made == student.metadata["hellodl"] and content_hash(old) != made["content"]:
             return
     build.write_notebook(student, target)

@@ -108,7 +108,10 @@ def read_notebook(path: Path) -> NotebookNode:
         CourseError: it is missing or damaged; the message says how to make it anew.
     """
     try:
-        return parse_notebook(path.read_bytes())
+        notebook = parse_notebook(path.read_bytes())
+        if {"seconds", "gflops"} <= set(notebook.metadata.get("hellodl") or {}):
+            return notebook
+        reason = "another program has removed what the course noted in it"
     except FileNotFoundError:
         reason = "it is missing"
     except DamagedNotebookError as error:

@@ -6,8 +6,11 @@ import shutil
 import subprocess
 import tomllib
 
+import nbformat
 import pytest
 import yaml
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from tools import readme
 from tools.lessons import ROOT, find_lessons
@@ -166,6 +169,42 @@ def test_help_lists_every_target():
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in set(targets) - {"dev"}:
         assert re.search(rf"^make {target} +\S", shown, re.MULTILINE), target
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_may_little_and_use_what_they_name(path):
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["concurrency"]["cancel-in-progress"]
+    assert set(re.findall(r"uses: (\S+)", text)) == set(
+        re.findall(r"uses: ([\w./-]+@[0-9a-f]{40}) # v\d+\.\d+\.\d+$", text, re.MULTILINE)
+    )
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"]
+        assert set(job.get("permissions", {})) <= {"contents", "issues", "pages", "id-token"}
+
+
+def test_a_deprecated_call_in_a_lesson_fails_on_build_machines():
+    """They set what turns the warnings of a notebook's own lines into errors, and no others."""
+    (setting,) = re.findall(r"PYTHONWARNINGS=(\S+)", (ROOT / ".ci/run").read_text())
+    for path in WORKFLOWS:
+        if path.name in ("nightly.yml", "newest.yml"):
+            assert f"PYTHONWARNINGS: {setting}" in path.read_text(encoding="utf-8")
+    lines = [
+        "import warnings",
+        "warnings.warn_explicit('old', DeprecationWarning, 'library.py', 1, 'library')",
+        "warnings.warn('old', DeprecationWarning, stacklevel=1)",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(line) for line in lines])
+    client = NotebookClient(notebook, kernel_name="python3")
+    with pytest.raises(CellExecutionError, match="DeprecationWarning"):
+        client.execute(env=os.environ | {"PYTHONWARNINGS": setting})
+    assert not [output for output in notebook.cells[1].outputs if output.output_type == "error"]
+    assert notebook.cells[2].outputs
 
 
 def test_one_version_everywhere():
