@@ -81,7 +81,7 @@ def _install(extra: str) -> int:
     from hellodl import doctor
 
     missing = [] if doctor.has_engine() else doctor.unmet("cpu")
-    missing += doctor.unmet(extra) if extra != "cpu" else []
+    missing = [*missing, *(doctor.unmet(extra) if extra != "cpu" else ())]
     if not missing:
         return 0
     print(f"Installing what is missing in this Python, once: {', '.join(missing)}", flush=True)

@@ -118,7 +118,8 @@ def _packages() -> tuple[str, str]:
     root = checkout_root()
     if root is None:  # installed from a wheel: there is no lock to compare with
         if missing := unmet():
-            return "bad", f"missing or too old. Run python -m pip install {' '.join(missing)}"
+            names = " ".join(f'"{requirement}"' for requirement in missing)
+            return "bad", f"some are missing or too old. Run python -m pip install {names}"
         return "good", "all there, and new enough"
     lock = (root / "requirements" / "course.txt").read_text(encoding="utf-8")
     wanted = locked_versions(lock)
