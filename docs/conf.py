@@ -8,6 +8,8 @@ import latex2mathml.converter
 import nbformat
 from docutils import nodes
 
+from tools import lessons
+
 project = "Hello, Deep Learning"
 html_title = project
 extensions = ["myst_nb", "sphinx_design", "sphinx_revealjs"]
@@ -46,7 +48,8 @@ revealjs_static_path = ["_static"]
 revealjs_css_files = ["slides.css"]
 revealjs_script_plugins = [{"name": "RevealNotes", "src": "revealjs/plugin/notes/notes.js"}]
 revealjs_script_conf = {"hash": True, "slideNumber": True, "transition": "none", "controls": True}
-repository = os.environ.get("REPO")  # "owner/name": then pages can be opened online
+# "owner/name", from pyproject.toml or for once from $REPO: then pages can be opened online
+repository = os.environ.get("REPO") or lessons.repository()
 if repository:
     html_theme_options |= {
         "repository_url": f"https://github.com/{repository}",

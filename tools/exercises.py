@@ -44,6 +44,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     notebook = lessons.read_script(lesson.exercises)
     answers, checks = [], []
     for cell in notebook.cells:
+        if cell.id == lessons.INSTALL_ID:
+            continue
         first, *others = cell.metadata.pop("tags", [""])
         kind, _, name = first.partition(":")
         name, _, points = name.partition(":")

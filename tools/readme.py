@@ -8,7 +8,13 @@ from hellodl.status import format_duration
 from tools import form, lessons
 from tools.lessons import CourseError, read_notebook
 
-START, END = "<!-- lessons -->\n", "<!-- end of lessons -->"
+# Where a notebook can be opened without installing anything: {0} is the repository, {1} a notebook.
+SERVICES = {
+    "Colab": "https://colab.research.google.com/github/{0}/blob/main/{1}",
+    "Kaggle": "https://kaggle.com/kernels/welcome?src=https://github.com/{0}/blob/main/{1}",
+    "Binder": "https://mybinder.org/v2/gh/{0}/main?urlpath=lab/tree/{1}",
+    "Codespaces": "https://codespaces.new/{0}",
+}
 
 
 def lesson_table() -> str:
@@ -48,16 +54,32 @@ def goal(notebook: NotebookNode) -> str:
     return " ".join(found[1].split())
 
 
+def launch_links() -> str:
+    """Format links that open the first lesson on hosted services; empty without an address."""
+    if not lessons.repository():
+        return ""
+    (first,) = lessons.find_lessons(["00"])
+    path = first.notebook.relative_to(lessons.ROOT).as_posix()
+    links = [f"[{n}]({to.format(lessons.repository(), path)})" for n, to in SERVICES.items()]
+    return f"\nOr try it in your browser, without installing anything: {', '.join(links)}.\n"
+
+
 def update_readme() -> None:
-    """Write the table of lessons into the README, between its two marks."""
+    """Write launch links and the table of lessons into the README, each between its two marks."""
     path = lessons.ROOT / "README.md"
     text = path.read_text(encoding="utf-8")
-    before, rest = text.split(START, 1)
-    after = rest.split(END, 1)[1]
-    new = f"{before}{START}{lesson_table()}\n{END}{after}"
+    new = _between(text, "launch links", launch_links())
+    new = _between(new, "lessons", f"{lesson_table()}\n")
     if new != text:
         path.write_text(new, encoding="utf-8", newline="\n")
-        print("README.md: table of lessons updated")
+        print("README.md: launch links and table of lessons updated")
+
+
+def _between(text: str, mark: str, content: str) -> str:
+    """Replace what stands between the marks ``<!-- mark -->`` and ``<!-- end of mark -->``."""
+    start, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->"
+    before, rest = text.split(start, 1)
+    return f"{before}{start}{content}{end}{rest.split(end, 1)[1]}"
 
 
 def timings() -> str:

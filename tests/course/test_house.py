@@ -12,7 +12,7 @@ import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tools import readme
+from tools import readme, stages
 from tools.lessons import ROOT, find_lessons
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -32,6 +32,7 @@ LAYOUT = [
     "LICENSE",
     "Makefile",
     "environment.yml",
+    "environment-gpu.yml",
     "pyproject.toml",
     "requirements/setup.sh",
     ".ci/run",
@@ -157,11 +158,34 @@ def test_locks_agree():
     assert "nbval" in course
 
 
-def test_conda_environment_is_the_lock():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+@pytest.mark.parametrize(
+    ("name", "lock"), [("environment.yml", "course"), ("environment-gpu.yml", "gpu")]
+)
+def test_conda_environment_is_the_lock(name, lock):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    environment = yaml.safe_load(text)
     *conda, pip = environment["dependencies"]
     assert conda == ["python=3.12", "pip"]  # every other package comes from the lock
-    assert pip == {"pip": ["-r requirements/course.txt"]}
+    assert pip == {"pip": [f"-r requirements/{lock}.txt"]}
+    assert f"conda env create -f {name}\n" in text
+    assert f"conda activate {environment['name']}\n" in text
+    assert "python -m hellodl lab" in text
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="there is no shell here")
+@pytest.mark.parametrize("script", [".ci/run", "requirements/setup.sh", "classroom/setup.sh"])
+def test_shell_scripts_have_no_syntax_error(script):
+    done = subprocess.run(["sh", "-n", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_and_python_do_the_same():
+    words = dict(
+        re.findall(r"^(lab|run|test):.*\n\t@\$\(PYTHON\) -m hellodl (.+)$", MAKEFILE, re.M)
+    )
+    assert words == {"lab": "lab --port $(PORT)", "run": "run $(LESSONS)", "test": "test"}
+    targets = re.findall(r"^test-(\w+):", MAKEFILE, re.M)
+    assert set(targets) == {*stages.STAGES, "gpu"}
 
 
 def test_help_lists_every_target():
