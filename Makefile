@@ -12,9 +12,10 @@ PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 STAGE = $(PYTHON) -m tools.stages $(@:test-%=%)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-lint test-unit test-course test-classroom \
-	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site slides serve \
-	data progress reference calibrate mutate class-setup class assignment bench extras torch lock clean
+.PHONY: help setup dev lab update run notebooks test test-lint test-unit test-course test-classroom \
+	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site social \
+	slides serve data progress reference calibrate mutate class-setup class assignment bench extras torch \
+	lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,11 @@ dev:
 
 lab: setup  ## open the course in JupyterLab, which only this computer can reach (PORT=8888)
 	@$(PYTHON) -m hellodl lab --port $(PORT)
+
+update:  ## fetch the newest course; new lessons come beside yours, which nothing overwrites
+	git pull --ff-only
+	@$(MAKE) setup
+	@$(PYTHON) -m hellodl.my_notebooks --update
 
 run: setup  ## execute the whole course and print a table of the results (LESSONS="05 06")
 	@$(PYTHON) -m hellodl run $(LESSONS)
@@ -85,6 +91,9 @@ check-settings: dev  ## check the form of workflows, issue forms, Dependabot's s
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) -m docs.build
 
+social: dev  ## draw the image that stands for the site where somebody shares it (needs Chromium)
+	@$(PYTHON) -m docs.social
+
 slides: dev  ## make slides of each lesson in build/slides, with speaker's notes (key S)
 	@$(PYTHON) -m docs.slides
 
@@ -133,6 +142,6 @@ lock: dev  ## lock the packages of pyproject.toml in requirements/*.txt (UPGRADE
 	$(UV) pyproject.toml --extra torch -c requirements/course.txt -o requirements/torch.txt
 	$(UV) --group classroom -c requirements/course.txt -o requirements/classroom.txt
 
-clean:  ## remove .venv, build and caches; data, notebooks and finished experiments stay
+clean:  ## remove .venv, build and caches; data, notebooks, my-notebooks and finished experiments stay
 	for each in build/*; do case $$each in build/experiments) ;; *) rm -rf "$$each" ;; esac; done
 	rm -rf .venv .conda src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*

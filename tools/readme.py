@@ -18,26 +18,37 @@ SERVICES = {
 
 
 def lesson_table() -> str:
-    """Format the lessons as a Markdown table: goal, length and computing time.
+    """Format the lessons as a Markdown table: title, goal, minutes and computing time.
 
     Raises:
         CourseError: a notebook is damaged, or its first cell states no goal.
     """
     rows = [
-        "| lesson | you will | reading and trying | words | lines of code | computing, 2 cores |",
-        "|---|---|---:|---:|---:|---:|",
+        "| lesson | you'll | reading and trying | computing, 2 cores |",
+        "|---|---|---:|---:|",
     ]
     for lesson in lessons.find_lessons():
         if not lesson.notebook.exists():  # not made yet
             continue
         notebook = read_notebook(lesson.notebook)
         rows.append(
-            f"| [{lesson.name}](notebooks/{lesson.name}.ipynb) | {goal(notebook)} "
-            f"| {form.working_minutes(notebook)} min "
-            f"| {form.count_words(form.prose(notebook)):,} | {form.code_lines(notebook)} "
+            f"| [{lesson.number} {title(notebook)}](notebooks/{lesson.name}.ipynb) "
+            f"| {goal(notebook)} | {form.working_minutes(notebook)} min "
             f"| {format_duration(notebook.metadata['hellodl']['seconds'])} |"
         )
     return "\n".join(rows)
+
+
+def title(notebook: NotebookNode) -> str:
+    """Return the title of a lesson: the first heading of its first cell.
+
+    Raises:
+        CourseError: there is none.
+    """
+    found = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
+    if not found:
+        raise CourseError("The first cell of a lesson must begin with '# ' and its title.")
+    return found[1]
 
 
 def goal(notebook: NotebookNode) -> str:
@@ -47,7 +58,10 @@ def goal(notebook: NotebookNode) -> str:
         CourseError: the first cell does not say it.
     """
     text = notebook.cells[0].source
-    found = re.search(r"(?:\bYou will|In this lesson you'll\**) (.+?)\.\s", f"{text} ", re.DOTALL)
+    # The bold sentence is meant, even if the same words stand somewhere before it.
+    says = [r"\*\*In this lesson you'll\*\*", r"\bYou will", r"In this lesson you'll"]
+    tries = (re.search(rf"{words} (.+?)\.\s", f"{text} ", re.DOTALL) for words in says)
+    found = next(filter(None, tries), None)
     if not found:
         title = text.split("\n")[0]
         raise CourseError(f"The first cell of {title!r} must say 'In this lesson you'll ... .'")

@@ -55,8 +55,12 @@ def _lab(asked: argparse.Namespace) -> int:
         return status
     from jupyterlab.labapp import LabApp
 
+    from hellodl import my_notebooks
+
+    my_notebooks.main([])
+
     config = "--config=requirements/jupyterlab/config.py"
-    LabApp.launch_instance([config, f"--port={asked.port}", "notebooks/00_start_here.ipynb"])
+    LabApp.launch_instance([config, f"--port={asked.port}", "my-notebooks/00_start_here.ipynb"])
     return 0
 
 

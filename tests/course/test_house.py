@@ -73,7 +73,7 @@ def tracked_texts():
     texts = {}
     for name in listed.split("\0"):
         path = ROOT / name
-        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras"}:
+        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras", ".woff2"}:
             texts[name] = path.read_text(encoding="utf-8")
     return texts
 
