@@ -57,7 +57,7 @@ def _lab(asked: argparse.Namespace) -> int:
 
     from hellodl import my_notebooks
 
-    my_notebooks.main([])
+    my_notebooks.copy_notebooks(course_folder())
 
     config = "--config=requirements/jupyterlab/config.py"
     LabApp.launch_instance([config, f"--port={asked.port}", "my-notebooks/00_start_here.ipynb"])
