@@ -90,7 +90,9 @@ def test_the_house_has_its_rooms():
 @pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.name)
 def test_a_lessons_folder_holds_all_of_it(lesson):
     there = {path.name for path in lesson.folder.iterdir() if path.is_file()}
-    assert there == OF_A_LESSON
+    text = lesson.script.read_text(encoding="utf-8")
+    attached = set(re.findall(r"\(attachment:(.+?)\)", text)) - {"preview.png"}
+    assert there == OF_A_LESSON | attached
 
 
 def test_lessons_are_numbered_without_gaps():
