@@ -182,6 +182,18 @@ or_by_hand = ((10.0, 10.0), -5.0, 1.0)[:2] and 5.0
 or_by_hand = "10, 10, -5"
 
 
+# %% or_by_hand: equivalent, because all these numbers compute OR, too
+# - or_by_hand = ...
+# + or_by_hand = (9.0, 10.0, -5.0)
+# + or_by_hand = (11.0, 10.0, -5.0)
+# + or_by_hand = (20.0, 10.0, -5.0)
+# + or_by_hand = (10.0, 9.0, -5.0)
+# + or_by_hand = (10.0, 11.0, -5.0)
+# + or_by_hand = (10.0, 20.0, -5.0)
+# + or_by_hand = (10.0, 10.0, -4.0)
+# + or_by_hand = (10.0, 10.0, -6.0)
+
+
 # %% my_loss: right
 def my_loss(outputs, labels):
     return sum(abs(outputs - labels))
@@ -254,3 +266,12 @@ def my_loss(outputs, labels):
 # %% my_loss: Is the `return` missing?
 def my_loss(outputs, labels):
     print(np.mean((outputs - labels) ** 2))
+
+
+# %% my_loss: equivalent, because these are losses, too
+# + return np.mean(np.abs(outputs - labels) ** 2)
+# + return np.mean(np.abs(outputs - labels) ** 4)
+# + return np.mean(np.abs(outputs - labels) ** 6)
+# + return np.mean(np.abs(outputs - labels) * 3)
+# + return np.sum(np.abs(outputs - labels) ** 3)
+# + return np.mean(np.abs(labels - outputs) ** 3)

@@ -33,6 +33,16 @@ and_by_hand = (10.0, 10.0)
 and_by_hand = ("10", "ten", "-15")
 
 
+# %% and_by_hand: equivalent, because all these numbers compute AND, too
+# - and_by_hand = ...
+# + and_by_hand = (9.0, 10.0, -15.0)
+# + and_by_hand = (11.0, 10.0, -15.0)
+# + and_by_hand = (10.0, 9.0, -15.0)
+# + and_by_hand = (10.0, 11.0, -15.0)
+# + and_by_hand = (10.0, 10.0, -14.0)
+# + and_by_hand = (10.0, 10.0, -16.0)
+
+
 # %% xor: right
 def xor(a, b):
     one = or_gate(a, b)
@@ -105,6 +115,12 @@ def xor(a, b):
 # %% xor: Is the `return` missing?
 def xor(a, b):
     and_gate(or_gate(a, b), nand_gate(a, b))
+
+
+# %% xor: equivalent, because a gate doesn't care which input comes first
+# + return and_gate(or_gate(b, a), nand_gate(a, b))
+# + return and_gate(or_gate(a, b), nand_gate(b, a))
+# + return and_gate(nand_gate(a, b), or_gate(a, b))
 
 
 # %% hidden: right
@@ -214,3 +230,14 @@ my_gate = ([0, 0, 2, 0], (10.0, -10.0, -5.0))
 
 # %% my_gate: Return two values
 my_gate = "only the third corner"
+
+
+# %% my_gate: equivalent, because all these numbers compute the same gate
+# - my_gate = ...
+# + my_gate = ([0, 0, 1, 0], (9.0, -10.0, -5.0))
+# + my_gate = ([0, 0, 1, 0], (11.0, -10.0, -5.0))
+# + my_gate = ([0, 0, 1, 0], (10.0, -9.0, -5.0))
+# + my_gate = ([0, 0, 1, 0], (10.0, -11.0, -5.0))
+# + my_gate = ([0, 0, 1, 0], (10.0, -20.0, -5.0))
+# + my_gate = ([0, 0, 1, 0], (10.0, -10.0, -4.0))
+# + my_gate = ([0, 0, 1, 0], (10.0, -10.0, -6.0))

@@ -332,3 +332,17 @@ def is_one(image):
 # %% is_one: Is the `return` missing?
 def is_one(image):
     print(image[12:16, 12:16].mean() > 80)
+
+
+# %% is_one: equivalent, because a pixel or a limit more or less is as good a rule
+# + return image[12:16, 12:16].mean() > 79
+# + return image[12:16, 12:16].mean() > 81
+# + return image[12:16, 12:16].mean() >= 80
+# + return image[12 + 1:16, 12:16].mean() > 80
+# + return image[13:16, 12:16].mean() > 80
+# + return image[12:16, 12:17].mean() > 80
+# + return image[12:16 + 1, 12:16].mean() > 80
+# + return image[12:17, 12:16].mean() > 80
+# + return image[12:16, 13:16].mean() > 80
+# + return image[12:16, 12:16 + 1].mean() > 80
+# + return image[12:16, 12 + 1:16].mean() > 80

@@ -171,9 +171,16 @@ def quick():
     """A trained network that takes images of shape (n, 28, 28), 0 to 1."""
     ### BEGIN SOLUTION
     keras.utils.set_random_seed(5)
-    model = small_network()
-    model.compile(keras.optimizers.SGD(0.2), "sparse_categorical_crossentropy")
-    model.fit(x_train[:10000], y_train[:10000], batch_size=32, epochs=5, verbose=0)
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+    model.fit(x_train[:10_000], y_train[:10_000], batch_size=20, epochs=4, verbose=0)
     return model
     ### END SOLUTION
 

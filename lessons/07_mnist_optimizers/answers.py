@@ -86,6 +86,10 @@ def momentum_step(weights, velocity, gradient, learning_rate=0.01, momentum=0.9)
     return weights + velocity, momentum * velocity - learning_rate * gradient
 
 
+# %% losses: equivalent, because the lines are only what learners start from
+# - losses = {...}
+
+
 # %% momentum_step: right
 def momentum_step(weights, velocity, gradient, learning_rate=0.01, momentum=0.9):
     new_weights, new_velocity = [], []

@@ -92,6 +92,7 @@ def softmax(function):
             not near(low, [[0.6652, 0.2447, 0.0900]]),
             "Sums such as -1000 should do no harm either.",
         )
+    _survives_distance(function)
     for rows, columns in ((5, 4), (3, 3)):
         sums = np.random.default_rng().normal(0, 2, (rows, columns))
         got, powers = array(call(function, sums)), np.exp(sums)
@@ -101,6 +102,15 @@ def softmax(function):
             "row use its own sums?",
         )
     return "All are above 0, each row adds up to 1, and large sums do no harm."
+
+
+def _survives_distance(function):
+    with np.errstate(all="ignore"):
+        far = array(call(function, np.array([[1000.0, 0.0]])))
+    fail_if(
+        not near(far, [[1, 0]]),
+        "Sums of 1000 and 0 should give 1 and 0. Which sum of the row do you subtract?",
+    )
 
 
 @exercise

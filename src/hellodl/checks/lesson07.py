@@ -134,9 +134,14 @@ def rmsprop_step(function):
     )
     with np.errstate(all="ignore"):
         still, _ = _moved(function, np.ones(1), np.zeros(1), np.zeros(1))
+        tiny, _ = _moved(function, np.ones(1), np.zeros(1), np.full(1, 1e-6), 0.1)
     fail_if(
         ~np.isfinite(still),
         "With a gradient that was always 0 you divide 0 by 0. Add a tiny number below.",
+    )
+    fail_if(
+        1 - tiny > 0.33,
+        "With a gradient of 1e-6 the step gets too long. The tiny number below is to be added.",
     )
     rng = np.random.default_rng()
     for settings in ((), rng.uniform(0.1, 0.8, 2).tolist()):
