@@ -68,7 +68,8 @@ def loss_after(learning_rate):
     model.add(keras.layers.Activation("sigmoid"))
     sgd = keras.optimizers.SGD(learning_rate=learning_rate)
     model.compile(loss="mse", optimizer=sgd, metrics=["accuracy"])
-    model.fit(x, y, batch_size=4, epochs=300, verbose=0)
+    for _ in range(300):
+        model.train_on_batch(x, y)
     return model.evaluate(x, y, verbose=0)
 
 
@@ -109,7 +110,9 @@ def loss_after(learning_rate):
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
     model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
-    model.fit(x, y, batch_size=2, epochs=300, shuffle=False, verbose=0)
+    for _ in range(300):
+        model.train_on_batch(x[:2], y[:2])
+        model.train_on_batch(x[2:], y[2:])
     return model.evaluate(x, y, verbose=0)
 
 
@@ -118,7 +121,8 @@ def loss_after(learning_rate):
     keras.utils.set_random_seed(42)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
     model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
-    model.fit(x, y, batch_size=4, epochs=300, verbose=0)
+    for _ in range(300):
+        model.train_on_batch(x, y)
     return model.evaluate(x, y, verbose=0)
 
 
@@ -127,7 +131,8 @@ def loss_after(learning_rate):
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
     model.compile(keras.optimizers.SGD(learning_rate), "binary_crossentropy")
-    model.fit(x, y, batch_size=4, epochs=300, verbose=0)
+    for _ in range(300):
+        model.train_on_batch(x, y)
     return model.evaluate(x, y, verbose=0)
 
 
