@@ -250,7 +250,8 @@ def cross_entropy(probabilities, labels):
 # %% small_network: right
 def small_network():
     model = keras.Sequential()
-    model.add(keras.layers.Flatten(input_shape=(28, 28)))
+    model.add(keras.Input(shape=(28, 28)))
+    model.add(keras.layers.Flatten())
     for units in (30, 100):
         model.add(keras.layers.Dense(units))
         model.add(keras.layers.ReLU())
