@@ -27,7 +27,7 @@ def lighten(site: Path) -> None:
 
 
 def light_page(page: str, folder: Path) -> str:
-    """Defer the scripts of a page's head, and load its figures when they come near the window.
+    """Defer the scripts of a page's head, load its figures when they come near, name its arrows.
 
     Args:
         page: HTML.
@@ -39,6 +39,9 @@ def light_page(page: str, folder: Path) -> str:
     head = re.sub(r"<script (?!defer)((?:[\w-]+=\"[^\"]*\" )*src=)", r"<script defer \1", head)
     # Settings that need what is deferred now: a module waits for it, too.
     head = head.replace("<script>DOCUMENTATION", '<script type="module">DOCUMENTATION')
+
+    # The theme's arrows in the menu have no name that a screen reader could say.
+    body = body.replace("<summary><span", '<summary aria-label="Show the pages below"><span')
 
     def figure(found: re.Match) -> str:
         width, height = Image.open(folder / found[1]).size
