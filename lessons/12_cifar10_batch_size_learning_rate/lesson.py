@@ -9,7 +9,7 @@
 #
 # **In this lesson you'll** train one network with batches of 50, 96 and 2,000 and with three
 # learning rates, weigh steps against time and memory, and find a good learning rate in one short
-# sweep. **You need** lesson 11. **Allow** about 45 minutes.
+# sweep. **You need** lesson 11. **Allow** about 50 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -146,8 +146,9 @@ costs
 # Read it column by column. With a batch of 2,000 an epoch has only two steps (in the second one
 # there are only 400 images left), and each takes much longer, because there's more to calculate.
 # The arithmetic of a whole epoch is the same for all three. But each step has some overhead, so an
-# epoch of many small steps takes longer. (On a GPU the difference is far larger, because a batch of
-# 50 leaves most of it idle.)
+# epoch of many small steps usually takes longer. On a processor the differences are small, and they
+# can drown in what else the computer is doing. (On a GPU they're far larger, because a batch of 50
+# leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.

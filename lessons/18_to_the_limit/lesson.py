@@ -9,7 +9,7 @@
 #
 # **In this lesson you'll** compile a whole epoch into one program, share a training between two
 # processes, and run a search that survives when one of its processes is killed. **You need**
-# lessons 14 and 15, and nobody will miss anything who skips it. **Allow** about 60 minutes.
+# lessons 14 and 15, and nobody will miss anything who skips it. **Allow** about 50 minutes.
 
 # %%
 import hellodl
