@@ -77,7 +77,10 @@ def find_lessons(wanted: Iterable[str] = ()) -> list[Lesson]:
 @functools.cache
 def repository() -> str:
     """Return the repository's "owner/name" on GitHub, from pyproject.toml; empty if not known."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    settings = ROOT / "pyproject.toml"
+    if not settings.exists():
+        return ""
+    project = tomllib.loads(settings.read_text(encoding="utf-8"))["project"]
     return project.get("urls", {}).get("Repository", "").removeprefix("https://github.com/")
 
 

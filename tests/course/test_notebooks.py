@@ -172,7 +172,9 @@ def course(tmp_path, monkeypatch):
         (tmp_path / name).mkdir()
         monkeypatch.setattr(lessons, name.upper(), tmp_path / name)
     monkeypatch.setattr(lessons, "ROOT", tmp_path)
-    (tmp_path / "README.md").write_text("A\n<!-- launch links -->\n<!-- end of launch links -->\n<!-- lessons -->\n<!-- end of lessons -->\nB\n")
+    (tmp_path / "README.md").write_text(
+        "A\n<!-- launch links -->\n<!-- end of launch links -->\n<!-- lessons -->\n<!-- end of lessons -->\nB\n"
+    )
     write(tmp_path, "00_good", GOOD)
     write(tmp_path, "01_bad", BAD)
     shutil.copy(fingerprints.LOCK, tmp_path / "lock.txt")

@@ -143,6 +143,11 @@ def rmsprop_step(function):
         1 - tiny > 0.33,
         "With a gradient of 1e-6 the step gets too long. The tiny number below is to be added.",
     )
+    _uses_all_of_rmsprop(function)
+    return "Each weight now has a step size of its own."
+
+
+def _uses_all_of_rmsprop(function):
     rng = np.random.default_rng()
     for settings in ((), rng.uniform(0.1, 0.8, 2).tolist()):
         rate, rho = settings or (0.001, 0.9)
@@ -156,7 +161,6 @@ def rmsprop_step(function):
             f"With a rate of {rate:.3f} and a rho of {rho:.2f}"
             f"{'' if settings else ', the defaults,'} the step is wrong. Do you use all arguments?",
         )
-    return "Each weight now has a step size of its own."
 
 
 @exercise
