@@ -59,8 +59,8 @@ def goal(notebook: NotebookNode) -> str:
     """
     text = notebook.cells[0].source
     # The bold sentence is meant, even if the same words stand somewhere before it.
-    says = [r"\*\*In this lesson you'll\*\*", r"\bYou will", r"In this lesson you'll"]
-    tries = (re.search(rf"{words} (.+?)\.\s", f"{text} ", re.DOTALL) for words in says)
+    says = [r"\*\*In\s+this\s+lesson\s+you'll\*\*", r"\bYou\s+will", r"In\s+this\s+lesson\s+you'll"]
+    tries = (re.search(rf"{words}\s+(.+?)\.\s", f"{text} ", re.DOTALL) for words in says)
     found = next(filter(None, tries), None)
     if not found:
         title = text.split("\n")[0]
