@@ -147,7 +147,7 @@ for axes, (name, shapes) in zip(panels, stages.items(), strict=True):
         axes.text(place, side + 1, shape, ha="center")
     heaviest = len(shapes) - 2.5  # between the last block and the dense layer
     count = (one_block if name == "one block" else three_blocks)[-2]
-    axes.text(heaviest, 10, f"{count:,}\nweights", ha="center", va="bottom", color="C1")
+    axes.text(heaviest, 26, f"{count:,} weights", ha="center", va="bottom", color="C1")
     axes.set(xlim=(-0.6, 5.6), ylim=(0, 40), title=name)
     axes.set_axis_off()
 plots.describe(
