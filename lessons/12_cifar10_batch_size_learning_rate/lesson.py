@@ -177,13 +177,12 @@ losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)  # one loss for
 # %% tags=["slide"]
 rng = np.random.default_rng(10)
 noise = {}
-figure, panels = plt.subplots(
-    3, 1, figsize=(6.5, 4), layout="constrained", sharex=True, sharey=True
-)
+figure, panels = plt.subplots(3, 1, figsize=(6.5, 4), layout="constrained", sharex=True)
+bins = np.linspace(losses.mean() - 0.4, losses.mean() + 0.4, 100)  # the same for all three
 for axes, size in zip(panels, (50, 96, 2000), strict=True):
     batch_losses = [rng.choice(losses, size, replace=False).mean() for _ in range(2000)]
     noise[size] = float(np.std(batch_losses))
-    axes.hist(batch_losses, 50, density=True)
+    axes.hist(batch_losses, bins)
     axes.set(title=f"batch {size}: standard deviation {noise[size]:.3f}", yticks=[])
 panels[-1].set_xlabel("mean loss of one batch")
 said = ", ".join(f"batch {size} {deviation:.3f}" for size, deviation in noise.items())
@@ -245,12 +244,12 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
 # Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
-# more slowly. With the largest rate, the network does worse even on its *training* images, so this
-# is no overfitting. Its steps are too large to get down to the places that the network in the
-# middle has found. It can get worse than that: if the steps are still larger, the weights may grow
-# without end, until the numbers overflow. Then the loss is "not a number" (**NaN**), and the
-# training has **diverged**. (`experiments.run` notices it, stops such a training, and keeps it as a
-# result.)
+# more slowly. With the largest rate, the network does far worse even on its *training* images (in
+# our run it only guesses), so this is no overfitting. Its steps are too large to get down to the
+# places that the network in the middle has found. It can get worse than that: if the steps are
+# still larger, the weights may grow without end, until the numbers overflow. Then the loss is "not
+# a number" (**NaN**), and the training has **diverged**. (`experiments.run` notices it, stops such
+# a training, and keeps it as a result.)
 #
 # ## Find the rate in one sweep
 #
@@ -278,6 +277,7 @@ def sweep(recipe):
     return pd.Series(found, index=rate_of_step[: len(found)])
 
 
+# %%
 without_dropout = usual.variant(dropout=0.0)
 with_sgd = without_dropout.variant(optimizer="sgd")
 sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
