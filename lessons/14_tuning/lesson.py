@@ -270,6 +270,8 @@ def retrained(hp):
 
 best = tuner.get_best_hyperparameters(1)[0]
 again = {"the winner": retrained(best), "our guess: 300-100": retrained(guess)}
+
+# %%
 when_chosen = {"the winner": found.accuracy[0], "our guess: 300-100": accuracy_of_guess}
 rows = {}
 for name, accuracies in again.items():
