@@ -103,7 +103,7 @@ def test_form_of_cells(lesson):
         silent += 1
         run += 1
         assert cell.execution_count == run, f"not executed in order: {cell.source[:60]}"
-        assert len(cell.source.splitlines()) <= 25, f"cell over 20 lines: {cell.source[:60]}"
+        assert len(cell.source.splitlines()) <= 20, f"cell over 20 lines: {cell.source[:60]}"
         assert silent <= 3, f"three code cells without prose before: {cell.source[:60]}"
 
 
