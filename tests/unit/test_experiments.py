@@ -148,12 +148,16 @@ def test_the_three_splits_of_cifar10(monkeypatch):
     monkeypatch.setattr("hellodl.data.load_cifar10", _small_cifar)
     (x_all, _), _ = _small_cifar()
     splits, mean, variance = experiments.load_cifar10(experiments.LAPTOP)
-    assert [len(splits[name][1]) for name in ("train", "valid", "test")] == [45_000, 2000, 100]
+    assert [len(splits[name][1]) for name in ("train", "valid", "test")] == [
+        45_000,
+        experiments.LAPTOP.validation,
+        100,
+    ]
     all_valid = experiments.load_cifar10(experiments.FULL)[0]["valid"]
     for labels, images in ((splits["train"][1], 4500), (all_valid[1], 500)):
         assert (np.bincount(labels) == images).all()
     for part, whole in zip(splits["valid"], all_valid, strict=True):
-        assert np.array_equal(part, whole[:2000])
+        assert np.array_equal(part, whole[: experiments.LAPTOP.validation])
     seen = np.concatenate([_position(splits["train"][0]), _position(all_valid[0])])
     assert np.array_equal(np.sort(seen), np.arange(50_000))  # each image in one of the two
     x_train = x_all[_position(splits["train"][0])] / 255

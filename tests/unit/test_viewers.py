@@ -81,7 +81,10 @@ def test_tensorboard_gets_any_folder_and_its_own_program(monkeypatch, tmp_path, 
     monkeypatch.setenv("TENSORBOARD_BINARY", "")
     monkeypatch.delenv("TENSORBOARD_BINARY")
     asked = []
-    monkeypatch.setattr("tensorboard.notebook.start", asked.append)
+    # By this import, as in `viewers`: TensorBoard hands out a module that loads itself late.
+    from tensorboard import notebook
+
+    monkeypatch.setattr(notebook, "start", asked.append)
     viewers.tensorboard(logs, port=6106)
     arguments = shlex.split(asked[0], comments=True)  # as `start` does
     assert arguments[:4] == ["--logdir", logs, "--host", viewers.HOST]
