@@ -1,5 +1,6 @@
 """TensorBoard and Netron: on this computer only, and read back where nobody is looking."""
 
+import importlib
 import shlex
 import socket
 import sysconfig
@@ -58,7 +59,7 @@ def test_a_used_port_is_passed_over(capsys):
 
 
 def test_on_windows_a_used_port_is_not_taken_over(monkeypatch):
-    options = []
+    options, port = [], viewers.free_port(6106)
 
     class Trial(socket.socket):
         def setsockopt(self, *option):
@@ -68,7 +69,7 @@ def test_on_windows_a_used_port_is_not_taken_over(monkeypatch):
     for system, expected in (("nt", 0), ("posix", 1)):
         with monkeypatch.context() as patch:
             patch.setattr(viewers.os, "name", system)
-            viewers.free_port(6106)
+            viewers.free_port(port)
         assert len(options) == expected
 
 
@@ -81,10 +82,8 @@ def test_tensorboard_gets_any_folder_and_its_own_program(monkeypatch, tmp_path, 
     monkeypatch.setenv("TENSORBOARD_BINARY", "")
     monkeypatch.delenv("TENSORBOARD_BINARY")
     asked = []
-    # By this import, as in `viewers`: TensorBoard hands out a module that loads itself late.
-    from tensorboard import notebook
-
-    monkeypatch.setattr(notebook, "start", asked.append)
+    # `from tensorboard import notebook` gets a stand-in as long as the module itself isn't loaded.
+    monkeypatch.setattr(importlib.import_module("tensorboard.notebook"), "start", asked.append)
     viewers.tensorboard(logs, port=6106)
     arguments = shlex.split(asked[0], comments=True)  # as `start` does
     assert arguments[:4] == ["--logdir", logs, "--host", viewers.HOST]
