@@ -64,7 +64,9 @@ def write_quiz_pages() -> None:
             (SOURCE / name).write_text(quiz, encoding="utf-8")
             lines += [f"## {title}", "", "```{raw} html", f":file: ../{name}", "```", ""]
             lines += [":::{dropdown} The key"]
-            lines += [f"1. {q.text}\n   **{letter(q)}** {q.reason}" for q in questions] + [
+            lines += [
+                f"1. {q.text}\n   **{letter(q)}** {q.reasons[q.right]}" for q in questions
+            ] + [
                 ":::",
                 "",
             ]

@@ -36,7 +36,10 @@ html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_copy_source = True
 html_sourcelink_suffix = ""
 html_last_updated_fmt = None
+# The neuron of lesson 01: two inputs, one sum, one output. The text says the rest.
+_LOGO = {"image_light": "_static/favicon.svg", "image_dark": "_static/favicon.svg", "alt_text": ""}
 html_theme_options = {
+    "logo": {**_LOGO, "text": project},
     "show_toc_level": 2,
     "home_page_in_toc": True,
     "navbar_persistent": [],  # one search field is enough

@@ -98,7 +98,7 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
             name = f"{question.figure.replace(' ', '-')}.png"
             (SOURCE / name).write_bytes(quiz_figures.draw(question.figure))
             shown.append(f"![{question.alt}]({name})")
-        key = f"{'abcdef'[question.right]}) {question.reason}"
+        key = f"{'abcdef'[question.right]}) {question.reasons[question.right]}"
         slides.append("\n\n".join([*shown, "\n".join(answers), notes(key)]))
     return slides
 

@@ -7,6 +7,7 @@ the locked packages and of the finished notebook, whether the data were real, an
 import base64
 import io
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,6 +17,7 @@ from filelock import FileLock
 from nbformat import NotebookNode
 from PIL import Image
 
+import hellodl
 from hellodl.hardware import matrix_gflops
 from tools import lessons, readme
 from tools.execute import execute
@@ -89,6 +91,7 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
         for old_cell, new_cell in zip(code_cells(old), code_cells(fresh), strict=True):
             new_cell.outputs = old_cell.outputs
             new_cell.execution_count = old_cell.execution_count
+        refresh_quizzes(fresh)
         attach_preview(fresh)
         fresh.metadata["hellodl"] = made_from(old) | {"content": content_hash(fresh)}
         changed = write_notebook(fresh, target)
@@ -111,6 +114,14 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
     }
     write_notebook(fresh, target)
     return True
+
+
+def refresh_quizzes(notebook: NotebookNode) -> None:
+    """Show each quiz as its Markdown is now; what it shows depends on nothing else."""
+    for cell in code_cells(notebook):
+        asked = re.fullmatch(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source)
+        if asked and cell.outputs:
+            cell.outputs[0].data, _ = hellodl.quiz(asked[1], int(asked[2]))._repr_mimebundle_()
 
 
 def attach_preview(notebook: NotebookNode, width: int = 700) -> None:

@@ -71,9 +71,9 @@ splits, mean, variance = experiments.load_cifar10(budget)
 
 # %% tags=["slide", "preview"]
 images, labels = splits["train"]
-cat = images[labels == 3][4].astype("float32")  # class 3 is the cats
-flip = layers.RandomFlip("horizontal", seed=28)
-turn = layers.RandomRotation(25 / 360, seed=28)  # by up to 25 of 360 degrees, to either side
+cat = images[labels == 3][2].astype("float32")  # class 3 is the cats
+flip = layers.RandomFlip("horizontal", seed=1084)
+turn = layers.RandomRotation(25 / 360, seed=84)  # by up to 25 of 360 degrees, to either side
 augment = keras.Sequential([flip, turn])
 twelve = augment(np.stack([cat] * 12), training=True)  # training=True: as if we were training
 plots.images(

@@ -307,7 +307,7 @@ panels[0].set_ylabel("loss of a batch")
 said = ", ".join(f"{name} at {rate:.2g}" for name, rate in turn.items())
 plots.describe(panels[0], f"The loss falls over a rising learning rate, and turns up: {said}.")
 plt.show()
-print("a tenth of it:", {name: round(rate / 10, 4) for name, rate in turn.items()})
+print("a tenth of it:", ", ".join(f"{name} {rate / 10:.2g}" for name, rate in turn.items()))
 
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the

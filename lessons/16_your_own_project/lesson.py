@@ -260,11 +260,11 @@ plots.learning_curves(curves[best])
 plt.show()
 
 # %% [markdown]
-# These are the curves of the best of the three. Training and validation still go together, so it
-# doesn't memorize much, and it might gain a little if it trained longer. But is that rate really
-# the best? There are only 241 validation images, so a single one counts 0.4 percentage points, and
-# two equally good networks can easily differ by ten images. We can't tell these rates apart, so we
-# needn't look for a better one either.
+# These are the curves of the best of the three. For about ten epochs training and validation go
+# together, and then they begin to part: it begins to memorize, so training longer wouldn't gain
+# much. But is that rate really the best? There are only 241 validation images, so a single one
+# counts 0.4 percentage points, and two equally good networks can easily differ by ten images. We
+# can't tell these rates apart, so we needn't look for a better one either.
 #
 # ## 8. Stand on shoulders
 #
@@ -334,9 +334,10 @@ most_frequent = max(set(pairs), key=pairs.count)  # the one that's in the list m
 print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most_frequent)} times")
 
 # %% [markdown]
-# What do they have in common? A yellow plane before blue, a ship on brown water, a car in a white
-# studio: in some of them the *background* is unusual for their class. Then you know which images to
-# collect next. More images of the kind that it gets wrong often help more than another layer.
+# What do they have in common? Planes on the ground, or in the dark, are taken for cars. Planes
+# against deep blue are taken for ships. And some of the boats are out of the water. So in many of
+# them the *background* is unusual for their class. Then you know which images to collect next. More
+# images of the kind that it gets wrong often help more than another layer.
 #
 # ## 10. Test once
 #

@@ -6,10 +6,12 @@ Each lesson's ``quiz.md`` holds two quizzes::
     1. A question?
        ![what the figure shows](name-of-a-figure)
        - [ ] a wrong answer
+         > Why it is wrong.
        - [x] the right one
        > Why it is right.
 
-Lines under a question are indented by three spaces; figures stand in `quiz_figures.FIGURES`.
+Lines under a question are indented by three spaces, and why an answer is wrong by five; figures
+stand in `quiz_figures.FIGURES`.
 """
 
 import base64
@@ -24,12 +26,12 @@ from hellodl.explorables import Explorable
 
 @dataclass(frozen=True)
 class Question:
-    """One question with its answers, the index of the right one, and the reason."""
+    """One question with its answers, the index of the right one, and a reason for each."""
 
     text: str
     answers: tuple[str, ...]
     right: int
-    reason: str
+    reasons: tuple[str, ...]  # why each answer is right or wrong
     figure: str = ""  # its name in quiz_figures.FIGURES
     alt: str = ""  # what it shows
 
@@ -42,7 +44,8 @@ def read_quizzes(lesson: str) -> list[tuple[str, list[Question]]]:
     """Read the quizzes of a lesson: title and questions of each.
 
     Raises:
-        QuizError: no such lesson, or a question without exactly one right answer or a reason.
+        QuizError: no such lesson, or a question without exactly one right answer, or without a
+            reason for each answer.
     """
     path = resources.files("hellodl.lessons").joinpath(lesson, "quiz.md")
     if not path.is_file():
@@ -57,13 +60,16 @@ def read_quizzes(lesson: str) -> list[tuple[str, list[Question]]]:
 def _question(text: str) -> Question:
     """Read one question, without its number."""
     asked = " ".join(re.split(r"^   [-!]", text, flags=re.MULTILINE)[0].split())
-    answers = re.findall(r"^   - \[[ x]\] (.+)$", text, re.MULTILINE)
-    marks = re.findall(r"^   - \[([ x])\]", text, re.MULTILINE)
-    reason = " ".join(re.findall(r"^   > (.+)$", text, re.MULTILINE))
+    found = re.findall(r"^   - \[([ x])\] (.+)(?:\n     > (.+))?$", text, re.MULTILINE)
+    why = " ".join(re.findall(r"^   > (.+)$", text, re.MULTILINE))
     alt, figure = (re.findall(r"^   !\[(.+)\]\((.+)\)$", text, re.MULTILINE) or [("", "")])[0]
-    if marks.count("x") != 1 or not reason:
-        raise QuizError(f"A question needs one right answer and a reason: {asked!r}")
-    return Question(asked, tuple(answers), marks.index("x"), reason, figure, alt)
+    right = [place for place, (mark, _, _) in enumerate(found) if mark == "x"]
+    reasons = tuple(why if mark == "x" else wrong for mark, _, wrong in found)
+    if len(right) != 1 or not all(reasons):
+        raise QuizError(
+            f"A question needs one right answer, and a reason for each answer: {asked!r}"
+        )
+    return Question(asked, tuple(answer for _, answer, _ in found), right[0], reasons, figure, alt)
 
 
 def quiz(lesson: str, number: int) -> "Quiz":

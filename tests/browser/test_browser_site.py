@@ -339,7 +339,8 @@ def test_quizzes_are_answered_and_the_score_stays_in_the_browser(site, browser, 
     score = page.get_by_role("region", name="Your score")
     assert quiz.locator(".app").get_attribute("data-theme") == scheme
     assert not score.is_visible()
-    assert answer(quiz, 2, "positive") == "✗ Not that one: look again."
+    said = answer(quiz, 2, "positive")
+    assert said == "✗ Not that one. Then an input of 1 would push it towards yes."
     assert answer(quiz, 2, "negative").startswith("✓ Right. The larger the input")
     said = answer(quiz, 3, "no, because no straight line does it", by="keyboard")
     assert "These four points are XOR" in said

@@ -78,6 +78,16 @@ def test_the_figure_in_the_first_cell_is_the_notebooks_own(lesson):
     assert bool(stored) == ("attachment:" in first.source)
 
 
+@each(LESSONS)
+def test_stored_quizzes_are_those_of_their_markdown(lesson):
+    stored, fresh = opened(lesson.notebook), opened(lesson.notebook)
+    build.refresh_quizzes(fresh)
+    quizzes = [cell for cell in fresh.cells if cell.source.startswith("hellodl.quiz(")]
+    assert len(quizzes) == 2
+    assert all("reasons" in cell.outputs[0].data["text/html"] for cell in quizzes)
+    assert fresh == stored, "run make notebooks"
+
+
 def test_a_place_for_a_figure_without_one_is_an_error():
     text = nbformat.v4.new_markdown_cell("![A curve](attachment:preview.png)")
     notebook = nbformat.v4.new_notebook(cells=[text, nbformat.v4.new_code_cell("1")])

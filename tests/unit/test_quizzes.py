@@ -26,7 +26,8 @@ def test_two_quizzes_of_four_to_six_questions(lesson):
             assert len(question.answers) >= 3
             assert len(set(question.answers)) == len(question.answers)
             assert question.figure == "" or len(question.alt) > 20
-            assert question.reason.endswith(".")
+            assert len(question.reasons) == len(set(question.reasons)) == len(question.answers)
+            assert all(reason[-1] in ".?" for reason in question.reasons)
 
 
 def test_the_right_answer_has_no_favorite_place():
@@ -61,14 +62,20 @@ def test_output_text_and_stand_in():
 
 
 def test_markup_is_code_and_emphasis():
-    question = quizzes.Question("Is `a < b` *so*?", ("`<b>`", "no", "x"), 0, "It is.")
+    question = quizzes.Question("Is `a < b` *so*?", ("`<b>`", "no", "x"), 0, ("Yes.",) * 3)
     read = quizzes.Quiz("T", [question]).stand_in()
     assert "1. Is <code>a &lt; b</code> <em>so</em>?" in read
     assert "a) <code>&lt;b&gt;</code><br>b) no" in read
     assert interactives.run_js("quiz", 'markup("Is `a < b` *so*?")') == [
         ["", "Is "], ["code", "a < b"], ["", " "], ["em", "so"], ["", "?"],
     ]  # fmt: skip
-    every = [t for pair in ALL.values() for _, qs in pair for q in qs for t in (q.text, *q.answers)]
+    every = [
+        t
+        for pair in ALL.values()
+        for _, qs in pair
+        for q in qs
+        for t in (q.text, *q.answers, *q.reasons)
+    ]
     assert not [text for text in every if re.search(r"\*\*|\$|\]\(", text)], "not in a quiz"
 
 
@@ -92,11 +99,17 @@ def test_a_missing_quiz_is_explained():
 
 
 @pytest.mark.parametrize(
-    "answers", ["- [ ] a\n   - [ ] b\n   > Because.", "- [x] a\n   - [x] b\n   > No.", "- [x] a"]
+    "answers",
+    [
+        "- [ ] a\n     > No.\n   - [ ] b\n     > No.\n   > Because.",
+        "- [x] a\n   - [x] b\n   > No.",
+        "- [x] a",
+        "- [x] a\n   - [ ] b\n   > Because.",
+    ],
 )
 def test_a_badly_written_question_is_named(monkeypatch, tmp_path, answers):
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "quiz.md").write_text(f"## T\n1. Which?\n   {answers}\n")
     monkeypatch.setattr(quizzes.resources, "files", lambda package: tmp_path)
-    with pytest.raises(quizzes.QuizError, match=r"one right answer and a reason: 'Which\?'"):
+    with pytest.raises(quizzes.QuizError, match=r"a reason for each answer: 'Which\?'"):
         quizzes.read_quizzes("x")

@@ -96,7 +96,7 @@ export function build(stage) {
 }
 
 /** One question: its text, its figure, a button for each answer, and what is said to it. */
-function drawQuestion({ text, answers, right, reason, figure, alt, width }, number, choose) {
+function drawQuestion({ text, answers, right, reasons, figure, alt, width }, number, choose) {
   // A live region for each question: what is said stays next to what was clicked.
   const feedback = html("p", { class: "feedback", role: "status" });
   const named = answers.every((answer) => answer.length === 1); // "A", "B": no letter before them
@@ -122,10 +122,9 @@ function drawQuestion({ text, answers, right, reason, figure, alt, width }, numb
       state.textContent = `${verdict && `${verdict}, `}${letter}: `;
       set(one, { "aria-disabled": solved && place !== right ? "true" : null });
     });
-    const last = answers[tries.at(-1)];
-    const says = solved ? [html("strong", { class: "good" }, "✓ Right. "), ...formatted(reason)]
-      : last === undefined ? []
-        : [html("strong", { class: "bad" }, "✗ Not that one: "), "look again."];
+    const reason = formatted(reasons[solved ? right : tries.at(-1)] ?? "");
+    const says = solved ? [html("strong", { class: "good" }, "✓ Right. "), ...reason]
+      : tries.length ? [html("strong", { class: "bad" }, "✗ Not that one. "), ...reason] : [];
     // The same words again would be read out again.
     const next = html("p", {}, ...says);
     if (next.innerHTML !== feedback.innerHTML) feedback.replaceChildren(...next.childNodes);
