@@ -28,15 +28,6 @@ def run(source, names):
 
 
 @each()
-def test_solutions_pass(lesson):
-    names = {}
-    for cell in lessons.code_cells(read_exercises(lesson)):
-        said = run(cell.source, names)
-        if role(cell)[0] == "check":
-            assert said.startswith("Right. "), said
-
-
-@each()
 def test_what_students_get_says_not_yet(lesson):
     source = read_exercises(lesson)
     student = exercises.for_students(source)
@@ -56,48 +47,35 @@ def test_what_students_get_says_not_yet(lesson):
     assert len(failed) >= 3
 
 
-def solved_until_each_check(lesson):
-    """(name of the exercise, the check's cell, what a learner's notebook holds there), in order."""
+@each()
+def test_right_answers_pass_and_typical_mistakes_get_their_hint(lesson):
+    """In one pass, because some solutions train a network: what comes before is the learner's."""
+    answers = read_answers(lesson)
     names = {}
     for cell in lessons.code_cells(read_exercises(lesson)):
         kind, name = role(cell)
-        if kind == "check":
-            yield name, cell, names
-        else:
+        if kind != "check":
             run(cell.source, names)
-
-
-@each()
-def test_right_answers_in_other_styles_pass(lesson):
-    answers = [answer for answer in read_answers(lesson) if answer.kind == "right"]
-    for name, cell, names in solved_until_each_check(lesson):
+            continue
         data = digests(names)
-        for answer in answers:
-            if answer.exercise == name:
-                tried = dict(names)
-                run(answer.code, tried)
+        assert run(cell.source, dict(names)).startswith("Right. "), f"the solution of {name}"
+        for answer in (answer for answer in answers if answer.exercise == name):
+            tried = dict(names)
+            run(answer.code, tried)
+            if answer.kind == "right":
                 said = run(cell.source, tried)
                 assert said.startswith("Right. "), f"{name}: {said}\n{answer.code}"
                 assert digests(names) == data, f"{name} changes the data:\n{answer.code}"
+            else:
+                with pytest.raises(NotYet) as stopped:
+                    run(visible(cell.source), tried)
+                assert answer.heading in str(stopped.value), f"{name}: {stopped.value}"
 
 
 def digests(names):
     """A fingerprint of each array that the notebook's cells share."""
     arrays = {name: value for name, value in names.items() if isinstance(value, np.ndarray)}
     return {name: hash(value.tobytes()) for name, value in arrays.items()}
-
-
-@each()
-def test_typical_mistakes_get_their_hint(lesson):
-    answers = [answer for answer in read_answers(lesson) if answer.kind == "wrong"]
-    for name, cell, names in solved_until_each_check(lesson):
-        for answer in answers:
-            if answer.exercise == name:
-                tried = dict(names)
-                run(answer.code, tried)
-                with pytest.raises(NotYet) as stopped:
-                    run(visible(cell.source), tried)
-                assert answer.heading in str(stopped.value), f"{name}: {stopped.value}"
 
 
 @each()
