@@ -41,7 +41,11 @@ c.Authenticator.allowed_users = STUDENTS | TEACHERS
 c.Authenticator.admin_users = set()  # teachers teach; only root administers the computer
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
+# For each process of a session, terminals included; watch.py adds up what a session uses.
+c.Spawner.cmd = [
+    *("prlimit", f"--data={int(float(os.environ['HELLODL_MEMORY']) * 1e9)}", "--nproc=3000"),
+    *("--core=0", "--", str(BIN / "jupyterhub-singleuser")),
+]
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
@@ -76,6 +80,9 @@ c.Spawner.environment = {
     "HELLODL_COURSE_FOLDER": lambda spawner: (
         str(STATE / "homes" / spawner.user.name / "hello") if role(spawner) == "teacher" else ""
     ),
+    # only teachers grade
+    "HELLODL_CLASS": lambda spawner: str(STATE) if role(spawner) == "teacher" else "",
+    "HELLODL_CLASSROOM": str(COURSE / "classroom"),
 }
 
 
@@ -89,7 +96,22 @@ c.JupyterHub.services = [
     {
         "name": "idle-culler",
         "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=7200"],
-    }
+    },
+    *(
+        {
+            "name": name,
+            # whatever happens to the hub, the next one starts a new service
+            "command": ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, str(program)],
+            "environment": {
+                name: os.environ[name]
+                for name in ("HELLODL_CLASS", "HELLODL_MEMORY", "HELLODL_DISK")
+            },
+        }
+        for name, program in (
+            ("grader", COURSE / "classroom" / "grader.py"),
+            ("watch", COURSE / "classroom" / "watch.py"),
+        )
+    ),
 ]
 c.JupyterHub.load_roles = [
     {

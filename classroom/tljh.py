@@ -1,7 +1,8 @@
 """Settings of this course for The Littlest JupyterHub; README.md says where to put this file.
 
 TLJH creates the accounts, closes their homes and limits them (`tljh-config set limits.memory 4G`).
-These settings tell the students' servers where the course's kernel, data and exchange are.
+These settings tell the students' servers where the course's kernel, data and exchange are, and
+start the service that runs submissions apart from all else (grader.py).
 """
 
 from pathlib import Path
@@ -24,15 +25,33 @@ def _course_folder(spawner) -> str:
     return f"/home/jupyter-{spawner.user.name}/hello" if teaches else ""
 
 
+def _class_folder(spawner) -> str:
+    """Return the class's folder for teachers, who grade with it, "" for students."""
+    return str(STATE) if spawner.user.name in TEACHERS else ""
+
+
 c.Spawner.default_url = "/lab"
 c.Spawner.environment.update(
     {
         "HELLODL_DATA": f"{STATE}/data",
         "HELLODL_EXCHANGE": f"{STATE}/exchange",
         "HELLODL_COURSE_FOLDER": _course_folder,
+        "HELLODL_CLASS": _class_folder,
+        "HELLODL_CLASSROOM": f"{COURSE}/classroom",
         "JUPYTER_CONFIG_PATH": _settings,
         "JUPYTER_RUNTIME_DIR": lambda spawner: (
             f"/home/jupyter-{spawner.user.name}/.local/share/jupyter/runtime"
         ),
     }
 )
+c.JupyterHub.services = [
+    *c.JupyterHub.get("services", []),
+    {
+        "name": "grader",
+        "command": [
+            *("setpriv", "--pdeathsig", "KILL", "--", f"{COURSE}/.venv-class/bin/python"),
+            f"{COURSE}/classroom/grader.py",
+        ],
+        "environment": {"HELLODL_CLASS": str(STATE), "HELLODL_MEMORY": "4"},
+    },
+]
