@@ -130,6 +130,7 @@ def start_kernel(disk: Path, state: Path, memory: float) -> subprocess.Popen:
             "HELLODL_MIRROR": "",
             "HOME": str(disk),
             "LANG": "C.UTF-8",
+            "NBGRADER_EXECUTION": "autograde",
             "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
             "PYTHONNOUSERSITE": "1",
             "TMPDIR": str(disk),

@@ -127,6 +127,11 @@ def for_students(notebook: NotebookNode) -> NotebookNode:
         notebook, _ = step(config=SETTINGS).preprocess(notebook, {})
     for cell in notebook.cells:
         cell.metadata.pop("tags", None)
+    return _let_checks_fail(notebook)
+
+
+def _let_checks_fail(notebook: NotebookNode) -> NotebookNode:
+    for cell in notebook.cells:
         if role(cell)[0] == "check":
             cell.metadata["tags"] = ["raises-exception"]
     return notebook
@@ -207,7 +212,8 @@ def assign(wanted: str, folder: Path, force: bool = False) -> list[str]:
     for lesson in find_range(wanted):
         names.append(f"lesson{lesson.number}")
         target = folder / "source" / names[-1] / f"{lesson.name}.ipynb"
-        content = f"{nbformat.writes(read_exercises(lesson))}\n".encode()
+        notebook = _let_checks_fail(read_exercises(lesson))  # in students' hands
+        content = f"{nbformat.writes(notebook)}\n".encode()
         present = target.read_bytes() if target.exists() else content
         if present != content:
             if not force:

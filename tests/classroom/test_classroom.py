@@ -272,6 +272,37 @@ def test_a_session_is_limited_as_a_whole(school):
     assert re.search(r"Max data size +3000000000 +3000000000 ", limits)
 
 
+@needs_class
+def test_homes_are_limited(school, monkeypatch):
+    """Everything but JupyterLab ends, and a note says why, but never through a student's link."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    watch = importlib.import_module("watch")
+    home, victim = school.folder / "homes" / STUDENTS[2], school.folder / "victim"
+    account, note = home.stat().st_uid, home / watch.NOTE
+    kinds = ("sleep", "jupyterhub-singleuser")
+    sleep = {"executable": shutil.which("sleep"), "user": account, "group": account}
+    running, server = (subprocess.Popen([kind, "3600"], **sleep) for kind in kinds)
+    try:
+        watch.keep_disk({account: home}, 1e12)
+        assert running.poll() is None
+        assert not note.exists()
+        (home / "large").write_bytes(bytes(2_000_000))
+        watch.keep_disk({account: home}, 1e6)
+        assert running.wait(60) == -signal.SIGKILL
+        assert server.poll() is None
+        assert "Please delete some" in note.read_text()
+        assert note.stat().st_uid == account
+        note.unlink()
+        note.symlink_to(victim)
+        watch.keep_disk({account: home}, 1e6)
+        assert not victim.exists()
+    finally:
+        note.unlink(missing_ok=True)
+        for process in (running, server):
+            process.kill()
+            process.wait()
+
+
 # ------------------------------------------------------------- from release to feedback
 
 

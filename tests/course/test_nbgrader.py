@@ -53,9 +53,9 @@ def answers_of(notebook):
     }
 
 
-def submit(course, student, change):
-    """Hand in the released notebook after `change` was applied to it."""
-    notebook = nbformat.read(course / "release" / "lesson01" / f"{NAME}.ipynb", 4)
+def submit(course, student, change, path=None):
+    """Hand in a notebook, usually the released one, after `change` was applied to it."""
+    notebook = nbformat.read(path or course / "release" / "lesson01" / f"{NAME}.ipynb", 4)
     change(notebook)
     folder = course / "submitted" / student / "lesson01"
     folder.mkdir(parents=True)
@@ -96,6 +96,7 @@ def test_grades_are_right_and_feedback_is_there(course):
     submit(course, "ada", perfect)
     submit(course, "ben", first_only)
     submit(course, "eve", tampers)
+    submit(course, "zoe", first_only, LESSON.exercise_notebook)  # as in the course itself
     nbgrader(course, "autograde", "lesson01", "--create")
     nbgrader(course, "generate_feedback", "lesson01")
     nbgrader(course, "export", "--to", "grades.csv")
@@ -104,9 +105,17 @@ def test_grades_are_right_and_feedback_is_there(course):
 
     grades = pd.read_csv(course / "grades.csv").set_index("student_id").raw_score
     assert grades["ada"] == sum(points)
-    assert grades["ben"] == points[0]
+    assert grades["ben"] == grades["zoe"] == points[0]
     assert grades["eve"] == 0
-    for student in ("ada", "ben", "eve"):
+    for student in ("ada", "ben", "eve", "zoe"):
         page = (course / "feedback" / student / "lesson01" / f"{NAME}.html").read_text()
         assert "Score" in page
-    assert "Not yet" in (course / "feedback" / "ben" / "lesson01" / f"{NAME}.html").read_text()
+    hint = "There is no answer here so far."
+    page = (course / "feedback" / "ben" / "lesson01" / f"{NAME}.html").read_text()
+    assert page.count(hint) == len(points) - 1  # once for each exercise without an answer
+
+
+def test_validating_shows_the_hints(course):
+    notebook = course / "release" / "lesson01" / f"{NAME}.ipynb"
+    done = nbgrader(course, "validate", str(notebook))
+    assert "Not yet. There is no answer here so far." in done.stdout

@@ -176,6 +176,13 @@ def test_nothing_is_remembered_where_nobody_is_watching(own, monkeypatch, settin
     assert not own.exists()
 
 
+def test_nbgrader_finds_the_hint_in_the_error(monkeypatch):
+    """Its "Validate" shows errors only; in feedback, a box would say the same once more."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    (error,) = notebook(CELLS[1].replace("86_400", "60 * 60"))[0]
+    assert error.traceback == ["Not yet. Those are the seconds of an hour."]
+
+
 def test_nothing_is_remembered_outside_of_notebooks(own, capsys):
     from hellodl.checks import lesson00
 
