@@ -26,6 +26,8 @@ if "HELLODL_EXCHANGE" in os.environ:
 # Training takes a while, but an endless loop must be stopped.
 c.ExecutePreprocessor.timeout = int(os.environ.get("HELLODL_CELL_SECONDS", "600"))
 c.ExecutePreprocessor.interrupt_on_timeout = True
+# A computer that is busy with a whole class may deliver what a cell has printed late.
+c.ExecutePreprocessor.iopub_timeout = 60
 c.ExecutePreprocessor.error_on_timeout = {
     "ename": "CellTimeoutError",
     "evalue": "This cell ran for too long and was stopped.",
