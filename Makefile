@@ -9,32 +9,13 @@ SEEDS ?= 3
 REPO ?=
 ENGINE := $(if $(GPU),gpu,course)
 PYTHON := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
-
-# The stages of `make test`, in this order. Each is a target of its own: `make test-unit`.
-STAGES := lint unit course classroom browser notebooks offline coverage
-REPORT = --junitxml=build/test-reports/$(@:test-%=%).xml
-PYTEST = $(PYTHON) -m pytest -n 2 --dist loadfile $(REPORT)
-# Within `make test` the stages measure together which lines they executed.
-COVERAGE = $(if $(MEASURE_COVERAGE),--cov --cov-append --cov-report= --cov-fail-under=0)
-# Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
-# viewer is started. In the exercises, only checks may fail: they are tagged raises-exception.
-# Two kernels use two cores: with one thread each, TensorFlow's operations don't wait for each other.
-NBVAL = rm -rf build/nbval && TF_NUM_INTRAOP_THREADS=1 HELLODL_UNATTENDED=1 \
-	HELLODL_EXPERIMENTS=$(CURDIR)/build/nbval HELLODL_BUDGET=$${HELLODL_BUDGET:-laptop:6x1} \
-	$(PYTHON) -m pytest --nbval-lax --nbval-current-env -n 2 --dist loadscope --no-loadscope-reorder \
-	--ignore-glob='*.yours-*' $(REPORT)
-# The last lessons take longest. If they start first, no worker is left alone with one at the end.
-LONGEST_FIRST = $(shell ls -r notebooks/[0-9][0-9]_*.ipynb | grep -v yours)
-# The lessons that load data sets and train, once more on the stand-in data.
-ON_STAND_IN = $(wildcard notebooks/05_*.ipynb notebooks/1[012]_*.ipynb)
-# A proxy that refuses every connection: what a computer without a network sees.
-OFFLINE := HELLODL_MIRROR= HELLODL_DATA=$(CURDIR)/build/offline XDG_CACHE_HOME=$(CURDIR)/build/offline/spare \
-	http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9
+STAGE = $(PYTHON) -m tools.stages $(@:test-%=%)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lab run notebooks test test-lint test-unit test-course test-classroom \
-	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site slides serve \
-	data progress reference calibrate mutate class-setup class assignment bench extras torch lock clean
+.PHONY: help setup dev lab update run notebooks test test-lint test-unit test-course test-classroom \
+	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site social \
+	slides serve data progress reference calibrate mutate class-setup class assignment bench extras torch \
+	lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,74 +32,67 @@ torch: setup  ## add PyTorch, for lesson 15 and the benchmark (on Linux with CUD
 dev:
 	@sh requirements/setup.sh $(ENGINE) dev
 
+# Without make, `python -m hellodl lab`, `... run` and `... test` do the same in any Python.
+
 lab: setup  ## open the course in JupyterLab, which only this computer can reach (PORT=8888)
-	$(PYTHON) -m jupyter lab --config=requirements/jupyterlab/config.py --port=$(PORT) \
-		notebooks/00_start_here.ipynb
+	@$(PYTHON) -m hellodl lab --port $(PORT)
+
+update:  ## fetch the newest course; new lessons come beside yours, which nothing overwrites
+	git pull --ff-only
+	@$(MAKE) setup
+	@$(PYTHON) -m hellodl.my_notebooks --update
 
 run: setup  ## execute the whole course and print a table of the results (LESSONS="05 06")
-	@$(PYTHON) -m tools run $(LESSONS)
+	@$(PYTHON) -m hellodl run $(LESSONS)
 
 notebooks: dev  ## make the notebooks and exercises that are out of date (LESSONS="05 06")
 	@$(PYTHON) -m tools notebooks $(LESSONS)
 	@$(PYTHON) -m tools exercises $(LESSONS)
 
 test: dev  ## check everything a build machine checks; a table of the results comes at the end
-	@rm -rf build/test-reports && $(PYTHON) -m coverage erase
-	@MAKE='$(MAKE)' MEASURE_COVERAGE=1 $(PYTHON) -m tools.test_report $(STAGES)
+	@$(PYTHON) -m hellodl test
 
 test-lint: lint  ## one stage of the tests: the same as make lint
 
 test-unit: dev  ## one stage: the package, module by module
-	$(PYTEST) tests/unit $(COVERAGE)
+	@$(STAGE)
 
 test-course: dev  ## one stage: lessons, exercises, notebooks, the wheel, and the files around them
-	$(PYTEST) tests/course $(COVERAGE)
+	@$(STAGE)
 
 test-classroom: dev  ## one stage: the class server (needs Linux, root and make class-setup)
-	$(PYTEST) tests/classroom $(COVERAGE)
+	@$(STAGE)
 
 test-browser: dev  ## one stage: site, interactives, lessons and class in Chromium
-	$(PYTEST) tests/browser || [ $$? = 5 ] # 5: all of them are skipped
+	@$(STAGE)
 
 test-notebooks: dev  ## one stage: every cell of every notebook, executed by nbval
-	$(NBVAL) $(LONGEST_FIRST) notebooks/solutions notebooks/exercises
+	@$(STAGE)
 
 test-offline: dev  ## one stage: four notebooks without a network, on the stand-in data
-	export $(OFFLINE); $(NBVAL) $(ON_STAND_IN)
+	@$(STAGE)
 
 test-coverage: dev  ## one stage: do the tests that have just run execute 85 % of the code?
-	@$(PYTHON) -m coverage combine --append --quiet || true # what late subprocesses have left
-	$(PYTHON) -m coverage report
+	@$(STAGE)
 
-# Lessons 15 and 18 take TensorFlow apart, and cannot run on another engine.
 test-gpu: dev  ## test every lesson on a GPU with all images, on TensorFlow or else on JAX
-	@engine=$$($(PYTHON) -m tools gpu-engine) || exit; export KERAS_BACKEND=$$engine \
-		HELLODL_BUDGET=$(or $(HELLODL_BUDGET),full); \
-	if [ $$engine = tensorflow ]; then echo "The lessons run on TensorFlow."; \
-	else echo "The lessons run on $$engine; 15 and 18 need TensorFlow and are skipped."; \
-		skip="--ignore-glob=*/15_* --ignore-glob=*/18_*"; fi; \
-	$(NBVAL) $$skip --nbval-cell-timeout=14400 --durations=0 $(LONGEST_FIRST)
+	@$(STAGE)
 
 quick: dev  ## check the style of code and notebooks, in seconds (FILES="the changed ones")
 	$(PYTHON) -m ruff check --force-exclude $(FILES)
 	$(PYTHON) -m ruff format --check --force-exclude $(FILES)
 
-lint: quick check-settings  ## check style, types and sizes of the code, settings, and how lessons read
-	$(PYTHON) -m mypy
-	for script in .ci/run requirements/setup.sh classroom/setup.sh; do sh -n $$script || exit; done
-	$(PYTHON) -m tools size
-	@$(PYTHON) -m tools form
+lint: dev  ## check style, types and sizes of the code, settings, and how lessons read
+	@$(PYTHON) -m tools.stages lint
 
-SCHEMA = $(PYTHON) -m check_jsonschema --builtin-schema
 check-settings: dev  ## check the form of workflows, issue forms, Dependabot's settings and CITATION.cff
-	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
-	$(SCHEMA) vendor.dependabot .github/dependabot.yml
-	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/confused.yml
-	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
-	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	@$(PYTHON) -m tools.stages settings
 
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) -m docs.build
+
+social: dev  ## draw the image that stands for the site where somebody shares it (needs Chromium)
+	@$(PYTHON) -m docs.social
 
 slides: dev  ## make slides of each lesson in build/slides, with speaker's notes (key S)
 	@$(PYTHON) -m docs.slides
@@ -154,7 +128,7 @@ class: class-setup  ## start a class server on this computer, as root, to try it
 TO ?= hello
 assignment: class-setup  ## make nbgrader assignments in the course folder TO (LESSON=05, 05-08 or all)
 	@names=$$($(PYTHON) -m tools assignment $(or $(LESSON),$(error which LESSON? 05, 05-08 or all)) \
-		--to $(TO) $(if $(FORCE),--force)) && cd $(TO) && export PATH=$(CURDIR)/.venv-class/bin:$$PATH && \
+		--to $(TO) $(if $(FORCE),--force)) && cd "$(TO)" && export PATH="$(CURDIR)/.venv-class/bin:$$PATH" && \
 		for name in $$names; do nbgrader generate_assignment $$name --create --force || exit; done
 
 UV = $(PYTHON) -m uv pip compile --universal --python-version 3.11 \
@@ -168,5 +142,6 @@ lock: dev  ## lock the packages of pyproject.toml in requirements/*.txt (UPGRADE
 	$(UV) pyproject.toml --extra torch -c requirements/course.txt -o requirements/torch.txt
 	$(UV) --group classroom -c requirements/course.txt -o requirements/classroom.txt
 
-clean:  ## remove .venv, build and caches; data and notebooks stay
-	rm -rf .venv .conda build src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*
+clean:  ## remove .venv, build and caches; data, notebooks, my-notebooks and finished experiments stay
+	for each in build/*; do case $$each in build/experiments) ;; *) rm -rf "$$each" ;; esac; done
+	rm -rf .venv .conda src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*

@@ -1,12 +1,18 @@
 """Sphinx's settings for the reading site and the slides (`docs/build.py`, `docs/slides.py`)."""
 
 import hashlib
+import html
+import io
 import os
+import re
 from base64 import b64decode
 
 import latex2mathml.converter
 import nbformat
 from docutils import nodes
+from PIL import Image
+
+from tools import lessons
 
 project = "Hello, Deep Learning"
 html_title = project
@@ -24,8 +30,8 @@ myst_heading_anchors = 3
 html_theme = "sphinx_book_theme"
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
-html_css_files = ["course.css"]
-html_js_files = ["course.js"]
+html_css_files = ["icons.css", "course.css"]
+html_js_files = ["course.js", "progress.js"]
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_copy_source = True
 html_sourcelink_suffix = ""
@@ -46,8 +52,11 @@ revealjs_static_path = ["_static"]
 revealjs_css_files = ["slides.css"]
 revealjs_script_plugins = [{"name": "RevealNotes", "src": "revealjs/plugin/notes/notes.js"}]
 revealjs_script_conf = {"hash": True, "slideNumber": True, "transition": "none", "controls": True}
-repository = os.environ.get("REPO")  # "owner/name": then pages can be opened online
+# "owner/name", from pyproject.toml or for once from $REPO: then pages can be opened online
+repository = os.environ.get("REPO") or lessons.repository()
 if repository:
+    owner, name = repository.split("/")
+    html_baseurl = f"https://{owner.lower()}.github.io/{name}/"
     html_theme_options |= {
         "repository_url": f"https://github.com/{repository}",
         "repository_branch": "main",
@@ -60,6 +69,9 @@ if repository:
         },
     }
 
+
+# Where a text speaks of a figure's shades, the figure keeps them in the dark.
+SHADES = r"\b(?:dark|light|black|white|gray|pale)(?:er|est)?\b"
 
 # Formulas become MathML, which browsers draw themselves: no script, no font to be fetched.
 
@@ -75,31 +87,68 @@ def _displayed(self, node):
     raise nodes.SkipNode
 
 
-def _alternative_texts(app) -> dict[str, str]:
-    """Map the name that myst-nb gives an image of a notebook to its alternative text."""
-    texts = {}
+def _figures(app) -> dict[str, tuple[str, bool]]:
+    """Map myst-nb's name of each figure to its alternative text, and whether it's a drawing."""
+    found = {}
     for path in (app.srcdir / "notebooks").glob("*.ipynb"):
-        for cell in nbformat.read(path, 4).cells:
+        cells = nbformat.read(path, 4).cells
+        for before, cell, after in zip([None, *cells], cells, [*cells[1:], None], strict=False):
             for output in cell.get("outputs", []):
                 png = output.get("data", {}).get("image/png")
                 if png:
-                    name = hashlib.sha256(b64decode(png)).hexdigest()
-                    texts[name] = output.metadata.get("image/png", {}).get("alt", "")
-    return texts
+                    content = b64decode(png)
+                    text = " ".join(near.source for near in (before, after) if near)
+                    drawing = is_drawing(content) and not re.search(SHADES, text)
+                    alt = output.metadata.get("image/png", {}).get("alt", "")
+                    found[hashlib.sha256(content).hexdigest()] = alt, drawing
+    return found
+
+
+def is_drawing(content: bytes) -> bool:
+    """Tell whether a PNG shows lines on white, and no photographs, digits or shades.
+
+    A drawing consists almost wholly of a few colors; measured on all figures of the course, others
+    have more than 5 % in further ones.
+    """
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    counts = sorted((n for n, _ in image.getcolors(image.width * image.height)), reverse=True)
+    return counts[0] > 0.5 * sum(counts) and sum(counts[:24]) > 0.95 * sum(counts)
 
 
 def _describe(app, doctree):
     for image in doctree.findall(nodes.image):
         name = os.path.splitext(os.path.basename(image["uri"]))[0]
-        if "alt" not in image and name in app.hellodl_texts:
-            image["alt"] = app.hellodl_texts[name]
+        alt, drawing = app.hellodl_figures.get(name, ("", False))
+        image["classes"].append("drawing" if drawing else "on-paper")
+        if alt and "alt" not in image:
+            image["alt"] = alt
+
+
+def _introduce(app, pagename, templatename, context, doctree):
+    """Say in the page's head what it is about, for search engines and whoever shares it."""
+    if app.builder.name != "html":  # slides have no such head
+        return
+    paragraphs = re.findall(r"<p>(.*?)</p>", context.get("body", ""), re.DOTALL)
+    text = " ".join(re.sub(r"<[^>]+>", "", " ".join(paragraphs[:3])).split())
+    text = text if len(text) < 200 else text[:200].rsplit(" ", 1)[0] + " …"
+    title = html.escape(html.unescape(re.sub(r"<[^>]+>", "", context.get("title", project))))
+    image = context["pathto"]("_static/social.png", resource=True)
+    if app.config.html_baseurl:
+        image = f"{app.config.html_baseurl}_static/social.png"
+    text = html.escape(html.unescape(text))
+    context["metatags"] = context.get("metatags", "") + (
+        f'<meta name="description" content="{text}">\n'
+        f'<meta property="og:title" content="{title}">\n'
+        f'<meta property="og:description" content="{text}">\n'
+        f'<meta property="og:image" content="{image}">\n'
+        '<meta name="twitter:card" content="summary_large_image">\n'
+    )
 
 
 def setup(app):
     """Register the renderer of formulas and the alternative texts of images."""
     app.add_html_math_renderer("mathml", (_inline, None), (_displayed, None))
     app.config.html_math_renderer = "mathml"
-    app.connect(
-        "builder-inited", lambda app: setattr(app, "hellodl_texts", _alternative_texts(app))
-    )
+    app.connect("builder-inited", lambda app: setattr(app, "hellodl_figures", _figures(app)))
     app.connect("doctree-read", _describe)
+    app.connect("html-page-context", _introduce)

@@ -61,9 +61,14 @@ def hints(lesson: Lesson) -> dict[str, list[str]]:
                 and getattr(call.func, "id", "") == "fail_if"
                 and len(call.args) > 1
             ]
-            # a hint with numbers measured at run time cannot be printed here
-            found[function.name] = [text.value for text in texts if isinstance(text, ast.Constant)]
+            found[function.name] = [text for text in map(_hint, texts) if text]
     return found
+
+
+def _hint(text: ast.expr) -> str:
+    """Return a hint as a learner reads it; where a number measured at run time stands: "..."."""
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    return "".join(str(p.value) if isinstance(p, ast.Constant) else "..." for p in parts)
 
 
 def page(lesson: Lesson) -> str:

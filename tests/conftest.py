@@ -1,5 +1,7 @@
 """Fixtures: an empty cache, a web server that misbehaves, JupyterLab, a browser, a class server."""
 
+import contextlib
+import gzip
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,18 +25,31 @@ def cache(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
+LIES = {
+    "long length": b"Content-Length: 9999999999",
+    "drips": b"Content-Length: 9999999",
+    "drips headers": b"",
+    "endless": b"X: y",
+    "bomb": b"Content-Encoding: gzip",
+    "malformed redirect": b"Location: http://[half",
+}
+
+
 class Web:
     """A real server on loopback that serves `files` in the manner of `mood`.
 
     Moods: "good" (with ranges), "plain" (no ranges), "slow", "hangs", "stalls" (answers, but sends
     no file), "drops" (half of what is requested, then the connection breaks), "drops once",
-    "missing" (404), "html" (200, a page), "bad length" (a Content-Length that is not a number).
+    "drops at once" (once, without an answer), "missing" (404), "html" (200, a page), "bad length"
+    (a Content-Length that is not a number), "long length" (one that is too large), "drips" and
+    "drips headers" (byte by byte), "endless" (until nobody listens), "bomb" (a little that unpacks
+    to 4 MB), "malformed redirect".
     Files that it does not have get the status `absent`.
     """
 
     def __init__(self):
         self.files, self.mood, self.asked, self.ranges = {}, "good", [], []
-        self.absent = 404
+        self.absent, self.sent = 404, 0
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -73,6 +88,11 @@ class Web:
             start = int(wanted.removeprefix("bytes=").rstrip("-"))
             self.ranges.append(start)
             content, status = content[start:], 206
+        if self.mood == "drops at once":
+            self.mood, request.close_connection = "good", True
+            return None
+        if self.mood in LIES:
+            return self._lie(request, content)
         if self.mood.startswith("drops"):
             half = content[: len(content) // 2]
             if self.mood == "drops once":
@@ -85,6 +105,24 @@ class Web:
         if self.mood == "slow":
             return self._send(request, status, content, pause=0.1)
         return self._send(request, status, content)
+
+    def _lie(self, request, content):
+        request.close_connection = True
+        status = b"302 Found" if self.mood == "malformed redirect" else b"200 OK"
+        request.wfile.write(b"HTTP/1.1 %s\r\n%s" % (status, LIES[self.mood]))
+        if self.mood != "drips headers":
+            request.wfile.write(b"\r\n\r\n")
+        if self.mood == "long length":
+            request.wfile.write(content)
+        if self.mood == "bomb":
+            request.wfile.write(gzip.compress(bytes(4 << 20), 1))
+        with contextlib.suppress(OSError):  # the asker has gone
+            while self.mood == "endless" and self.sent < 1 << 28:
+                request.wfile.write(bytes(1 << 20))
+                self.sent += 1 << 20
+            for _ in range(40 if self.mood.startswith("drips") else 0):
+                request.wfile.write(b"x")
+                time.sleep(0.1)
 
     @staticmethod
     def _send(request, status, content, length=None, pause=0.0):

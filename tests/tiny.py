@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from hellodl import data
+from hellodl.data.cache import Published
 
 
 def _npz() -> bytes:
@@ -28,9 +29,15 @@ ARRAYS = data.MNIST.decode({"mnist.npz": NPZ})
 NPZ_DIGEST = f"sha256:{hashlib.sha256(NPZ).hexdigest()}"
 
 
+def published(algorithm: str, content: bytes) -> Published:
+    """What would be published about a file of this content."""
+    return Published(len(content), f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}")
+
+
 def mnist(address: str = "http://127.0.0.1:9/mnist.npz") -> data.DataSet:
     """The tiny set under MNIST's name; its official address answers nobody unless given."""
-    return replace(data.MNIST, files={"mnist.npz": NPZ_DIGEST}, url=address)
+    files = {"mnist.npz": Published(len(NPZ), NPZ_DIGEST)}
+    return replace(data.MNIST, files=files, url=address)
 
 
 def cifar10() -> tuple[data.DataSet, dict[str, bytes], bytes]:
@@ -55,8 +62,8 @@ def cifar10() -> tuple[data.DataSet, dict[str, bytes], bytes]:
     archive = buffer.getvalue()
     spec = replace(
         data.CIFAR10,
-        files={name: f"md5:{hashlib.md5(content).hexdigest()}" for name, content in files.items()},
-        archive=("cifar-10-python.tar.gz", f"sha256:{hashlib.sha256(archive).hexdigest()}"),
+        files={name: published("md5", content) for name, content in files.items()},
+        archive=("cifar-10-python.tar.gz", published("sha256", archive)),
         url="http://127.0.0.1:9/cifar-10-python.tar.gz",
     )
     return spec, files, archive

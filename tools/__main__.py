@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools import build, calibrate, course, exercises, form, size
+from tools import build, calibrate, course, exercises, form, size, test_report
 from tools.lessons import CourseError
 
 
@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     mutants = command("mutate", _mutate, "are the exercises' checks strict enough?", lessons)
     mutants.add_argument("--most", type=int, help="so many mutants of an exercise, not all")
     mutants.add_argument("--cheap", action="store_true", help="only checks that take no second")
+    tests = command("test", lambda args: test_report.run_stages(args.stages), "run the tests")
+    tests.add_argument("stages", nargs="*", metavar="STAGE", help="such as unit; all if none")
     command("form", lambda args: form.show(args.lessons), "measure how lessons read", lessons)
     command("gpu-engine", lambda _: print(course.gpu_engine()), "which engine can use a GPU here")
     command("size", lambda _: size.show(), "count the lines of code beside their limits")

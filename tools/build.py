@@ -19,7 +19,7 @@ from PIL import Image
 from hellodl.hardware import matrix_gflops
 from tools import lessons, readme
 from tools.execute import execute
-from tools.fingerprints import code_hash, content_hash, data_used, lock_hash
+from tools.fingerprints import code_hash, content_hash, data_used, lock_hash, made_from
 from tools.lessons import CourseError, DamagedNotebookError, Lesson, code_cells, parse_notebook
 
 
@@ -90,7 +90,7 @@ def make_one(fresh: NotebookNode, target: Path, force: bool = False) -> bool:
             new_cell.outputs = old_cell.outputs
             new_cell.execution_count = old_cell.execution_count
         attach_preview(fresh)
-        fresh.metadata["hellodl"] = old.metadata["hellodl"] | {"content": content_hash(fresh)}
+        fresh.metadata["hellodl"] = made_from(old) | {"content": content_hash(fresh)}
         changed = write_notebook(fresh, target)
         print(f"{target.stem}: {'text changed, outputs kept' if changed else 'up to date'}")
         return True
@@ -145,7 +145,7 @@ def out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
     """Say for which reason a notebook must be executed again; empty if it needn't be."""
     if old is None:
         return "not made yet"
-    made = old.metadata.get("hellodl", {})
+    made = made_from(old)
     if made.get("code") != code_hash(fresh):
         return "its code changed"
     if made.get("content") != content_hash(old):
@@ -158,27 +158,58 @@ def out_of_date(fresh: NotebookNode, old: NotebookNode | None) -> str:
 
 
 def write_notebook(notebook: NotebookNode, target: Path) -> bool:
-    """Move a notebook into place; a file there that somebody edited is copied before.
+    """Put a notebook into place; a file there that somebody edited is kept under another name.
 
-    What is there is read only now, so that edits saved while the notebook was being executed
-    are noticed.
+    The new file never replaces another: what is there is moved aside first and read only then.
+    So edits are kept at whatever moment they are saved, even between these steps.
 
     Returns:
         Whether the file changed.
     """
     content = f"{nbformat.writes(notebook)}\n".encode()
+    if target.is_file() and target.read_bytes() == content:
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    unfinished.write_bytes(content)
-    present = target.read_bytes() if target.exists() else None
-    if present == content:
-        unfinished.unlink()
-        return False
-    if present is not None and not is_unedited(present):
-        copy = save_copy(present, target)
-        print(f"{target.name} had been edited or damaged; it is kept as {copy.name}.")
-    unfinished.replace(target)
+    try:
+        unfinished.write_bytes(content)
+        while not _place(unfinished, target):
+            _move_aside(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return True
+
+
+def _place(file: Path, target: Path) -> bool:
+    """Give a file the name `target` unless a file has it; return whether it is free."""
+    try:
+        try:
+            os.link(file, target)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError, AttributeError):  # a disk or system without links
+            with target.open("xb") as new:
+                new.write(file.read_bytes())
+    except FileExistsError:
+        return False
+    return True
+
+
+def _move_aside(target: Path) -> None:
+    """Rename a notebook file; remove it if it is as it was made."""
+    copy = save_copy(b"", target)  # a name that nobody has
+    try:
+        target.replace(copy)
+    except FileNotFoundError:  # it is gone
+        copy.unlink()
+        return
+    except OSError:
+        copy.unlink()
+        raise
+    if is_unedited(copy.read_bytes()):
+        copy.unlink()
+    else:
+        print(f"{target.name} had been edited or damaged; it is kept as {copy.name}.")
 
 
 def is_unedited(content: bytes) -> bool:
@@ -187,7 +218,7 @@ def is_unedited(content: bytes) -> bool:
         notebook = parse_notebook(content)
     except DamagedNotebookError:
         return False
-    return content_hash(notebook) == notebook.metadata.get("hellodl", {}).get("content")
+    return content_hash(notebook) == made_from(notebook).get("content")
 
 
 def save_copy(content: bytes, path: Path) -> Path:

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from tools import build, lessons
-from tools.fingerprints import content_hash
+from tools.fingerprints import content_hash, made_from
 from tools.lessons import CourseError, DamagedNotebookError, Lesson
 
 # What nbgrader writes instead of a solution: Python that runs, so that the check can say "not yet".
@@ -44,6 +44,8 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
     notebook = lessons.read_script(lesson.exercises)
     answers, checks = [], []
     for cell in notebook.cells:
+        if cell.id == lessons.INSTALL_ID:
+            continue
         first, *others = cell.metadata.pop("tags", [""])
         kind, _, name = first.partition(":")
         name, _, points = name.partition(":")
@@ -167,7 +169,7 @@ def make_student_notebook(notebook: NotebookNode, target: Path) -> None:
     student.metadata["hellodl"] = {"content": content_hash(student)}
     with contextlib.suppress(FileNotFoundError, DamagedNotebookError):
         old = lessons.parse_notebook(target.read_bytes())
-        made = old.metadata.get("hellodl")
+        made = made_from(old)
         if made == student.metadata["hellodl"] and content_hash(old) != made["content"]:
             return
     build.write_notebook(student, target)

@@ -29,6 +29,12 @@ def content_hash(notebook: NotebookNode) -> str:
     )
 
 
+def made_from(notebook: NotebookNode) -> dict:
+    """Return what a notebook says it was made from; nothing where others have written that."""
+    made = notebook.metadata.get("hellodl")
+    return made if isinstance(made, dict) else {}
+
+
 def lock_hash() -> str:
     """Return a fingerprint of the locked packages."""
     return _digest([LOCK.read_text(encoding="utf-8")])

@@ -58,10 +58,11 @@ def show_tensorboard(page) -> None:
     """Take a screenshot of TensorBoard over the runs of lesson 13."""
     port = viewers.free_port(6106)
     program = Path(sys.executable).with_name("tensorboard")
-    command = [program, "--logdir", BUILD / "tensorboard", "--port", str(port), "--load_fast=false"]
+    logs = str(BUILD / "tensorboard")
+    command = [str(program), "--logdir", logs, "--port", str(port), "--load_fast=false"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
-            any("http://" in line for line in server.stderr)  # it says so when it listens
+            any("http://" in line for line in server.stderr or ())  # it says so when it listens
             page.set_viewport_size({"width": 1000, "height": 560})
             page.goto(f"http://127.0.0.1:{port}/?darkMode=false#timeseries")
             page.get_by_text("epoch_accuracy").first.wait_for(timeout=60_000)

@@ -1,35 +1,51 @@
 """Run the stages of ``make test`` one after the other, and show in one table what came of them.
 
-The stage ``unit`` is the target ``test-unit`` of the Makefile. Those that run pytest leave its
-results in ``build/test-reports/STAGE.xml``; any other stage counts as one test.
+Stages that run pytest leave its results in ``build/test-reports/STAGE.xml``; any other stage counts
+as one test.
 """
 
-import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tools.lessons import BUILD
+from tools import stages
+from tools.lessons import BUILD, CourseError
 
 OUTCOMES = ("passed", "failed", "skipped")
 
 
-def run_stages(stages: Iterable[str]) -> int:
-    """Run all stages, also after one has failed, and print the table; return the failures."""
+def run_stages(wanted: Iterable[str] = ()) -> int:
+    """Run stages, also after one has failed, and print the table.
+
+    Args:
+        wanted: names of stages; all of `stages.STAGES` if empty. Only then do they measure
+            together which lines of the code they execute.
+
+    Returns:
+        The number of failures.
+
+    Raises:
+        CourseError: there is no such stage, or none of the engines can use a GPU.
+    """
+    wanted = list(wanted)
+    if unknown := set(wanted) - set(stages.ALL_STAGES):
+        raise CourseError(
+            f"There is no stage {', '.join(sorted(unknown))}: choose from "
+            f"{', '.join(stages.ALL_STAGES)}."
+        )
+    if not wanted:
+        stages.python(["coverage", "erase"])
     reports = BUILD / "test-reports"
     reports.mkdir(parents=True, exist_ok=True)
     rows: list[list] = []
     reasons: list[str] = []
-    for stage in stages:
+    for stage in wanted or stages.STAGES:
         begin, xml = time.perf_counter(), reports / f"{stage}.xml"
         xml.unlink(missing_ok=True)
-        print(f"\n=== make test-{stage}", flush=True)
-        command = [os.environ.get("MAKE", "make"), "--no-print-directory", f"test-{stage}"]
-        status = subprocess.run(command, check=False).returncode
+        print(f"\n=== python -m hellodl test {stage}", flush=True)
+        status = stages.run(stage, measure=not wanted)
         counts, skips = read_report(xml, status)
         reasons += [f"{stage}: {count} x {reason}" for reason, count in skips.items()]
         numbers = [counts[outcome] for outcome in OUTCOMES]
@@ -69,7 +85,3 @@ def read_report(xml: Path, status: int) -> tuple[Counter[str], Counter[str]]:
     elif not xml.exists():
         counts["passed"] += 1
     return counts, reasons
-
-
-if __name__ == "__main__":
-    sys.exit(run_stages(sys.argv[1:]) > 0)

@@ -35,13 +35,15 @@ and_by_hand = (10.0, 10.0, -15.0)
 # %% tags=["check:and_by_hand:1"]
 check.and_by_hand(and_by_hand)
 ### BEGIN HIDDEN TESTS
-assert and_by_hand[2] < 0
+weight_a, weight_b, bias = and_by_hand
+assert max(weight_a, weight_b) + bias < 0 < weight_a + weight_b + bias
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Needs an idea: XOR from gates
 #
-# Write XOR with the three functions below and nothing else.
+# Write XOR with the three functions below and nothing else: no `if`, no `!=`, no arithmetic. What
+# one of them returns you can hand to another.
 #
 # **You'll need** the first paragraph of *Two lines are enough*.
 #
@@ -72,7 +74,7 @@ def xor(a, b):
 # %% tags=["check:xor:2"]
 check.xor(xor)
 ### BEGIN HIDDEN TESTS
-assert [xor(0, 0), xor(1, 1)] == [0, 0]
+assert [xor(0, 0), xor(0, 1), xor(1, 0), xor(1, 1)] == [0, 1, 1, 0]
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -81,7 +83,8 @@ assert [xor(0, 0), xor(1, 1)] == [0, 0]
 # Write `hidden(units)`, which returns a Keras network with two inputs, one hidden layer of `units`
 # units with tanh, and one sigmoid output. The check looks at its layers and lets it learn XOR.
 #
-# **You'll need** `keras.Sequential`, as in `with_hidden_layer`.
+# **You'll need** `keras.Sequential`, `keras.Input` and `keras.layers.Dense`, as in the lesson's
+# `with_hidden_layer`.
 #
 # **For example,** `hidden(4).count_params()` is 17: four units with two weights and a bias each,
 # and one with four weights and a bias.
@@ -128,5 +131,7 @@ my_gate = ([0, 0, 1, 0], (10.0, -10.0, -5.0))
 # %% tags=["check:my_gate:2"]
 check.my_gate(my_gate)
 ### BEGIN HIDDEN TESTS
-assert set(my_gate[0]) <= {0, 1}
+labels, (weight_a, weight_b, bias) = my_gate
+sums = x @ np.array([weight_a, weight_b]) + bias
+assert ((sums > 0) == np.array(labels, bool)).all()
 ### END HIDDEN TESTS

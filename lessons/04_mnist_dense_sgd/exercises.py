@@ -40,6 +40,7 @@ def parameters(sizes):
 check.parameters(parameters)
 ### BEGIN HIDDEN TESTS
 assert parameters([784, 512, 10]) == 407_050
+assert parameters([3, 2, 4, 1]) == 25
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -63,7 +64,7 @@ def steps(samples, batch_size):
 # %% tags=["check:steps:1"]
 check.steps(steps)
 ### BEGIN HIDDEN TESTS
-assert steps(1, 32) == 1
+assert [steps(1, 32), steps(96, 32), steps(97, 32)] == [1, 3, 4]
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -89,7 +90,7 @@ def softmax(sums):
 # %% tags=["check:softmax:2"]
 check.softmax(softmax)
 ### BEGIN HIDDEN TESTS
-assert np.isfinite(softmax(np.array([[-1000.0, 1000.0]]))).all()
+assert np.allclose(softmax(np.array([[-1000.0, 1000.0], [0.0, 0.0]])), [[0, 1], [0.5, 0.5]])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -115,7 +116,8 @@ def cross_entropy(probabilities, labels):
 # %% tags=["check:cross_entropy:2"]
 check.cross_entropy(cross_entropy)
 ### BEGIN HIDDEN TESTS
-assert cross_entropy(np.eye(3), np.arange(3)) == 0
+table = np.array([[0.5, 0.5], [0.2, 0.8]])
+assert abs(cross_entropy(table, np.array([1, 0])) - 1.1513) < 1e-3
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -149,19 +151,19 @@ def small_network():
 # %% tags=["check:small_network:2"]
 check.small_network(small_network)
 ### BEGIN HIDDEN TESTS
-assert small_network().count_params() == parameters([784, 30, 100, 10])
+assert sum(weights.size for weights in small_network().get_weights()) == 27_660
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Open: ten seconds
 #
 # Write `quick()`, which trains any network you like on the first 10,000 samples of `x_train`, in
-# about ten seconds, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on
+# about ten seconds on a quick computer, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on
 # the stand-in).
 #
 # **You'll need** `compile` and `fit`, and a few tries with epochs, batch size and learning rate.
 #
-# **For example,** the solution of *a small first layer*, compiled and trained, would be a start.
+# **For example,** your `small_network()`, compiled and trained for a few epochs, would be a start.
 
 
 # %% tags=["answer:quick"]
@@ -169,11 +171,16 @@ def quick():
     """A trained network that takes images of shape (n, 28, 28), 0 to 1."""
     ### BEGIN SOLUTION
     keras.utils.set_random_seed(5)
-    model = small_network()
-    model.compile(
-        "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=50
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
-    model.fit(x_train[:10000], y_train[:10000], batch_size=50, epochs=5, verbose=0)
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+    model.fit(x_train[:10_000], y_train[:10_000], batch_size=20, epochs=4, verbose=0)
     return model
     ### END SOLUTION
 
@@ -181,5 +188,5 @@ def quick():
 # %% tags=["check:quick:2"]
 check.quick(quick, x_train[50_000:], y_train[50_000:])
 ### BEGIN HIDDEN TESTS
-assert quick().output_shape[-1] == 10
+assert np.shape(quick().predict(x_train[:3], verbose=0)) == (3, 10)
 ### END HIDDEN TESTS

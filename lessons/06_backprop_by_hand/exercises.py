@@ -14,7 +14,7 @@ from hellodl.checks import lesson06 as check
 # If a unit's output is $s$, the sigmoid of its sum, then the slope of $s$ with respect to the sum
 # is $s (1 - s)$. Write it for arrays of outputs.
 #
-# **You'll need** one line of NumPy.
+# **You'll need** one line of NumPy. Arithmetic on an array works on each of its numbers.
 #
 # **For example,** `slope(np.array([0.5]))` is `[0.25]`.
 
@@ -30,7 +30,7 @@ def slope(outputs):
 # %% tags=["check:slope:1"]
 check.slope(slope)
 ### BEGIN HIDDEN TESTS
-assert slope(np.array([1.0]))[0] == 0
+assert np.allclose(slope(np.array([1.0, 0.2])), [0, 0.16])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -64,7 +64,7 @@ assert abs(numerical_slope(np.exp, 0.0) - 1) < 1e-6
 #
 # Write one step of gradient descent. The array you are given must stay as it is: return a new one.
 #
-# **You'll need** the rule of *gradient descent*.
+# **You'll need** the rule of gradient descent, as in *One weight*.
 #
 # **For example,** `step(np.array([1.0]), np.array([2.0]), 0.1)` is `[0.8]`.
 
@@ -80,7 +80,7 @@ def step(weights, gradient, learning_rate):
 # %% tags=["check:step:1"]
 check.step(step)
 ### BEGIN HIDDEN TESTS
-assert step(np.zeros(2), np.ones(2), 0.5).tolist() == [-0.5, -0.5]
+assert np.allclose(step(np.zeros(2), np.ones(2), 0.5), [-0.5, -0.5])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -110,32 +110,43 @@ def gradient(x, y, weights, bias):
 # %% tags=["check:gradient:3"]
 check.gradient(gradient)
 ### BEGIN HIDDEN TESTS
-assert gradient(np.zeros((3, 2)), np.ones(3), np.ones(2), 0.0).tolist() == [0, 0]
+assert np.allclose(gradient(np.zeros((3, 2)), np.ones(3), np.ones(2), 0.0), [0, 0])
+once = gradient(np.array([[1.0, 0.0]]), np.ones(1), np.zeros(2), 0.0)
+assert np.allclose(once, [-0.25, 0], atol=1e-4)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Open: walk down a valley
 #
-# The valley $f(a, b) = a^2 + 10 b^2$ is steep in one direction and flat in the other. Write
-# `walk()`. It starts at (10, 1), takes at most 100 steps of gradient descent (or of any other way
-# down that uses only gradients), and returns all places, including the start, as an array of shape
-# (places, 2). The last one should lie within 0.01 of (0, 0), and no single step may be longer than
-# 5.
+# The valley $f(a, b) = a^2 + 10 b^2$ is steep in one direction and flat in the other. Its gradient
+# at the place (a, b) is (2 a, 20 b), which the function below computes. Write `walk(gradient)`. It
+# starts at (10, 1), takes at most 100 steps of gradient descent (or of any other way down that uses
+# only gradients), and returns all places, including the start, as an array of shape (places, 2).
+# The last one should lie within 0.01 of (0, 0), and no single step may be longer than 5. The check
+# calls your function with this gradient, and with that of valleys whose lowest point lies
+# elsewhere.
 #
-# **You'll need** the gradient of the valley at (a, b), which is (2 a, 20 b).
+# **You'll need** a loop, the rule of your exercise *one step down*, and a few tries with the learning
+# rate.
 #
-# **For example,** the first row of what you return is `[10, 1]`, and the second is where the first
-# step leads.
+# **For example,** the first row of what `walk(valley_gradient)` returns is `[10, 1]`. If your
+# learning rate is 0.01, the second is `[9.8, 0.8]`, because the gradient at (10, 1) is (20, 20).
+
+
+# %%
+def valley_gradient(place):
+    """The gradient of the valley at one place, an array of two numbers."""
+    return np.array([2, 20]) * place
 
 
 # %% tags=["answer:walk"]
-def walk():
+def walk(gradient):
     """The places on the way down, shape (places, 2)."""
     ### BEGIN SOLUTION
     place = np.array([10.0, 1.0])
     places = [place]
     for _ in range(100):
-        place = place - 0.08 * np.array([2, 20]) * place
+        place = place - 0.08 * gradient(place)
         places.append(place)
     return np.array(places)
     ### END SOLUTION
@@ -144,5 +155,6 @@ def walk():
 # %% tags=["check:walk:2"]
 check.walk(walk)
 ### BEGIN HIDDEN TESTS
-assert walk().shape[0] <= 101
+places = np.array(walk(valley_gradient), float)
+assert len(places) <= 101 and np.linalg.norm(places[-1]) < 0.011
 ### END HIDDEN TESTS

@@ -46,7 +46,7 @@ losses = {
 # %% tags=["check:losses:1"]
 check.losses(losses)
 ### BEGIN HIDDEN TESTS
-assert len(losses) == 4
+assert losses["which digit, labels 0 to 9"] == "sparse_categorical_crossentropy"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -74,7 +74,8 @@ def momentum_step(weights, velocity, gradient, learning_rate=0.01, momentum=0.9)
 # %% tags=["check:momentum_step:2"]
 check.momentum_step(momentum_step)
 ### BEGIN HIDDEN TESTS
-assert momentum_step(np.zeros(1), np.ones(1), np.zeros(1))[0][0] == 0.9
+new, velocity = momentum_step(np.zeros(1), np.ones(1), np.full(1, 10.0))
+assert np.allclose([new, velocity], 0.8)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -136,7 +137,7 @@ def epochs_needed(curves, accuracy):
 # %% tags=["check:epochs_needed:1"]
 check.epochs_needed(epochs_needed)
 ### BEGIN HIDDEN TESTS
-assert epochs_needed({"a": [0.1]}, 0.0) == {"a": 1}
+assert epochs_needed({"a": [0.1, 0.3], "b": [0.2, 0.1]}, 0.3) == {"a": 2, "b": None}
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -163,5 +164,5 @@ def one_epoch():
 # %% tags=["check:one_epoch:2"]
 check.one_epoch(one_epoch, x_train, y_train)
 ### BEGIN HIDDEN TESTS
-assert float(one_epoch().learning_rate) > 0
+assert isinstance(one_epoch(), keras.optimizers.Optimizer)
 ### END HIDDEN TESTS

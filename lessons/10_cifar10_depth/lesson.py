@@ -96,8 +96,9 @@ print("standard deviation:         ", np.sqrt(variance).round(1))
 
 # %%
 by_layer = layers.Normalization(mean=mean, variance=variance)(x_train[:1].astype("float32"))
+by_layer = keras.ops.convert_to_numpy(by_layer)
 by_hand = (x_train[:1] - mean) / np.sqrt(variance)
-print("largest difference:", float(abs(by_layer - by_hand).max()))
+print("largest difference:", abs(by_layer - by_hand).max())
 
 # %% [markdown] tags=["slide"]
 # It does, up to rounding.
@@ -146,7 +147,7 @@ for axes, (name, shapes) in zip(panels, stages.items(), strict=True):
         axes.text(place, side + 1, shape, ha="center")
     heaviest = len(shapes) - 2.5  # between the last block and the dense layer
     count = (one_block if name == "one block" else three_blocks)[-2]
-    axes.text(heaviest, 10, f"{count:,}\nweights", ha="center", va="bottom", color="C1")
+    axes.text(heaviest, 26, f"{count:,} weights", ha="center", va="bottom", color="C1")
     axes.set(xlim=(-0.6, 5.6), ylim=(0, 40), title=name)
     axes.set_axis_off()
 plots.describe(

@@ -9,7 +9,7 @@
 #
 # **In this lesson you'll** train one network with batches of 50, 96 and 2,000 and with three
 # learning rates, weigh steps against time and memory, and find a good learning rate in one short
-# sweep. **You need** lesson 11. **Allow** about 45 minutes.
+# sweep. **You need** lesson 11. **Allow** about 50 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -146,8 +146,9 @@ costs
 # Read it column by column. With a batch of 2,000 an epoch has only two steps (in the second one
 # there are only 400 images left), and each takes much longer, because there's more to calculate.
 # The arithmetic of a whole epoch is the same for all three. But each step has some overhead, so an
-# epoch of many small steps takes longer. (On a GPU the difference is far larger, because a batch of
-# 50 leaves most of it idle.)
+# epoch of many small steps usually takes longer. On a processor the differences are small, and they
+# can drown in what else the computer is doing. (On a GPU they're far larger, because a batch of 50
+# leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -176,13 +177,12 @@ losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)  # one loss for
 # %% tags=["slide"]
 rng = np.random.default_rng(10)
 noise = {}
-figure, panels = plt.subplots(
-    3, 1, figsize=(6.5, 4), layout="constrained", sharex=True, sharey=True
-)
+figure, panels = plt.subplots(3, 1, figsize=(6.5, 4), layout="constrained", sharex=True)
+bins = np.linspace(losses.mean() - 0.4, losses.mean() + 0.4, 100)  # the same for all three
 for axes, size in zip(panels, (50, 96, 2000), strict=True):
     batch_losses = [rng.choice(losses, size, replace=False).mean() for _ in range(2000)]
     noise[size] = float(np.std(batch_losses))
-    axes.hist(batch_losses, 50, density=True)
+    axes.hist(batch_losses, bins)
     axes.set(title=f"batch {size}: standard deviation {noise[size]:.3f}", yticks=[])
 panels[-1].set_xlabel("mean loss of one batch")
 said = ", ".join(f"batch {size} {deviation:.3f}" for size, deviation in noise.items())
@@ -244,12 +244,12 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
 # Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
-# more slowly. With the largest rate, the network does worse even on its *training* images, so this
-# is no overfitting. Its steps are too large to get down to the places that the network in the
-# middle has found. It can get worse than that: if the steps are still larger, the weights may grow
-# without end, until the numbers overflow. Then the loss is "not a number" (**NaN**), and the
-# training has **diverged**. (`experiments.run` notices it, stops such a training, and keeps it as a
-# result.)
+# more slowly. With the largest rate, the network does far worse even on its *training* images (in
+# our run it only guesses), so this is no overfitting. Its steps are too large to get down to the
+# places that the network in the middle has found. It can get worse than that: if the steps are
+# still larger, the weights may grow without end, until the numbers overflow. Then the loss is "not
+# a number" (**NaN**), and the training has **diverged**. (`experiments.run` notices it, stops such
+# a training, and keeps it as a result.)
 #
 # ## Find the rate in one sweep
 #
@@ -277,6 +277,7 @@ def sweep(recipe):
     return pd.Series(found, index=rate_of_step[: len(found)])
 
 
+# %%
 without_dropout = usual.variant(dropout=0.0)
 with_sgd = without_dropout.variant(optimizer="sgd")
 sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}

@@ -6,11 +6,12 @@
 # trouble is only that there are so many numbers, so we need ways to *look*. Here's one of them. For
 # ten filters deep inside a network, you see the photos that each of them responds to most:
 #
-# ![Ten rows of photos, and most photos of a row have something in common](attachment:preview.png)
+# ![Ten rows of photos; in some rows all are frogs or horses, in others they are mixed](attachment:preview.png)
 #
-# Nobody told these filters what to look for. **In this lesson you'll** find out why a training has
-# failed, draw what a network's weights and filters have learned, follow a photo through a network,
-# and see which pixels decide. **You need** lessons 05, 09 and 10. **Allow** about 60 minutes.
+# In some rows all ten are frogs, or horses. Nobody told a filter to look for those. **In this
+# lesson you'll** find out why a training has failed, draw what a network's weights and filters have
+# learned, follow a photo through a network, and see which pixels decide. **You need** lessons 05,
+# 09 and 10. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -351,13 +352,14 @@ expected = np.mean([np.bincount(ten).max() for ten in by_chance])
 print(f"among ten photos drawn at random, it's {expected:.1f}")
 
 # %% [markdown] tags=["slide"]
-# These ten are hand-picked, so don't take them for average filters. But even on average over all
-# 96, far more of the ten photos are of the same class than chance would give. And have a look at
-# the strangers in a row. A red ship among red cars tells you that its filter cares for the color as
-# much as for the car. So that's what "deep" layers do. The first filters respond to edges and
-# colors, wherever they are. The last ones respond to something close to *things*. While a photo
-# goes through the network, it loses the *where*, since each pooling halves the map. And it gains
-# the *what*.
+# The filters for horses and frogs are amazingly sure of their taste. Those for cats, deer and dogs
+# aren't: no filter of this layer is devoted to them. We've picked the best filter for each class,
+# but even on average over all 96, nearly twice as many of the ten photos are of one class as by
+# chance. And have a look at the strangers. In the row of ships there are red cars, and several of
+# the ships are red, too, so this filter seems to care for the color as much as for the ship. So
+# that's what "deep" layers do. The first filters respond to edges and colors, wherever they are.
+# The last ones respond to something close to *things*. While a photo goes through the network, it
+# loses the *where*, since each pooling halves the map. And it gains the *what*.
 #
 # ## Which pixels decide?
 #

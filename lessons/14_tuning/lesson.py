@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** let a tuner search for layer sizes, dropout and learning rate, save time
 # by stopping bad trials early, and find out how much of the winner's success is luck. **You need**
-# lessons 07, 08, 11 and 12. **Allow** about 35 minutes.
+# lessons 07, 08, 11 and 12. **Allow** about 40 minutes.
 
 # %%
 import hellodl
@@ -270,6 +270,8 @@ def retrained(hp):
 
 best = tuner.get_best_hyperparameters(1)[0]
 again = {"the winner": retrained(best), "our guess: 300-100": retrained(guess)}
+
+# %%
 when_chosen = {"the winner": found.accuracy[0], "our guess: 300-100": accuracy_of_guess}
 rows = {}
 for name, accuracies in again.items():

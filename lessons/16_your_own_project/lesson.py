@@ -19,7 +19,6 @@ import hellodl
 
 hellodl.start("16_your_own_project")
 
-import datetime
 import shutil
 from pathlib import Path
 
@@ -34,8 +33,8 @@ from hellodl import data, plots
 from hellodl.training import Progress
 from hellodl.weights import load_weights
 
-layers = keras.layers
 keras.utils.set_random_seed(16)
+layers = keras.layers
 
 # %% [markdown] tags=["slide"]
 # ## 1. A folder of images
@@ -287,6 +286,7 @@ def build_on_shoulders():
     return model
 
 
+# %%
 model = build_on_shoulders()
 history = model.fit(x_train, y_train, batch_size=32, epochs=15, **options)
 models["on shoulders"], scores["on shoulders"] = model, history.history["val_accuracy"][-1]
@@ -351,6 +351,8 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most
 # this run.
 
 # %%
+import datetime
+
 results = folder.parent
 by_class = [f"{name} {(predicted[y_test == i] == i).mean():.0%}" for i, name in enumerate(names)]
 model.save(results / "my_network.keras")

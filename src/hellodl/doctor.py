@@ -1,5 +1,6 @@
 """Is everything in order? Looks at what the course needs and says what to do about the rest."""
 
+import importlib.util
 import os
 import platform
 import re
@@ -12,6 +13,13 @@ from pathlib import Path
 from hellodl.checkout import checkout_root
 
 GIGABYTE = 1e9
+# What to say instead of a word of make where `make setup` hasn't made this Python's environment.
+WITHOUT_MAKE = {
+    "make setup GPU=1": 'python -m pip install ".[gpu]"',
+    "make setup": 'python -m pip install ".[cpu]" in the course\'s folder',
+    "make data": "python -m hellodl data --prefetch",
+    "make lab": "python -m hellodl lab",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,12 @@ def report(findings: list[Finding], full: bool = False) -> str:
     lines = [f"{marks[f.state]}  {f.topic:9} {f.message}" for f in shown]
     bad = [f.topic for f in findings if f.state == "bad"]
     problem = f"The course cannot run yet. See above: {', '.join(bad)}."
-    return "\n".join([*lines, problem if bad else "Everything the course needs is here."])
+    text = "\n".join([*lines, problem if bad else "Everything the course needs is here."])
+    root = checkout_root()
+    if root is None or Path(sys.prefix).resolve() != (root / ".venv").resolve():
+        for word, command in WITHOUT_MAKE.items():
+            text = text.replace(word, command)
+    return text
 
 
 def _python() -> tuple[str, str]:
@@ -74,10 +87,40 @@ def locked_versions(text: str) -> dict[str, list[str]]:
     return wanted
 
 
+def unmet(extra: str = "") -> list[str]:
+    """List what the package, or else one of its extras, asks for and this Python doesn't have.
+
+    Returns:
+        Requirements as pip takes them, such as ``"keras>=3.15"``.
+    """
+    from packaging.requirements import Requirement
+
+    missing = []
+    for need in map(Requirement, metadata.requires("hellodl") or ()):
+        marker, need.marker = need.marker, None
+        if bool(extra) == ("extra" in str(marker)) and (
+            marker is None or marker.evaluate({"extra": extra})
+        ):
+            try:
+                fits = need.specifier.contains(metadata.version(need.name), prereleases=True)
+            except metadata.PackageNotFoundError:
+                fits = False
+            missing += [] if fits else [str(need)]
+    return missing
+
+
+def has_engine() -> bool:
+    """Whether one of Keras's engines is installed here."""
+    return any(importlib.util.find_spec(name) for name in ("tensorflow", "jax", "torch"))
+
+
 def _packages() -> tuple[str, str]:
     root = checkout_root()
-    if root is None:
-        return "note", "no lock file here to compare with (installed without the repository)"
+    if root is None:  # installed from a wheel: there is no lock to compare with
+        if missing := unmet():
+            names = " ".join(f'"{requirement}"' for requirement in missing)
+            return "bad", f"some are missing or too old. Run python -m pip install {names}"
+        return "good", "all there, and new enough"
     lock = (root / "requirements" / "course.txt").read_text(encoding="utf-8")
     wanted = locked_versions(lock)
     other, missing = [], []

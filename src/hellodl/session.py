@@ -10,6 +10,12 @@ from importlib import resources
 from hellodl.hardware import gpus, matrix_gflops
 from hellodl.status import format_duration
 
+MINIMUM_KERAS = (3, 15)  # as in pyproject.toml; a hosted service may have an older one
+TOO_OLD = (
+    "Keras {0} is too old for this course, which needs {1} or newer. Run  "
+    '%pip install "keras>={1}"  in a cell, choose Kernel > Restart Kernel, and start again.'
+)
+
 
 def start(lesson: str, deterministic: bool = True) -> None:
     """Load Keras quietly, make it repeatable, set up figures, and say what was found.
@@ -21,12 +27,17 @@ def start(lesson: str, deterministic: bool = True) -> None:
         lesson: the lesson's name, such as ``"04_mnist_dense_sgd"``.
         deterministic: False leaves TensorFlow's operations as they are. XLA needs that: Keras
             refuses ``jit_compile`` otherwise.
+
+    Raises:
+        ImportError: Keras is too old; the message says what to do.
     """
     # TensorFlow's remarks about itself would fill cells with red; its errors are exceptions anyway
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet():
         import keras
 
+        if tuple(map(int, keras.__version__.split(".")[:2])) < MINIMUM_KERAS:
+            raise ImportError(TOO_OLD.format(keras.__version__, ".".join(map(str, MINIMUM_KERAS))))
         backend = keras.backend.backend()
         engine = importlib.import_module(backend)
         if backend == "tensorflow":
@@ -46,8 +57,15 @@ def start(lesson: str, deterministic: bool = True) -> None:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Silence what compiled libraries write to the terminal while they are being imported."""
-    stderr = os.dup(2)
+    """Silence what compiled libraries write to the terminal while they are being imported.
+
+    They write to the file descriptor 2. Programs without a terminal, as on Windows, may have none.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:
+        yield
+        return
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 2)
     try:

@@ -6,8 +6,10 @@ Both run a small Web server of their own. On a build machine, which sets
 
 import http.server
 import os
+import shlex
+import shutil
 import socket
-import sys
+import sysconfig
 import threading
 from functools import partial
 from importlib import resources
@@ -30,8 +32,11 @@ def tensorboard(logs: str | Path, port: int = 6006) -> None:
     from tensorboard import notebook
 
     # The kernel's PATH need not lead into its own environment.
-    os.environ.setdefault("TENSORBOARD_BINARY", str(Path(sys.executable).with_name("tensorboard")))
-    notebook.start(f"--logdir {logs} --host {HOST} --port {free_port(port)}")
+    if program := shutil.which("tensorboard", path=sysconfig.get_path("scripts")):
+        os.environ.setdefault("TENSORBOARD_BINARY", program)
+    # `start` takes its arguments apart as a shell does: at spaces, and backslashes disappear.
+    folder = shlex.quote(str(logs))
+    notebook.start(f"--logdir {folder} --host {HOST} --port {free_port(port)}")
 
 
 def netron(model: str | Path, port: int = 8081) -> str:
@@ -129,7 +134,10 @@ def free_port(port: int) -> int:
     """
     for candidate in range(port, port + 100):
         with socket.socket() as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # A port that was closed a moment ago is free. On Windows, this option would let us
+            # take a port that another program is using.
+            if os.name == "posix":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((HOST, candidate))
             except OSError:

@@ -1,5 +1,6 @@
 """The reading site in a real browser: wide and narrow, light and dark, with nothing from outside."""
 
+import gzip
 import http.server
 import json
 import os
@@ -66,16 +67,17 @@ def test_every_page(site, browser, width, scheme):
         assert visit.too_wide() <= 0, f"{name} scrolls sideways by {visit.too_wide()} pixels"
         asleep = page.eval_on_selector_all(
             "[data-explorable]",
-            "all => all.filter(e => !e.shadowRoot).map(e => e.dataset.explorable)",
+            "all => all.filter(e => !e.shadowRoot && !e.dataset.script).map(e => e.dataset.explorable)",
         )
         assert not asleep, f"{name}: {asleep} did not start"
         pictures = page.evaluate(
-            """[...document.querySelectorAll(".bd-article img")].map(i => ({alt: i.alt,
-               src: i.src.split("/").pop(), natural: i.naturalWidth, shown: i.clientWidth - 2 * parseFloat(getComputedStyle(i).paddingLeft),
-               card: !!i.closest(".sd-card")}))"""
+            """Promise.all([...document.querySelectorAll(".bd-article img")].map(async (i) => {
+               i.loading = "eager"; await i.decode().catch(() => 0); return {alt: i.alt, src: i.src.split("/").pop(), natural: i.naturalWidth, shown: i.clientWidth - 2 * parseFloat(getComputedStyle(i).paddingLeft),
+               card: !!i.closest(".lessons")}}))"""
         )
         for picture in pictures:
-            assert len(picture["alt"]) > 20, f"{name}: {picture}"
+            # A card's thumbnail is decoration beside its title.
+            assert picture["card"] or len(picture["alt"]) > 20, f"{name}: {picture}"
             assert picture["natural"] > 0, f"{name}: {picture} did not load"
             if not picture["card"]:
                 assert picture["shown"] <= picture["natural"], f"{name}: {picture} is blown up"
@@ -147,12 +149,13 @@ def test_the_front_page_reads_a_drawn_digit(site, browser, width, scheme):
 def test_the_front_page_does_not_wait_for_the_network(site, browser):
     visit = Visit(browser, f"{site}/start.html")
     held = []
-    visit.page.route("**/digit.js*", lambda route: held.append(route))
+    visit.page.route("**/interactives/*.js", lambda route: held.append(route))
     visit.page.goto(f"{site}/index.html", wait_until="domcontentloaded")
-    assert visit.page.get_by_role("link", name="Start here").last.is_visible()
+    assert visit.page.get_by_role("link", name="Start lesson 00").is_visible()
     before = visit.page.locator(".front-digit").bounding_box()["height"]
     assert visit.page.locator(".front-digit img").is_visible()
-    visit.page.wait_for_timeout(100)
+    while not held:  # the script is asked for when all else is there
+        visit.page.wait_for_timeout(50)
     (route,) = held
     route.continue_()
     visit.page.locator(".front-digit .pad").wait_for()
@@ -171,14 +174,105 @@ def test_lessons_are_there_with_their_notebook(site, browser):
         if ".yours-" not in path.name
     )
     links = page.eval_on_selector_all(
-        ".lessons dt a", "all => all.map(a => a.getAttribute('href'))"
+        ".lessons h3 a", "all => all.map(a => a.getAttribute('href'))"
     )
     assert links == [f"notebooks/{name}.html" for name in lessons]
-    assert page.locator(".bd-article .sd-card img").count() == 4
+    numbers = page.locator(".lessons .number").all_inner_texts()
+    assert numbers == [name[:2] for name in lessons]
+    assert page.locator(".lessons img").count() == len(lessons)
+    assert page.locator("table").count() == 0
     page = visit.go(f"{site}/notebooks/{lessons[5]}.html")
     source = page.locator("a[href$='.ipynb']").first.get_attribute("href")
     assert page.request.get(page.evaluate("h => new URL(h, location).href", source)).ok
     assert page.locator(".bd-article div.cell_input").count() > 10
+
+
+def test_lesson_exercises_and_quizzes_are_one_group(site, browser):
+    visit = Visit(browser, f"{site}/index.html")
+    page = visit.page
+    assert page.locator(".prev-next-area a.right-next").get_attribute("href").endswith(
+        "00_start_here.html"
+    )  # fmt: skip
+    visit.go(f"{site}/notebooks/04_mnist_dense_sgd.html")
+    assert page.locator("h1:visible").inner_text().startswith("04 ")
+    group = page.locator("nav.bd-links li.current", has_text="04 ")
+    assert group.locator("ul a").all_inner_texts() == ["Exercises", "Quizzes"]
+    for text, address in {
+        "Exercises of lesson 04": "/exercises/04_mnist_dense_sgd.html",
+        "Quizzes of lesson 04": "/quizzes/04_mnist_dense_sgd.html",
+        "Next: lesson 05": "/notebooks/05_mnist_predict.html",
+    }.items():
+        link = page.get_by_role("navigation", name="After this lesson").get_by_text(text)
+        assert link.evaluate("a => a.href").endswith(address)
+        assert page.request.get(link.evaluate("a => a.href")).ok
+    link = page.get_by_role("link", name="lesson 02", exact=True).first
+    assert link.evaluate("a => a.href").endswith("/notebooks/02_logic_gates.html")
+    visit.close()
+
+
+def test_what_was_read_is_marked_and_kept(site, browser):
+    visit = Visit(browser, f"{site}/index.html", 390)
+    page = visit.page
+    assert page.locator(".read-mark").count() == 0
+    visit.go(f"{site}/notebooks/03_mnist_data.html")
+    page.locator(".onward").scroll_into_view_if_needed()
+    page.wait_for_function(
+        """scrollBy({ top: 100, behavior: "instant" })  // what comes late moves the end down
+        ?? JSON.parse(localStorage["hellodl-read"] ?? "{}")["03_mnist_data"] > 0.95"""
+    )
+    visit.go(f"{site}/index.html")
+    card = page.locator(".lessons li[data-lesson^='03']")
+    assert card.get_by_role("img", name="read", exact=True).is_visible()
+    button = page.get_by_role("link", name="Go on with lesson 04")
+    assert button.get_attribute("href") == "notebooks/04_mnist_dense_sgd.html"
+    visit.close()
+
+
+def test_a_lesson_is_light_and_its_code_is_seen_whole(site, browser):
+    visit = Visit(browser, f"{site}/start.html")
+    for name in ("02_logic_gates", "04_mnist_dense_sgd", "05_mnist_predict"):
+        page = visit.go(f"{site}/notebooks/{name}.html")
+        page.wait_for_load_state("networkidle")
+        fetched = page.evaluate(
+            "performance.getEntriesByType('resource').map((entry) => entry.name.split('?')[0])"
+        )
+        files = [page.url, *(url for url in fetched if not url.endswith((".png", ".gif", ".webp")))]
+        contents = [(SITE / url.removeprefix(f"{site}/")).read_bytes() for url in set(files)]
+        weight = sum(len(gzip.compress(content)) for content in contents)
+        assert weight < 600_000, f"{name}: {weight:,} bytes, {files}"
+        assert not [url for url in files if "fontawesome" in url]
+        clipped = page.evaluate(
+            """[...document.querySelectorAll(".cell_input pre")].filter((pre) => pre.clientWidth
+            && Math.max(...pre.textContent.split("\\n").map((line) => line.length)) <= 78
+            && pre.scrollWidth > pre.clientWidth).map((pre) => pre.textContent)"""
+        )
+        assert not clipped
+        assert page.locator("details.hide summary", has_text="Set up").is_visible()
+    place = page.locator('[data-explorable^="digit-"]')  # fetched when its place comes near
+    assert place.locator(".pad").count() == 0
+    place.scroll_into_view_if_needed()
+    place.locator(".pad").wait_for()
+    visit.close()
+
+
+def test_figures_have_a_design_for_the_dark(site, browser):
+    visit = Visit(browser, f"{site}/notebooks/09_cifar10_first_convnet.html", 1280, "dark")
+    style = "i => [getComputedStyle(i).mixBlendMode, getComputedStyle(i).filter]"
+    drawn = visit.page.locator("img.drawing").first
+    assert drawn.evaluate(style) == ["screen", "invert(1) hue-rotate(180deg)"]
+    photos = visit.page.locator("img.on-paper[alt*='images in a grid']").first
+    assert photos.evaluate(style) == ["normal", "none"]
+    visit.close()
+
+
+def test_pages_introduce_themselves(site, browser):
+    page = Visit(browser, f"{site}/notebooks/04_mnist_dense_sgd.html").page
+    says = page.locator("meta[name=description]").get_attribute("content")
+    assert says.startswith("In lesson 00 you drew digits")
+    image = page.locator("meta[property='og:image']").get_attribute("content")
+    answer = page.request.get(page.evaluate("h => new URL(h, location).href", image))
+    assert answer.ok
+    assert len(answer.body()) > 10_000
 
 
 def test_formulas_are_drawn(site, browser):
@@ -190,6 +284,8 @@ def test_formulas_are_drawn(site, browser):
     assert len(sizes) >= 2
     assert all(width > 5 and height > 5 for width, height in sizes)
     assert "$" not in page.locator(".bd-article").inner_text()
+    shown = page.eval_on_selector_all(".math", "all => all.map(m => m.scrollWidth - m.clientWidth)")
+    assert all(hidden <= 0 for hidden in shown), "a formula is clipped"
 
 
 def test_search_finds_dropout(site, browser):

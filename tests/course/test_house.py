@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import tomllib
 
+import nbformat
 import pytest
 import yaml
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
-from tools import readme
+from tools import readme, stages
 from tools.lessons import ROOT, find_lessons
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -29,6 +32,7 @@ LAYOUT = [
     "LICENSE",
     "Makefile",
     "environment.yml",
+    "environment-gpu.yml",
     "pyproject.toml",
     "requirements/setup.sh",
     ".ci/run",
@@ -69,7 +73,7 @@ def tracked_texts():
     texts = {}
     for name in listed.split("\0"):
         path = ROOT / name
-        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras"}:
+        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras", ".woff2"}:
             texts[name] = path.read_text(encoding="utf-8")
     return texts
 
@@ -86,7 +90,9 @@ def test_the_house_has_its_rooms():
 @pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.name)
 def test_a_lessons_folder_holds_all_of_it(lesson):
     there = {path.name for path in lesson.folder.iterdir() if path.is_file()}
-    assert there == OF_A_LESSON
+    text = lesson.script.read_text(encoding="utf-8")
+    attached = set(re.findall(r"\(attachment:(.+?)\)", text)) - {"preview.png"}
+    assert there == OF_A_LESSON | attached
 
 
 def test_lessons_are_numbered_without_gaps():
@@ -154,11 +160,34 @@ def test_locks_agree():
     assert "nbval" in course
 
 
-def test_conda_environment_is_the_lock():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+@pytest.mark.parametrize(
+    ("name", "lock"), [("environment.yml", "course"), ("environment-gpu.yml", "gpu")]
+)
+def test_conda_environment_is_the_lock(name, lock):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    environment = yaml.safe_load(text)
     *conda, pip = environment["dependencies"]
     assert conda == ["python=3.12", "pip"]  # every other package comes from the lock
-    assert pip == {"pip": ["-r requirements/course.txt"]}
+    assert pip == {"pip": [f"-r requirements/{lock}.txt"]}
+    assert f"conda env create -f {name}\n" in text
+    assert f"conda activate {environment['name']}\n" in text
+    assert "python -m hellodl lab" in text
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="there is no shell here")
+@pytest.mark.parametrize("script", [".ci/run", "requirements/setup.sh", "classroom/setup.sh"])
+def test_shell_scripts_have_no_syntax_error(script):
+    done = subprocess.run(["sh", "-n", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_and_python_do_the_same():
+    words = dict(
+        re.findall(r"^(lab|run|test):.*\n\t@\$\(PYTHON\) -m hellodl (.+)$", MAKEFILE, re.M)
+    )
+    assert words == {"lab": "lab --port $(PORT)", "run": "run $(LESSONS)", "test": "test"}
+    targets = re.findall(r"^test-(\w+):", MAKEFILE, re.M)
+    assert set(targets) == {*stages.STAGES, "gpu"}
 
 
 def test_help_lists_every_target():
@@ -166,6 +195,42 @@ def test_help_lists_every_target():
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in set(targets) - {"dev"}:
         assert re.search(rf"^make {target} +\S", shown, re.MULTILINE), target
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_may_little_and_use_what_they_name(path):
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["concurrency"]["cancel-in-progress"]
+    assert set(re.findall(r"uses: (\S+)", text)) == set(
+        re.findall(r"uses: ([\w./-]+@[0-9a-f]{40}) # v\d+\.\d+\.\d+$", text, re.MULTILINE)
+    )
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"]
+        assert set(job.get("permissions", {})) <= {"contents", "issues", "pages", "id-token"}
+
+
+def test_a_deprecated_call_in_a_lesson_fails_on_build_machines():
+    """They set what turns the warnings of a notebook's own lines into errors, and no others."""
+    (setting,) = re.findall(r"PYTHONWARNINGS=(\S+)", (ROOT / ".ci/run").read_text())
+    for path in WORKFLOWS:
+        if path.name in ("nightly.yml", "newest.yml"):
+            assert f"PYTHONWARNINGS: {setting}" in path.read_text(encoding="utf-8")
+    lines = [
+        "import warnings",
+        "warnings.warn_explicit('old', DeprecationWarning, 'library.py', 1, 'library')",
+        "warnings.warn('old', DeprecationWarning, stacklevel=1)",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(line) for line in lines])
+    client = NotebookClient(notebook, kernel_name="python3")
+    with pytest.raises(CellExecutionError, match="DeprecationWarning"):
+        client.execute(env=os.environ | {"PYTHONWARNINGS": setting})
+    assert not [output for output in notebook.cells[1].outputs if output.output_type == "error"]
+    assert notebook.cells[2].outputs
 
 
 def test_one_version_everywhere():

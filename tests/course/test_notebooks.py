@@ -1,5 +1,7 @@
 """The notebooks: in step with their scripts, in good form; and the machinery that makes them."""
 
+import os
+import random
 import re
 import shutil
 import subprocess
@@ -19,6 +21,7 @@ from tools.__main__ import main
 from tools.course import measurements_of, results_table
 
 LESSONS = lessons.find_lessons()
+ROOT = lessons.ROOT
 
 
 def opened(path):
@@ -169,7 +172,9 @@ def course(tmp_path, monkeypatch):
         (tmp_path / name).mkdir()
         monkeypatch.setattr(lessons, name.upper(), tmp_path / name)
     monkeypatch.setattr(lessons, "ROOT", tmp_path)
-    (tmp_path / "README.md").write_text("A\n<!-- lessons -->\n<!-- end of lessons -->\nB\n")
+    (tmp_path / "README.md").write_text(
+        "A\n<!-- launch links -->\n<!-- end of launch links -->\n<!-- lessons -->\n<!-- end of lessons -->\nB\n"
+    )
     write(tmp_path, "00_good", GOOD)
     write(tmp_path, "01_bad", BAD)
     shutil.copy(fingerprints.LOCK, tmp_path / "lock.txt")
@@ -257,7 +262,7 @@ def _importable(name):
 def test_make_executes_only_what_is_out_of_date(course, good, capsys):
     assert main(["notebooks"]) == 0
     assert "not made yet" in capsys.readouterr().out
-    row = "| [00_good](notebooks/00_good.ipynb) | pass | 5 min | 5 | 2 | 5 s |"
+    row = "| [00 Good](notebooks/00_good.ipynb) |"
     assert row in (course / "README.md").read_text()
     timings = (course / "lessons" / "timings.csv").read_text()
     assert re.fullmatch(r"lesson,seconds,gflops\n00_good,\d+\.\d,\d+\n", timings)
@@ -350,6 +355,93 @@ def test_many_makers_lose_nothing(tmp_path, monkeypatch):
     for thread in threads:
         thread.join()
     assert sorted(int(content) for content in copies(target)) == list(range(20))
+
+
+def test_a_save_between_any_two_steps_of_making_is_kept(tmp_path, capsys):
+    """Learners save, in place as JupyterLab does or by replacing, at moments chosen at random.
+
+    ``HELLODL_CASES=0:10000`` tries many more of them.
+    """
+    target = tmp_path / "05_x.ipynb"
+    here = (build.__file__, fingerprints.__file__, lessons.__file__)
+    for seed in range(*map(int, os.environ.get("HELLODL_CASES", "0:300").split(":"))):
+        luck = random.Random(seed)
+        for path in tmp_path.iterdir():
+            path.unlink()
+        if luck.random() < 0.8:
+            build.write_notebook(_made("before"), target)
+        saved, open_file = [], []
+
+        def save(luck=luck, saved=saved, open_file=open_file):
+            """Do the next step of a learner's save."""
+            if open_file:
+                with open_file.pop() as file:
+                    file.write(saved[-1])
+                return
+            if saved:  # once: a learner who saves again replaces his own work
+                return
+            text = nbformat.writes(_made("mine", note=luck.choice(["", "edited", "edited"])))
+            saved.append(text if luck.random() < 0.8 else text[:50])
+            if luck.random() < 0.5:
+                open_file.append(target.open("w", encoding="utf-8"))
+            else:
+                (tmp_path / ".saved").write_text(saved[-1], encoding="utf-8")
+                (tmp_path / ".saved").replace(target)
+
+        def trace(frame, event, _argument, luck=luck, save=save):
+            if frame.f_code.co_filename not in here:
+                return None
+            if event == "line" and luck.random() < 0.05:
+                save()
+            return trace
+
+        sys.settrace(trace)
+        try:
+            build.write_notebook(_made("after"), target)
+        finally:
+            sys.settrace(None)
+        while open_file:
+            save()
+        found = {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+        for text in saved:
+            assert text in found or build.is_unedited(text.encode()), f"seed {seed}"
+        assert {path.suffix for path in tmp_path.iterdir()} == {".ipynb"}, f"seed {seed}"
+        capsys.readouterr()
+
+
+def _made(text, note=None):
+    """A notebook as it is made; with a note, as a learner has changed it."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text, id="a")])
+    notebook.metadata["hellodl"] = {"content": fingerprints.content_hash(notebook)}
+    notebook.cells[0].source += note or ""
+    return notebook
+
+
+@pytest.mark.parametrize("made", [None, [], "x", {}, {"content": 5}])
+def test_what_another_program_wrote_into_the_metadata_is_no_obstacle(good, instant, made, capsys):
+    main(["notebooks"])
+    mine = opened(good)
+    mine.metadata["hellodl"] = made
+    nbformat.write(mine, good)
+    saved = good.read_bytes()
+    assert main(["notebooks"]) == 0
+    assert copies(good) == [saved]
+    nbformat.write(mine, good)
+    with pytest.raises(lessons.CourseError, match="another program has removed"):
+        lessons.read_notebook(good)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="make calls a shell")
+def test_make_clean_keeps_finished_experiments(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("build/experiments/a.csv", "build/a site/b.html", "data/cache/c", ".venv/d"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    there = {
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    }
+    assert there == {"Makefile", "build/experiments/a.csv", "data/cache/c"}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """What `make test` says at its end."""
 
-import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tools import test_report
+from tools import stages, test_report
+from tools.lessons import CourseError
 
 XML = """<testsuites><testsuite>
 <testcase classname="a" name="one"/>
@@ -41,26 +42,96 @@ def test_stages_without_a_failed_test(tmp_path, content, status, expected):
     assert test_report.read_report(report, status) == (Counter(expected), Counter())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="fakes programs by shell scripts")
-def test_all_stages_run_and_the_table_comes_last(tmp_path, monkeypatch, capfd):
-    make = tmp_path / "make"
-    make.write_text(
-        "#!/bin/sh\n"
-        f"cd {tmp_path}/test-reports\n"
-        'case "$2" in\n'
-        f"test-unit) echo '{XML}' >unit.xml; exit 1;;\n"
-        "test-browser) echo '<testsuites><testcase name=\"one\"/></testsuites>' >browser.xml;;\n"
-        "esac\n"
-    )
-    make.chmod(0o755)
-    monkeypatch.setenv("MAKE", str(make))
+def test_all_stages_run_and_the_table_comes_last(tmp_path, monkeypatch, capsys):
+    asked = []
+    reports = {"unit": XML, "browser": '<testsuites><testcase name="one"/></testsuites>'}
+
+    def run(stage, measure):
+        asked.append((stage, measure))
+        if stage in reports:
+            (tmp_path / "test-reports" / f"{stage}.xml").write_text(reports[stage])
+        return int(stage == "unit")
+
+    monkeypatch.setattr(stages, "run", run)
+    monkeypatch.setattr(stages, "python", lambda command: asked.append(command))
     monkeypatch.setattr(test_report, "BUILD", tmp_path)
-    assert test_report.run_stages(["lint", "unit", "browser"]) == 2
-    lines = capfd.readouterr().out.splitlines()
-    assert lines[-1] == "3 passed, 2 failed, 2 skipped"
+    assert test_report.run_stages() == 2
+    assert asked == [["coverage", "erase"], *((stage, True) for stage in stages.STAGES)]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "8 passed, 2 failed, 2 skipped"
     table = {line.split()[0]: line.split()[1:4] for line in lines if line[:1].isalpha()}
     assert table["lint"] == ["1", "0", "0"]
     assert table["unit"] == ["1", "2", "2"]
     assert table["browser"] == ["1", "0", "0"]
-    assert table["all"] == ["3", "2", "2"]
+    assert table["all"] == ["8", "2", "2"]
     assert "  unit: 2 x no Chromium here" in lines
+
+    asked.clear()
+    assert test_report.run_stages(["browser"]) == 0
+    assert asked == [("browser", False)]
+    with pytest.raises(CourseError, match=r"no stage unti: choose from lint, unit"):
+        test_report.run_stages(["unti"])
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the stages would run: the commands, and the settings of their environment."""
+    found = []
+    monkeypatch.setattr(stages, "python", lambda *call: found.append(call) or 0)
+    return found
+
+
+def test_stages_of_pytest_measure_only_within_the_whole(asked):
+    assert stages.run("unit", measure=True) == 0
+    assert stages.run("unit") == 0
+    assert stages.run("browser", measure=True) == 0
+    within, alone, browser = (call[0] for call in asked)
+    assert "tests/unit" in within
+    assert "--cov" in within
+    assert "--cov" not in alone
+    assert "--cov" not in browser
+
+
+@pytest.mark.parametrize(("stage", "expected"), [("browser", 0), ("unit", 5)])
+def test_a_stage_without_tests_fails_unless_they_need_a_browser(monkeypatch, stage, expected):
+    monkeypatch.setattr(stages, "python", lambda command: 5)
+    assert stages.run(stage) == expected
+
+
+def test_lint_stops_at_the_first_check_that_fails(monkeypatch):
+    asked = []
+
+    def python(command):
+        asked.append(command[0])
+        return 3 * (command[0] == "mypy")
+
+    monkeypatch.setattr(stages, "python", python)
+    assert stages.run("lint") == 3
+    assert asked == ["ruff", "ruff", "mypy"]
+
+
+def test_notebooks_are_executed_longest_first_and_never_a_learners(asked, monkeypatch, tmp_path):
+    for name in ("04_a", "05_b", "05_b.yours-20260101-000000", "15_c", "10_d"):
+        (tmp_path / f"{name}.ipynb").touch()
+    monkeypatch.setattr(stages, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(stages, "BUILD", tmp_path / "Kurs (2026) für alle")
+    monkeypatch.delenv("HELLODL_BUDGET", raising=False)
+    monkeypatch.setattr(stages.course, "gpu_engine", lambda: "jax")
+
+    def executed(stage):
+        stages.run(stage)
+        command, settings = asked[-1]
+        return [Path(item).stem for item in command if item.endswith(".ipynb")], settings
+
+    names, settings = executed("notebooks")
+    assert names == ["15_c", "10_d", "05_b", "04_a"]
+    assert settings["HELLODL_BUDGET"] == "laptop:6x1"
+    assert Path(settings["HELLODL_EXPERIMENTS"]).parent.name == "Kurs (2026) für alle"
+    names, settings = executed("offline")
+    assert names == ["10_d", "05_b"]
+    assert settings["HELLODL_MIRROR"] == ""
+    assert settings["https_proxy"] == "http://127.0.0.1:9"
+    names, settings = executed("gpu")
+    assert names == ["10_d", "05_b", "04_a"]  # 15 takes TensorFlow apart
+    assert settings["KERAS_BACKEND"] == "jax"
+    assert settings["HELLODL_BUDGET"] == "full"

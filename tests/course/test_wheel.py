@@ -1,5 +1,6 @@
 """The wheel alone is enough: lessons run from it in a folder outside of the checkout."""
 
+import ast
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import nbformat
 import pytest
 
 from hellodl.measurements import MIME
+from tools.exercises import find_exercises
 from tools.lessons import BUILD, ROOT, code_cells, find_lessons, read_script
 
 # In two processes at the same time, which take about as long as each other.
@@ -119,6 +121,96 @@ def test_the_package_comes_from_the_wheel(python, settings, tmp_path):
     places = json.loads(run(python, "-c", code, folder=tmp_path, env=settings))
     assert len(places) == 4
     assert [place for place in places if not Path(place).is_relative_to(python.parents[1])] == []
+
+
+# The other lessons take too long. But all that could be missing for one of them is looked up: what
+# it and its exercises import, and what they read from files that come with the package.
+READ_FILES = {"describe_reference", "explore", "expected_seconds", "quiz", "reference_results"}
+NOT_IN_THE_COURSE = {"jax", "ray", "torch"}  # extras: lessons ask whether they are there
+LOOK_UP = """
+import json, sys
+import hellodl
+from hellodl import experiments, session
+failures = []
+for line in json.load(sys.stdin):
+    try:
+        found = eval(line) if "(" in line and "import" not in line else exec(line)
+        if "reference" in line and not len(found) or "seconds" in line and not found:
+            failures.append(f"{line}: nothing")
+    except Exception as error:
+        failures.append(f"{line}: {error!r}")
+print(json.dumps(failures))
+"""
+
+
+def needs_of(script):
+    """The imports of a lesson or its exercises, and its calls that read files of the package."""
+    found = set()
+    for cell in code_cells(read_script(script)):
+        source = re.sub(r"^ *%.*$", "pass", cell.source, flags=re.MULTILINE)
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = {getattr(node, "module", None) or node.names[0].name}
+                if not {name.split(".")[0] for name in names} & NOT_IN_THE_COURSE:
+                    found.add(ast.unparse(node))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                constant = all(isinstance(value, ast.Constant) for value in given)
+                if node.func.attr in READ_FILES and constant:
+                    found.add(ast.unparse(node))
+    return found
+
+
+def test_every_lesson_and_its_exercises_find_all_they_need(python, settings, tmp_path):
+    needs = {f"session.expected_seconds({lesson.name!r})" for lesson in find_lessons()}
+    for lesson in find_lessons():
+        needs |= needs_of(lesson.script)
+    for lesson in find_exercises():
+        needs |= needs_of(lesson.exercises)
+        assert f"from hellodl.checks import lesson{lesson.number} as check" in needs
+    assert sum("hellodl.quiz(" in need for need in needs) == 2 * len(find_lessons())
+    assert sum("hellodl.explore(" in need for need in needs) > 5
+    assert sum("reference" in need for need in needs) > 4
+    done = subprocess.run(
+        [python, "-c", LOOK_UP], input=json.dumps(sorted(needs)), cwd=tmp_path, env=settings,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_wheel(python, settings, tmp_path):
+    said = run(python, "-m", "hellodl", "doctor", folder=tmp_path, env=settings)
+    assert "make" not in said
+    assert "BAD" not in said
+    assert "all there, and new enough" in said
+
+
+# ---------------------------------------- without make: `pip install .`, and then Python alone
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The checkout in a folder with an awkward name; the package is installed from the wheel."""
+    root = tmp_path_factory.mktemp("no make") / "Kurs (2026) für alle"
+    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "cache")
+    for name in ("lessons", "tools", "requirements", "docs", ".github", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+    for name in ("pyproject.toml", "README.md", "CITATION.cff", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, root)
+    (root / "notebooks").mkdir()
+    return root
+
+
+def test_a_lesson_runs_without_make(python, settings, course):
+    said = run(python, "-m", "hellodl", "run", "00", folder=course / "docs", env=settings)
+    assert re.search(r"^00_start_here +passed", said, re.MULTILINE)
+    assert (course / "build" / "run" / "00_start_here.ipynb").is_file()
+
+
+def test_a_stage_of_the_tests_runs_without_make(python, settings, course):
+    said = run(python, "-m", "hellodl", "test", "settings", folder=course, env=settings)
+    assert said.splitlines()[-1] == "1 passed, 0 failed, 0 skipped"
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_a_search_of_no_script_is_explained(capsys):
     assert "There is no file no_such.py" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["run"], ["search"]])
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["search"]])
 def test_anything_else_shows_the_usage(capsys, arguments):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)

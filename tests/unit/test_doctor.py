@@ -31,6 +31,7 @@ def test_the_report_says_what_to_do(monkeypatch, capsys):
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=1e8))
     monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/nvidia-smi")
     monkeypatch.setattr("hellodl.data.find_local", lambda spec: None)
+    monkeypatch.setattr(doctor.sys, "prefix", str(doctor.checkout_root() / ".venv"))
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     for words in (
@@ -97,7 +98,38 @@ def test_a_package_in_another_version_is_a_note(monkeypatch):
     assert message.startswith(f"not as locked: numpy {np.__version__} (locked 1.0).")
 
 
-def test_without_a_checkout_there_is_nothing_to_compare_with(monkeypatch):
+def test_a_python_that_make_has_not_set_up_hears_nothing_of_make(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor.sys, "prefix", str(tmp_path))  # conda, a venv of one's own, Windows
+    findings = [
+        doctor.Finding("Engine", "bad", "Run make setup."),
+        doctor.Finding("Device", "note", "To use the GPU (Linux): make setup GPU=1."),
+        doctor.Finding("Data", "note", "get it once with make data"),
+        doctor.Finding("Kernel", "note", "Start Jupyter with make lab."),
+    ]
+    said = doctor.report(findings)
+    assert "make" not in said
+    assert 'python -m pip install ".[cpu]"' in said
+    assert 'python -m pip install ".[gpu]"' in said
+    assert "python -m hellodl data --prefetch" in said
+    assert "python -m hellodl lab" in said
+
+
+def test_a_wheel_is_compared_with_what_it_asks_for(monkeypatch):
     monkeypatch.setattr(doctor, "checkout_root", lambda: None)
-    assert doctor._packages()[0] == "note"
     assert doctor._disk()[0] == "good"
+    needs = [
+        "numpy",
+        "keras>=99",
+        "gone; python_version >= '3'",
+        "other; python_version < '3'",
+        "engine[fast]==2; extra == 'cpu'",
+        "engine==2; sys_platform == 'nowhere' and extra == 'cpu'",
+    ]
+    monkeypatch.setattr(doctor.metadata, "requires", lambda name: needs)
+    assert doctor.unmet() == ["keras>=99", "gone"]
+    assert doctor.unmet("cpu") == ["engine[fast]==2"]
+    state, message = doctor._packages()
+    assert state == "bad"
+    assert 'pip install "keras>=99" "gone"' in message
+    monkeypatch.setattr(doctor.metadata, "requires", lambda name: needs[:1])
+    assert doctor._packages()[0] == "good"

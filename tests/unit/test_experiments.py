@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -147,12 +148,16 @@ def test_the_three_splits_of_cifar10(monkeypatch):
     monkeypatch.setattr("hellodl.data.load_cifar10", _small_cifar)
     (x_all, _), _ = _small_cifar()
     splits, mean, variance = experiments.load_cifar10(experiments.LAPTOP)
-    assert [len(splits[name][1]) for name in ("train", "valid", "test")] == [45_000, 2000, 100]
+    assert [len(splits[name][1]) for name in ("train", "valid", "test")] == [
+        45_000,
+        experiments.LAPTOP.validation,
+        100,
+    ]
     all_valid = experiments.load_cifar10(experiments.FULL)[0]["valid"]
     for labels, images in ((splits["train"][1], 4500), (all_valid[1], 500)):
         assert (np.bincount(labels) == images).all()
     for part, whole in zip(splits["valid"], all_valid, strict=True):
-        assert np.array_equal(part, whole[:2000])
+        assert np.array_equal(part, whole[: experiments.LAPTOP.validation])
     seen = np.concatenate([_position(splits["train"][0]), _position(all_valid[0])])
     assert np.array_equal(np.sort(seen), np.arange(50_000))  # each image in one of the two
     x_train = x_all[_position(splits["train"][0])] / 255
@@ -266,9 +271,106 @@ def test_loss_and_metrics_count_too(splits, changes):
         BASE, compiled_otherwise(BASE)
     )
     data = storage.checksums(splits)
-    assert storage.locate(BASE, build(BASE), data) == storage.locate(BASE, build(BASE), data)
-    here, elsewhere = (storage.locate(BASE, b(BASE), data) for b in (build, compiled_otherwise))
-    assert here != elsewhere
+    here, again, elsewhere = (
+        storage.locate(BASE, runner._new_model(b, BASE), data)  # with the seed, as `run` does
+        for b in (build, build, compiled_otherwise)
+    )
+    assert here == again != elsewhere
+
+
+def test_a_loss_of_the_same_name_and_other_first_weights_count_too(splits):
+    def place(factor, weight):
+        model = runner._new_model(build, BASE)
+
+        def my_loss(y_true, y_pred):
+            return keras.ops.mean(y_pred) * 2.0
+
+        def other_loss(y_true, y_pred):
+            return keras.ops.mean(y_pred) * 3.0
+
+        other_loss.__name__ = "my_loss"
+        model.compile("sgd", my_loss if factor == 2 else other_loss, metrics=["accuracy"])
+        model.layers[-1].bias.assign([weight, 0.0])
+        return storage.locate(BASE, model, [])
+
+    assert place(2, 0.0) == place(2, 0.0)
+    assert len({place(2, 0.0), place(3, 0.0), place(2, 1.0)}) == 3
+
+
+def test_a_relative_folder_is_the_same_from_everywhere(monkeypatch, tmp_path):
+    monkeypatch.setattr("hellodl.data.cache.checkout_root", lambda: tmp_path)
+    monkeypatch.setenv("HELLODL_EXPERIMENTS", "mine-of-the-test")
+    for folder in (tmp_path, Path("/")):
+        monkeypatch.chdir(folder)
+        assert storage.results_folder() == tmp_path / "mine-of-the-test"
+
+
+def test_what_is_kept_is_whole_or_nothing_under_random_damage(tmp_path):
+    """``HELLODL_CASES=0:10000`` tries many more damages."""
+    path = tmp_path / f"{'a' * 20}.csv"
+    row = {"epoch": 1, "metric": "loss", "split": "train", "value": 0.1 + 0.2, "seconds": 1.5}
+    table = pd.DataFrame([row, row | {"value": 1 / 3}])
+    storage.save(table, path)
+    model = build(BASE)
+    model.optimizer.build(model.trainable_variables)
+    storage.save_checkpoint(model, [row], path)
+    checkpoint = path.with_suffix(storage.CHECKPOINT)
+    whole = {file: file.read_bytes() for file in (path, checkpoint)}
+    pd.testing.assert_frame_equal(storage.load(path), table, check_exact=True)
+    resumed, rows = storage.resume(lambda: build(BASE), path)
+    assert rows == [row]
+    for one, other in zip(resumed.get_weights(), model.get_weights(), strict=True):
+        assert np.array_equal(one, other)
+    for seed in range(*map(int, os.environ.get("HELLODL_CASES", "0:300").split(":"))):
+        luck = random.Random(seed)
+        for file, content in whole.items():
+            damaged = bytearray(content)
+            for _ in range(luck.choice([1, 1, 1, 2, 20])):
+                start = luck.randrange(len(damaged) + 1)
+                end = start + luck.choice([0, 1, 1, 8, 512, len(content)])
+                damaged[start:end] = luck.choice(
+                    [b"", luck.randbytes(end - start), bytes(end - start), b"\n"]
+                )
+            file.write_bytes(damaged)
+            if file == path and (kept := storage.load(path)) is not None:
+                assert kept.equals(table), f"seed {seed}"  # a changed end of a line is harmless
+            if file != path and bytes(damaged) != content:
+                assert storage.resume(Fresh, path)[1] == [], f"seed {seed}"
+            file.write_bytes(content)
+
+
+class Fresh:
+    """A model that must not be touched: damaged weights are refused before they are read."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_a_full_disk_loses_copies_and_nothing_else(splits, tmp_path):
+    script = tmp_path / "full.py"
+    script.write_text(textwrap.dedent(FULL_DISK))
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "A result could not be stored" in done.stdout
+    assert done.stdout.splitlines()[-1] == "went on"
+    left = Path(os.environ["HELLODL_EXPERIMENTS"]).iterdir()
+    assert [file.name for file in left if file.stat().st_size] == []
+
+
+FULL_DISK = """
+    import resource, signal
+    from pathlib import Path
+    import keras, pandas as pd
+    from hellodl.experiments import storage
+
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2000)])
+    model.compile("adam", "mse")
+    model.optimizer.build(model.trainable_variables)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # files end at 2 kB, whatever the disk has
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+    path = storage.results_folder() / "a.csv"
+    storage.save_checkpoint(model, [], path)
+    storage.save(pd.DataFrame({"value": range(5000)}), path)
+    print("went on")
+"""
 
 
 DAMAGES = {

@@ -1,10 +1,13 @@
 """The start of a lesson: what is said, what is set up, and what importing leaves alone."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import keras
 import pytest
 
 from hellodl import checkout, hardware, session
@@ -32,6 +35,41 @@ def test_start_sets_up_figures(monkeypatch):
     monkeypatch.setattr("hellodl.plots.install", lambda: done.append(True))
     session.start("04_mnist_dense_sgd")
     assert done == [True]
+
+
+@pytest.mark.parametrize("version", ["2.15.0", "3.10.0", "3.14.1"])
+def test_a_keras_that_is_too_old_gets_a_sentence(monkeypatch, version):
+    monkeypatch.setattr(keras, "__version__", version)
+    with pytest.raises(ImportError, match=r'Keras .+ is too old .* %pip install "keras>=3.15"'):
+        session.start("04_mnist_dense_sgd")
+
+
+@pytest.mark.parametrize("version", ["3.15.0", "3.100.0.dev1", "4.0"])
+def test_a_newer_keras_is_taken(monkeypatch, version):
+    monkeypatch.setattr(keras, "__version__", version)
+    session.start("no_such_lesson")
+
+
+def test_the_oldest_keras_is_that_of_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (needed,) = [name for name in project["dependencies"] if re.match("keras[^-]", name)]
+    assert needed == "keras>=" + ".".join(map(str, session.MINIMUM_KERAS))
+
+
+def test_compiled_libraries_are_silenced_while_they_are_imported(capfd):
+    with session.quiet():
+        os.write(2, b"remarks about itself")
+    os.write(2, b"an error")
+    assert capfd.readouterr().err == "an error"
+
+
+def test_a_program_without_an_error_output_starts_all_the_same():
+    # as pythonw on Windows: the file descriptor 2 doesn't exist
+    code = (
+        "import os; os.close(2)\nfrom hellodl.session import quiet\nwith quiet(): print('inside')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stdout) == (0, "inside\n")
 
 
 @pytest.mark.parametrize(("gflops", "slower"), [(133.0, 2), (1.0, 4), (1e6, 1 / 4)])

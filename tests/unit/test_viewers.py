@@ -1,9 +1,13 @@
 """TensorBoard and Netron: on this computer only, and read back where nobody is looking."""
 
+import importlib
+import shlex
 import socket
+import sysconfig
 import urllib.error
 import urllib.request
 from importlib import resources
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import keras
@@ -52,6 +56,40 @@ def test_a_used_port_is_passed_over(capsys):
             f"Port {port} is used by another program, so this uses {found}."
             in capsys.readouterr().out
         )
+
+
+def test_on_windows_a_used_port_is_not_taken_over(monkeypatch):
+    options, port = [], viewers.free_port(6106)
+
+    class Trial(socket.socket):
+        def setsockopt(self, *option):
+            options.append(option)
+
+    monkeypatch.setattr(viewers.socket, "socket", Trial)
+    for system, expected in (("nt", 0), ("posix", 1)):
+        with monkeypatch.context() as patch:
+            patch.setattr(viewers.os, "name", system)
+            viewers.free_port(port)
+        assert len(options) == expected
+
+
+@pytest.mark.parametrize(
+    "logs",
+    ["../build/tensorboard", "Kurs (2026) für alle/it's", r"C:\Users\Ana Lí\build\logs", "a#b"],
+)
+def test_tensorboard_gets_any_folder_and_its_own_program(monkeypatch, tmp_path, logs):
+    monkeypatch.delenv("HELLODL_UNATTENDED", raising=False)
+    monkeypatch.setenv("TENSORBOARD_BINARY", "")
+    monkeypatch.delenv("TENSORBOARD_BINARY")
+    asked = []
+    # `from tensorboard import notebook` gets a stand-in as long as the module itself isn't loaded.
+    monkeypatch.setattr(importlib.import_module("tensorboard.notebook"), "start", asked.append)
+    viewers.tensorboard(logs, port=6106)
+    arguments = shlex.split(asked[0], comments=True)  # as `start` does
+    assert arguments[:4] == ["--logdir", logs, "--host", viewers.HOST]
+    program = Path(viewers.os.environ["TENSORBOARD_BINARY"])
+    assert program.is_file()
+    assert program.parent == Path(sysconfig.get_path("scripts"))
 
 
 def test_a_build_machine_starts_no_server(logs, tmp_path, monkeypatch, capsys):

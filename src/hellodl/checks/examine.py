@@ -1,11 +1,13 @@
 """What the checks of several lessons ask of an answer: its type, its layers, its predictions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import keras
 import numpy as np
 
 from hellodl.checks import NotYet, fail_if
+
+if TYPE_CHECKING:
+    import keras
 
 
 def array(got: Any, what: str = "What you return") -> np.ndarray:
@@ -63,12 +65,14 @@ def pair(got: Any, what: str) -> tuple[Any, Any]:
     return got[0], got[1]
 
 
-def network(got: Any) -> keras.Model:
+def network(got: Any) -> "keras.Model":
     """Return the learner's Keras network.
 
     Raises:
         NotYet: it is something else.
     """
+    import keras  # here, because the checks of several lessons do without it
+
     fail_if(
         not isinstance(got, keras.Model),
         f"Return the network itself, please. Yours is of the type `{type(got).__name__}`.",
@@ -104,8 +108,10 @@ def predictions(model: Any, x: np.ndarray, needs: str) -> np.ndarray:
     return np.asarray(got, float)
 
 
-def has_relu(model: keras.Model, layer: keras.Layer) -> bool:
+def has_relu(model: "keras.Model", layer: "keras.Layer") -> bool:
     """Whether a layer has ReLU, inside or as one of the layers before the next one with weights."""
+    import keras  # here, because the checks of several lessons do without it
+
     if layer.activation is keras.activations.relu:
         return True
     for later in model.layers[model.layers.index(layer) + 1 :]:

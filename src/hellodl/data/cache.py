@@ -9,17 +9,26 @@ import functools
 import hashlib
 import io
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from hellodl.checkout import checkout_root
 
 Arrays = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+class Published(NamedTuple):
+    """What is published about a file."""
+
+    size: int  # bytes
+    digest: str  # "algorithm:hexadecimal digits"
 
 
 class DataError(Exception):
@@ -33,18 +42,26 @@ class MissingError(DataError):
 @functools.cache  # once, so that a later os.chdir() changes nothing
 def absolute(folder: str) -> Path:
     """Return the path of a folder; relative ones start at the checkout, where notebooks agree."""
-    return (checkout_root() or Path.cwd()).joinpath(Path(folder).expanduser()).resolve()
+    base = checkout_root() or Path.cwd()
+    return Path(os.path.realpath(base / os.path.expanduser(folder)))  # like these, Path may raise
+
+
+def user_folder() -> Path:
+    """Return the user's cache folder, or one for temporary files where the user has no home."""
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_cache_dir("hellodl", appauthor=False))
+    except RuntimeError:  # neither $HOME nor an entry for this user, as in some containers
+        return Path(tempfile.gettempdir()) / f"hellodl-{os.getuid()}"
 
 
 def folders() -> list[Path]:
     """Return the cache folders, the preferred one first."""
-    import platformdirs
-
-    users = Path(platformdirs.user_cache_dir("hellodl", appauthor=False))
     chosen = os.environ.get("HELLODL_DATA", "").strip()
     if not chosen and checkout_root():
         chosen = "data/cache"
-    return [absolute(chosen), users] if chosen else [users]
+    return [absolute(chosen), user_folder()] if chosen else [user_folder()]
 
 
 def verify(content: bytes, digest: str, name: Path | str) -> bytes:
@@ -59,16 +76,22 @@ def verify(content: bytes, digest: str, name: Path | str) -> bytes:
     return content
 
 
-def read(path: Path, digest: str, repair: bool = False) -> bytes:
+def read(path: Path, published: Published, repair: bool = False) -> bytes:
     """Read and verify a file; `repair`, only while holding the lock, renames a damaged one."""
     try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
+        size = path.stat().st_size
+        if size == published.size:  # else it could be larger than the memory, or have no end
+            content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingError(f"{path} does not exist. Is its drive mounted?") from error
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}).") from error
     try:
-        return verify(content, digest, path)
+        if size != published.size:
+            raise DataError(
+                f"{path} ({size:,} bytes) is damaged: it should have {published.size:,}."
+            )
+        return verify(content, published.digest, path)
     except DataError as error:
         if not repair:
             raise
@@ -101,8 +124,10 @@ def store(files: dict[str, bytes]) -> None:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
+    temporary.unlink(missing_ok=True)
     try:
-        temporary.write_bytes(content)
+        with temporary.open("xb") as file:  # never through a link, which could lead anywhere
+            file.write(content)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -119,7 +144,8 @@ def load_or_make(name: str, make: Callable[[], Arrays]) -> Arrays:
     for folder in folders():
         try:
             digest = (folder / f"{name}.sha256").read_text().strip()
-            return decode_npz(read(folder / name, f"sha256:{digest}"))
+            size = (folder / name).stat().st_size
+            return decode_npz(read(folder / name, Published(size, f"sha256:{digest}")))
         except (FileNotFoundError, MissingError):
             continue
         except (OSError, ValueError, DataError) as error:
@@ -150,3 +176,24 @@ def lock(key: str) -> Iterator[None]:
                     stack.enter_context(file_lock.acquire(timeout=1800))
                 break
         yield
+
+
+def remember_failure(attempt: str) -> None:
+    """Let the notebooks that wait for the lock know what has just failed."""
+    for folder in folders():
+        with suppress(OSError):
+            _failure_of(attempt, folder).touch()
+            return
+
+
+def failed_since(attempt: str, begin: float) -> bool:
+    """Return whether an attempt has failed, here or in another process, since the time `begin`."""
+    for folder in folders():
+        with suppress(OSError):
+            if _failure_of(attempt, folder).stat().st_mtime > begin:
+                return True
+    return False
+
+
+def _failure_of(attempt: str, folder: Path) -> Path:
+    return folder / f".{hashlib.sha256(attempt.encode()).hexdigest()[:16]}.failed"

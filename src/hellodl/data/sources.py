@@ -10,6 +10,7 @@ import io
 import os
 import pickle
 import tarfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from hellodl.data import cache, synthetic, synthetic_digits, synthetic_shapes
-from hellodl.data.cache import Arrays, DataError, MissingError
+from hellodl.data.cache import Arrays, DataError, MissingError, Published
 from hellodl.data.download import download, responds
 
 Files = dict[str, bytes]  # path inside a cache or mirror folder -> content
@@ -42,13 +43,13 @@ _loaded: dict[str, str] = {}  # key of a data set -> the place it was last loade
 
 @dataclass(frozen=True)
 class DataSet:
-    """What is published about a data set: its files, their checksums and address."""
+    """What is published about a data set: its files, their sizes, checksums and address."""
 
     name: str  # as people write it
     key: str  # as code writes it
     classes: str  # their names, in label order, with spaces between
-    files: dict[str, str]  # path inside a cache or mirror folder -> "algorithm:hex digest"
-    archive: tuple[str, str] | None  # (file name, digest) of the one file that holds them all
+    files: dict[str, Published]  # by the path inside a cache or mirror folder
+    archive: tuple[str, Published] | None  # name of the one file that holds them all
     url: str  # official address of the archive, or of the one file
     decode: Callable[[Files], Arrays] = field(repr=False)
 
@@ -72,7 +73,11 @@ MNIST = DataSet(
     name="MNIST",
     key="mnist",
     classes="0 1 2 3 4 5 6 7 8 9",
-    files={"mnist.npz": "sha256:731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
+    files={
+        "mnist.npz": Published(
+            11_490_434, "sha256:731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+        )
+    },
     archive=None,
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     decode=lambda files: cache.decode_npz(files["mnist.npz"]),
@@ -82,17 +87,22 @@ CIFAR10 = DataSet(
     key="cifar10",
     classes="airplane automobile bird cat deer dog frog horse ship truck",
     files={
-        f"{CIFAR10_FOLDER}/batches.meta": "md5:5ff9c542aee3614f3951f8cda6e48888",
-        f"{CIFAR10_FOLDER}/data_batch_1": "md5:c99cafc152244af753f735de768cd75f",
-        f"{CIFAR10_FOLDER}/data_batch_2": "md5:d4bba439e000b95fd0a9bffe97cbabec",
-        f"{CIFAR10_FOLDER}/data_batch_3": "md5:54ebc095f3ab1f0389bbae665268c751",
-        f"{CIFAR10_FOLDER}/data_batch_4": "md5:634d18415352ddfa80567beed471001a",
-        f"{CIFAR10_FOLDER}/data_batch_5": "md5:482c414d41f54cd18b22e5b47cb7c3cb",
-        f"{CIFAR10_FOLDER}/test_batch": "md5:40351d587109b95175f43aff81a1287e",
+        f"{CIFAR10_FOLDER}/{name}": Published(size, f"md5:{digest}")
+        for name, size, digest in (
+            ("batches.meta", 158, "5ff9c542aee3614f3951f8cda6e48888"),
+            ("data_batch_1", 31_035_704, "c99cafc152244af753f735de768cd75f"),
+            ("data_batch_2", 31_035_320, "d4bba439e000b95fd0a9bffe97cbabec"),
+            ("data_batch_3", 31_035_999, "54ebc095f3ab1f0389bbae665268c751"),
+            ("data_batch_4", 31_035_696, "634d18415352ddfa80567beed471001a"),
+            ("data_batch_5", 31_035_623, "482c414d41f54cd18b22e5b47cb7c3cb"),
+            ("test_batch", 31_035_526, "40351d587109b95175f43aff81a1287e"),
+        )
     },
     archive=(
         "cifar-10-python.tar.gz",
-        "sha256:6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+        Published(
+            170_498_071, "sha256:6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce"
+        ),
     ),
     url="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
     decode=_decode_cifar10,
@@ -142,12 +152,13 @@ def class_names(key: str) -> list[str]:
 
 def load(spec: DataSet) -> Arrays:
     """Load a data set from the nearest place that has it, else its stand-in."""
+    begin = time.time()
     places = _places(spec)
     found = _search(spec, [place for place in places if place[0] == "cache"])
     if not found:
         with cache.lock(spec.key):
             # From the start: another notebook may have fetched it while this one waited.
-            found = _search(spec, places, repair=True)
+            found = _search(spec, places, begin)
             if not found:
                 _loaded[spec.key] = "stand-in"
                 print(STAND_IN.format(spec.name), flush=True)
@@ -185,7 +196,7 @@ def _describe(spec: DataSet, found: tuple[str, Files] | None) -> str:
     if found:
         text = f"{spec.name}: real data, from the {found[0]}"
         for name, content in found[1].items():
-            algorithm, digest = spec.files[name].split(":")
+            algorithm, digest = spec.files[name].digest.split(":")
             size = f"{len(content) / 1e6:7.1f} MB"
             text += f"\n  {name:34} {size}   {algorithm} {digest[:12]}… correct"
         return text
@@ -209,14 +220,26 @@ def _places(spec: DataSet) -> list[Place]:
     return [*places, ("official", spec.url.rsplit("/", 1)[0])]
 
 
-def _search(spec: DataSet, places: list[Place], repair: bool = False) -> tuple[str, Files] | None:
-    """Fetch a data set from the first of the places that has all of it."""
+def _search(
+    spec: DataSet, places: list[Place], begin: float | None = None
+) -> tuple[str, Files] | None:
+    """Fetch a data set from the first of the places that has all of it.
+
+    `begin` is given only while holding the lock: damaged files of the cache are renamed, and an
+    address that has failed since then, in the notebook before this one, is not asked again.
+    """
     for place, where in places:
+        attempt = f"{spec.key} {where}"
+        if begin and cache.failed_since(attempt, begin):
+            print(f"{spec.name}: {where} has just failed, and is not asked again.")
+            continue
         try:
-            return place, _fetch(spec, where, repair and place == "cache")
+            return place, _fetch(spec, where, bool(begin) and place == "cache")
         except DataError as error:
+            if isinstance(where, str):
+                cache.remember_failure(attempt)
             # A cache may be empty, and while another notebook repairs it, even damaged.
-            if place != "cache" or (repair and not isinstance(error, MissingError)):
+            if place != "cache" or (begin and not isinstance(error, MissingError)):
                 print(f"{spec.name}: {error}")
     return None
 
@@ -224,10 +247,10 @@ def _search(spec: DataSet, places: list[Place], repair: bool = False) -> tuple[s
 def _fetch(spec: DataSet, where: Path | str, repair: bool) -> Files:
     """Fetch the verified files of a data set, packed or unpacked, from a folder or an address."""
 
-    def fetch(name: str, digest: str) -> bytes:
+    def fetch(name: str, published: Published) -> bytes:
         if isinstance(where, Path):
-            return cache.read(where / name, digest, repair)
-        return download(f"{where}/{name}", digest)
+            return cache.read(where / name, published, repair)
+        return download(f"{where}/{name}", published)
 
     if isinstance(where, str) and not responds(where):
         raise DataError(f"{where} cannot be reached. Is there a network?")
@@ -236,4 +259,4 @@ def _fetch(spec: DataSet, where: Path | str, repair: bool) -> Files:
             archive = io.BytesIO(fetch(*spec.archive))
             with tarfile.open(fileobj=archive) as tar:  # nothing is extracted to disk
                 return {name: tar.extractfile(name).read() for name in spec.files}  # type: ignore[union-attr]
-    return {name: fetch(name, digest) for name, digest in spec.files.items()}
+    return {name: fetch(name, published) for name, published in spec.files.items()}

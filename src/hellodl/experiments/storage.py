@@ -2,11 +2,14 @@
 
 import contextlib
 import hashlib
+import inspect
 import io
 import json
+import math
 import os
 import re
 import tempfile
+import types
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
@@ -18,12 +21,13 @@ import h5py
 import keras
 import numpy as np
 import pandas as pd
-import platformdirs
 
 from hellodl.checkout import checkout_root
+from hellodl.data import cache
 from hellodl.experiments.recipe import Recipe
 
 CHECKPOINT = ".weights.h5"
+SEAL = 32  # bytes of a checkpoint's checksum
 Splits = Mapping[str, tuple[np.ndarray, np.ndarray]]
 
 
@@ -40,7 +44,10 @@ def locate(recipe: Recipe, model: keras.Model, data: list[int]) -> Path:
     config = model.get_compile_config()
     goals = {k: v for k, v in config.items() if "loss" in k or "metrics" in k}
     backend = [keras.backend.backend(), keras.__version__, keras.config.dtype_policy().name]
-    key = _digest([fingerprint(recipe, model), _canonical(goals), backend, data])
+    settings = keras.tree.flatten(dict(model._compile_config.config))
+    own = [_code(setting.__code__) for setting in settings if inspect.isfunction(setting)]
+    weights = [zlib.crc32(np.ascontiguousarray(w).data) for w in model.get_weights()]
+    key = _digest([fingerprint(recipe, model), _canonical(goals), backend, data, own, weights])
     return results_folder() / f"{key}.csv"
 
 
@@ -55,14 +62,14 @@ def results_folder() -> Path:
     Without one of them it is the user's cache folder.
     """
     root, chosen = checkout_root(), os.environ.get("HELLODL_EXPERIMENTS")
-    preferred = Path(chosen) if chosen else root and root / "build" / "experiments"
-    cache = Path(platformdirs.user_cache_dir("hellodl", appauthor=False)) / "experiments"
-    for folder in filter(None, [preferred, cache]):
+    preferred = cache.absolute(chosen) if chosen else root and root / "build" / "experiments"
+    spare = cache.user_folder() / "experiments"
+    for folder in filter(None, [preferred, spare]):
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=folder).close()
             return folder
-    return cache
+    return spare
 
 
 @contextlib.contextmanager
@@ -97,6 +104,8 @@ def save(table: pd.DataFrame, path: Path) -> None:
             f"A result could not be stored in {path.parent} ({error.strerror}): the next run will "
             "train it again. Make room, or set HELLODL_EXPERIMENTS to another folder."
         )
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
 
 
 def load(path: Path) -> pd.DataFrame | None:
@@ -105,40 +114,64 @@ def load(path: Path) -> pd.DataFrame | None:
         checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
-    return pd.read_csv(io.StringIO(text)) if checksum == _checksum(text, path) else None
+    if checksum != _checksum(text, path):
+        return None
+    return pd.read_csv(io.StringIO(text))
 
 
 def save_checkpoint(model: keras.Model, rows: list[dict], path: Path) -> None:
     """Store weights, optimizer and history after an epoch; without room, go on without.
 
     It is one file that is moved into place, so a kill at any moment leaves the checkpoint before
-    it. (Keras's BackupAndRestore overwrites its only copy.)
+    it. (Keras's BackupAndRestore overwrites its only copy.) At its end, where HDF5 doesn't look,
+    is its checksum.
     """
     unfinished = path.with_suffix(f".tmp{CHECKPOINT}")
-    with contextlib.suppress(OSError):
+    variables = [*model.variables, *model.optimizer.variables]
+    size = sum(4 * math.prod(variable.shape) for variable in variables) + (1 << 20)
+    try:
+        unfinished.write_bytes(bytes(size))  # is there room? HDF5 crashes where there isn't
         model.save_weights(unfinished, overwrite=True)
         with h5py.File(unfinished, "a") as file:
             file["history"] = json.dumps(rows)
+        with unfinished.open("ab") as file:
+            file.write(_seal(unfinished.read_bytes(), path))
         unfinished.replace(path.with_suffix(CHECKPOINT))
+    except (OSError, RuntimeError):  # h5py raises either where the disk is full
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
 
 
 def resume(new_model: Callable[[], Any], path: Path) -> tuple[Any, list[dict]]:
     """Return a model and the history of its epochs so far, none if there is no checkpoint."""
     model, checkpoint = new_model(), path.with_suffix(CHECKPOINT)
-    if not checkpoint.exists():
-        return model, []
     try:
+        content = checkpoint.read_bytes()
+        if content[-SEAL:] != _seal(
+            content[:-SEAL], path
+        ):  # HDF5 would take other weights for good
+            return model, []
         with h5py.File(checkpoint) as file:
             rows = json.loads(file["history"][()])
         model.optimizer.build(model.trainable_variables)
         model.load_weights(checkpoint)
-    except Exception:  # a damaged file may raise anything, and leave half of the weights loaded
+    except Exception:  # one of another version of Keras may raise anything, half of it loaded
         return new_model(), []
     return model, rows
 
 
+def _seal(content: bytes, path: Path) -> bytes:
+    return hashlib.sha256(content + path.name.encode()).digest()
+
+
 def _checksum(text: str, path: Path) -> str:
     return f"# {_digest([text, path.name])}"
+
+
+def _code(code: types.CodeType) -> list:
+    """Return what a function does, without its place: a loss may change and keep its name."""
+    constants = [_code(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts]
+    return [code.co_code.hex(), code.co_names, constants]
 
 
 def _digest(identity: list) -> str:

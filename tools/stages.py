@@ -1,0 +1,129 @@
+"""The stages of ``make test``: what each of them runs, on any system and without make.
+
+``python -m tools.stages STAGE`` runs one and shows what it says; ``python -m hellodl test`` runs
+all of them, and ends with a table.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+
+from tools import course
+from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError
+
+# In the order in which `make test` runs them. "settings", a part of "lint", and "gpu" run alone.
+STAGES = ("lint", "unit", "course", "classroom", "browser", "notebooks", "offline", "coverage")
+ALL_STAGES = (*STAGES, "settings", "gpu")
+# The lessons that load data sets and train, once more on the stand-in data.
+ON_STAND_IN = ("05", "10", "11", "12")
+
+
+def run(stage: str, measure: bool = False) -> int:
+    """Run one stage; return 0, or the exit status of its first command that failed.
+
+    Args:
+        stage: one of `ALL_STAGES`.
+        measure: note which lines of the code are executed, for the stage "coverage".
+    """
+    report = f"--junitxml={BUILD / 'test-reports' / stage}.xml"
+    if stage in ("notebooks", "offline", "gpu"):
+        return _run_notebooks(stage, report)
+    if stage in ("lint", "settings"):
+        commands = [*(_lint() if stage == "lint" else ()), *_settings()]
+        return next(filter(None, map(python, commands)), 0)
+    if stage == "coverage":
+        python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
+        return python(["coverage", "report"])
+    coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
+    command = ["pytest", "-n", "2", "--dist", "loadfile", report, f"tests/{stage}"]
+    status = python([*command, *(coverage if measure and stage != "browser" else ())])
+    return 0 if stage == "browser" and status == 5 else status  # 5: all of them are skipped
+
+
+def python(module: Iterable[str], settings: dict[str, str] | None = None) -> int:
+    """Run a Python module with its arguments in the repository's root; return its exit status."""
+    command = [sys.executable, "-m", *module]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | (settings or {})).returncode
+
+
+def _lint() -> list[list[str]]:
+    """List the checks of style, types and sizes, and of how lessons read."""
+    commands = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
+    return [*commands, ["tools", "size"], ["tools", "form"]]
+
+
+def _settings() -> list[list[str]]:
+    """List the checks of the form of workflows, issue forms and other settings."""
+    github = ROOT / ".github"
+    files = {
+        "vendor.github-workflows": github.glob("workflows/*.yml"),
+        "vendor.dependabot": [github / "dependabot.yml"],
+        "vendor.github-issue-forms": [
+            github / f"ISSUE_TEMPLATE/{n}.yml" for n in ("bug", "confused")
+        ],
+        "vendor.github-issue-config": [github / "ISSUE_TEMPLATE/config.yml"],
+        "vendor.citation-file-format": [ROOT / "CITATION.cff"],
+    }
+    check = ["check_jsonschema", "--builtin-schema"]
+    return [[*check, schema, *map(str, paths)] for schema, paths in files.items()]
+
+
+def _run_notebooks(stage: str, report: str) -> int:
+    """Execute every cell of the lessons' notebooks with nbval, two notebooks at once."""
+    experiments = BUILD / "nbval"
+    shutil.rmtree(experiments, ignore_errors=True)
+    # Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
+    # viewer is started. With one thread each, two kernels don't wait for each other.
+    settings = {"TF_NUM_INTRAOP_THREADS": "1", "HELLODL_UNATTENDED": "1"}
+    settings |= {"HELLODL_EXPERIMENTS": str(experiments)}
+    budget = "full" if stage == "gpu" else "laptop:6x1"
+    settings |= {"HELLODL_BUDGET": os.environ.get("HELLODL_BUDGET") or budget}
+    # The last lessons take longest. If they start first, no worker is left alone with one at the
+    # end. A learner's own versions are none of the course.
+    chosen = [
+        path
+        for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"), reverse=True)
+        if ".yours-" not in path.name
+    ]
+    more = []
+    if stage == "offline":
+        chosen = [path for path in chosen if path.name.startswith(ON_STAND_IN)]
+        settings |= _no_network()
+    if stage == "gpu":
+        settings["KERAS_BACKEND"] = engine = course.gpu_engine()
+        print(f"The lessons run on {engine}.", flush=True)
+        if engine != "tensorflow":
+            print("Lessons 15 and 18 take TensorFlow apart, and are skipped.", flush=True)
+            chosen = [path for path in chosen if not path.name.startswith(("15", "18"))]
+        more = ["--nbval-cell-timeout=14400", "--durations=0"]
+    nbval = ["pytest", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadscope"]
+    nbval += ["--no-loadscope-reorder", "--ignore-glob=*.yours-*", report, *more]
+    # In the exercises, only checks may fail: they are tagged raises-exception.
+    folders = [NOTEBOOKS / "solutions", NOTEBOOKS / "exercises"] if stage == "notebooks" else []
+    return python([*nbval, *map(str, [*chosen, *folders])], settings)
+
+
+def _no_network() -> dict[str, str]:
+    """Return what a computer without a network sees: a proxy that refuses every connection."""
+    empty = BUILD / "offline"
+    nowhere = dict.fromkeys(["http_proxy", "https_proxy"], "http://127.0.0.1:9")
+    return nowhere | {
+        "HELLODL_MIRROR": "",
+        "HELLODL_DATA": str(empty),
+        "XDG_CACHE_HOME": str(empty / "spare"),
+    }
+
+
+def main(stages: list[str]) -> int:
+    """Run stages one after the other, until one fails; return its exit status."""
+    (BUILD / "test-reports").mkdir(parents=True, exist_ok=True)
+    return next(filter(None, map(run, stages)), 0)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CourseError as error:
+        sys.exit(str(error))
