@@ -41,6 +41,7 @@ c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPr
 # On a class server, submissions are executed in an account of its own: see grading.py.
 if os.environ.get("HELLODL_CLASS"):
     sys.path.insert(0, os.environ["HELLODL_CLASSROOM"])
+    from collecting import CollectOwn
     from grading import DropStrangeMarks, ExecuteApart, SaveGrades
     from nbgrader.converters import Autograde
 
@@ -49,3 +50,4 @@ if os.environ.get("HELLODL_CLASS"):
     c.Autograde.sanitize_preprocessors = [DropStrangeMarks, *first]
     steps = Autograde.class_traits()["autograde_preprocessors"].default()
     c.Autograde.autograde_preprocessors = [ours.get(step.__name__, step) for step in steps]
+    c.ExchangeFactory.collect = CollectOwn
