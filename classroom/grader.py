@@ -100,7 +100,8 @@ def serve(connection: socket.socket, state: Path, memory: float) -> None:
 
 def start_kernel(disk: Path, state: Path, memory: float) -> subprocess.Popen:
     """Start a kernel apart from all else; it ends with this process at the latest."""
-    limits = [f"--data={int(memory)}", "--nproc=2000", "--cpu=7200", "--core=0"]
+    threads = 300 + 20 * (os.cpu_count() or 1)  # TensorFlow and NumPy use some for each core
+    limits = [f"--data={int(memory)}", f"--nproc={threads}", "--cpu=7200", "--core=0"]
     kernel = [
         *("prlimit", *limits, "--", "setpriv", "--reuid", ACCOUNT, "--regid", ACCOUNT),
         *("--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"),

@@ -11,8 +11,6 @@ import ast
 import os
 import re
 import secrets
-import shutil
-import socket
 import sys
 from pathlib import Path
 
@@ -49,7 +47,7 @@ UNFINISHED = "This check was not executed to its end, so it gives no points."
 HIDDEN = (
     "Not yet. Your answer passes what the notebook shows, but not another test of the same task."
 )
-HELD = "These points wait for your teacher, who wants to look at this code first: {}."
+HELD = "Your teacher looks at this code before it counts: {}."
 
 
 class GradingKernel(AsyncKernelManager):
@@ -64,44 +62,35 @@ class GradingKernel(AsyncKernelManager):
     def format_kernel_cmd(self, extra_arguments=None):
         """Return the command that asks for the kernel, and ends when the kernel does."""
         self.kernel_spec.interrupt_mode = "message"  # its processes can't be signalled from here
-        return [sys.executable, __file__, self.connection_file, str(self.place)]
+        hold = Path(__file__).with_name("hold.py")
+        return [sys.executable, str(hold), self.connection_file, str(self.place)]
 
 
-def hold_kernel(settings: Path, place: Path) -> None:
-    """Ask the grading service for a kernel, give it what lies in this folder, and stay connected.
-
-    Args:
-        settings: the file with the kernel's connection, which Jupyter has written.
-        place: the kernel's folder, which the service makes.
-    """
-    with socket.socket(socket.AF_UNIX) as service:
-        service.connect(str(place.parents[1] / "grader.sock"))
-        service.sendall(f"{place.name}\n".encode())
-        if service.recv(100) != b"ready\n":
-            sys.exit("The class server can't start a kernel for grading. The hub's log says why.")
-        files = [path for path in Path().iterdir() if path.is_file() and not path.is_symlink()]
-        unwanted = {".ipynb", ".txt"}  # all that nbgrader needs, among it a secret
-        copies = {path: place / path.name for path in files if path.suffix not in unwanted}
-        for path, copy in (copies | {settings: place / "kernel.json"}).items():
-            shutil.copyfile(path, copy)
-            copy.chmod(0o644)
-        service.sendall(b"\n")
-        service.recv(1)  # nothing comes until the kernel has ended
+def read_source(resources) -> list:
+    """Return the cells of an assignment as the teacher wrote them."""
+    names = resources["nbgrader"]
+    path = Path("source") / names["assignment"] / f"{names['notebook']}.ipynb"
+    return nbformat.read(path, 4).cells
 
 
 class DropStrangeMarks(NbGraderPreprocessor):
-    """Drop marks of nbgrader that no assignment has; they would stop the grading of the class."""
+    """Drop marks of nbgrader that the assignment doesn't have.
+
+    Some would stop the grading of the whole class, and their names would become a part of pages.
+    """
 
     def preprocess(self, nb, resources):
-        """Drop marks in another format, and all but the last of several equal ones."""
-        seen = set()
+        """Drop marks with other names or formats, and all but the last of several equal ones."""
+        source = [cell.metadata.get("nbgrader", {}) for cell in read_source(resources)]
+        missing = {marks["grade_id"] for marks in source if "grade_id" in marks}
         for cell in reversed(nb.cells):
             marks = cell.metadata.get("nbgrader")
             right = isinstance(marks, dict) and marks.get("schema_version") == 3
             name = str(marks.get("grade_id")) if right else None
-            if not right or name in seen:
+            if name in missing:
+                missing.remove(name)
+            else:
                 cell.metadata.pop("nbgrader", None)
-            seen.add(name)
         return nb, resources
 
 
@@ -116,16 +105,14 @@ class ExecuteApart(Execute):
 
     def preprocess(self, nb, resources, **options):
         """Execute a notebook, with the tools of the assignment's own version."""
-        names = resources["nbgrader"]
-        path = Path("source") / names["assignment"] / f"{names['notebook']}.ipynb"
-        source = nbformat.read(path, 4).cells if path.exists() else []
+        source = read_source(resources)
         given = {cell.source.strip() for cell in source if not utils.is_solution(cell)}
         own = [cell for cell in nb.cells if cell.cell_type == "code" and not utils.is_grade(cell)]
         self.imports = find_imports([cell for cell in source if not utils.is_solution(cell)])
         self.findings = find_means(
             [cell.source for cell in own if cell.source.strip() not in given]
         )
-        names["findings"] = self.findings
+        resources["nbgrader"]["findings"] = self.findings
         self.tools, self.started, self.ended = f"_{secrets.token_hex(8)}", False, False
         return super().preprocess(nb, resources, **options)
 
@@ -145,6 +132,9 @@ class ExecuteApart(Execute):
                 self.run(f"{self.tools}()\n{self.imports}")
                 cell.source, statements = make_countable(written)
             super().preprocess_cell(cell, resources, index)
+            for output in cell.outputs:
+                if "metadata" in output:
+                    output.metadata = harmless(output.metadata)
             if graded:
                 confirm(cell, statements)
         except DeadKernelError:
@@ -175,6 +165,40 @@ class SaveGrades(SaveAutoGrades):
             grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"], *names)
             grade.needs_manual_grade = True
             self.gradebook.db.commit()
+
+
+class HideOutputs(NbGraderPreprocessor):
+    """Leave what suspicious code has put out to the teacher: it could hold the hidden tests."""
+
+    def preprocess(self, nb, resources):
+        """Drop all outputs for the feedback, except that the teacher looks at this code."""
+        held = HELD.partition("{}")[0]
+        told = [_told(cell, held) for cell in nb.cells]
+        for cell, outputs in zip(nb.cells, told, strict=True):
+            if any(told) and cell.cell_type == "code":
+                cell.outputs = outputs
+        return nb, resources
+
+
+def harmless(metadata) -> dict:
+    """Return the sizes and texts of images in an output's metadata.
+
+    nbconvert's templates trust the rest, so that it could hold a script.
+    """
+    kinds = {"width": int | float, "height": int | float, "alt": str}
+    return {
+        kind: {
+            name: value for name, value in of.items() if isinstance(value, kinds.get(name, bool))
+        }
+        for kind, of in metadata.items()
+        if kind.startswith("image/") and isinstance(of, dict)
+    }
+
+
+def _told(cell, text: str) -> list:
+    """Return the errors of a cell that begin with a text."""
+    outputs = cell.get("outputs", [])
+    return [one for one in outputs if one.get("evalue", "").startswith(text)]
 
 
 def failure(text: str):
@@ -249,7 +273,3 @@ def _explain(output):
         return failure(HIDDEN)
     text = output.evalue if output.ename == "NotYet" else f"{output.ename}: {output.evalue}"
     return failure(text)
-
-
-if __name__ == "__main__":
-    hold_kernel(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -42,7 +42,7 @@ c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPr
 if os.environ.get("HELLODL_CLASS"):
     sys.path.insert(0, os.environ["HELLODL_CLASSROOM"])
     from collecting import CollectOwn
-    from grading import DropStrangeMarks, ExecuteApart, SaveGrades
+    from grading import DropStrangeMarks, ExecuteApart, HideOutputs, SaveGrades
     from nbgrader.converters import Autograde
 
     ours = {"Execute": ExecuteApart, "SaveAutoGrades": SaveGrades}
@@ -50,4 +50,5 @@ if os.environ.get("HELLODL_CLASS"):
     c.Autograde.sanitize_preprocessors = [DropStrangeMarks, *first]
     steps = Autograde.class_traits()["autograde_preprocessors"].default()
     c.Autograde.autograde_preprocessors = [ours.get(step.__name__, step) for step in steps]
+    c.GenerateFeedback.preprocessors.insert(0, HideOutputs)
     c.ExchangeFactory.collect = CollectOwn

@@ -57,6 +57,8 @@ def _reaches(node: ast.AST) -> set[str]:
     match node:
         case ast.Name(name):
             names = {name} & CALLS
+        case ast.Call(ast.Name("type"), [_, _, _]):  # makes a class, with whatever names
+            names = {"type"}
         case ast.Attribute(_, name):
             names = {name} if name in INSIDES or name.startswith("_") else set()
         case ast.FunctionDef(name) | ast.Constant(str(name)):
