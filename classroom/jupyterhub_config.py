@@ -70,7 +70,8 @@ c.Spawner.args = [
 ]
 c.Spawner.environment = {
     "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
-    "JUPYTER_PATH": str(STATE / "jupyter"),  # the course's kernel, before that of .venv-class
+    # the course's kernel, before that of .venv-class, and templates of pages, before nbconvert's
+    "JUPYTER_PATH": f"{STATE / 'jupyter'}:{COURSE / 'classroom' / 'templates'}",
     "JUPYTER_CONFIG_PATH": lambda spawner: ":".join(
         [str(COURSE / "classroom" / role(spawner)), str(COURSE / "classroom")]
     ),

@@ -34,13 +34,14 @@ c.ExecutePreprocessor.error_on_timeout = {
     "traceback": ["This cell ran for too long and was stopped."],
 }
 
-# What students wrote may hold a script. It must not run where a teacher is logged in.
+# What students wrote may hold a script. It must not run where a teacher is logged in (pages.py).
 c.HTMLExporter.sanitize_html = True
 # Feedback shows the hints, but not the hidden tests.
 c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
-# On a class server, submissions are executed in an account of its own: see grading.py.
+# On a class server, submissions are executed in an account of their own: see grading.py.
 if os.environ.get("HELLODL_CLASS"):
     sys.path.insert(0, os.environ["HELLODL_CLASSROOM"])
+    import pages
     from collecting import CollectOwn
     from grading import DropStrangeMarks, ExecuteApart, HideOutputs, SaveGrades
     from nbgrader.converters import Autograde
@@ -52,3 +53,4 @@ if os.environ.get("HELLODL_CLASS"):
     c.Autograde.autograde_preprocessors = [ours.get(step.__name__, step) for step in steps]
     c.GenerateFeedback.preprocessors.insert(0, HideOutputs)
     c.ExchangeFactory.collect = CollectOwn
+    c.HTMLExporter.filters = {"clean_html": pages.clean, "markdown2html": pages.markdown}
