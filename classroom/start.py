@@ -263,7 +263,9 @@ def make_accounts(folder: Path, students: set[str], teachers: set[str]) -> None:
         SetUpError: as `make_account` does.
     """
     homes = folder / "homes"
-    for name in [*students, *teachers]:
+    known = known_numbers(folder)
+    # those who come back get their numbers before anybody new gets one
+    for name in sorted(students | teachers, key=lambda name: (name not in known, name)):
         make_account(name, homes / name, known_numbers(folder))
         if name in teachers:
             run("usermod", "--append", "--groups", GROUP, name)
@@ -310,7 +312,7 @@ def make_account(name: str, home: Path, known: dict[str, int]) -> None:
         account = pwd.getpwnam(name)
     except KeyError:
         refuse_taken_number(name, number)
-        options = ["--uid", str(number)] if number is not None else []
+        options = ["--uid", str(choose_number(known) if number is None else number)]
         run("useradd", "--home-dir", home, "--shell", "/bin/bash", "--user-group", *options, name)
         account = pwd.getpwnam(name)
     if Path(account.pw_dir) != home:
@@ -353,6 +355,15 @@ def refuse_taken_number(name: str, number: int | None) -> None:
         f"computer: {name} would own {other}'s files. Restore the class on a computer where that "
         f"number is free, keeping the owners (`tar --numeric-owner`)."
     )
+
+
+def choose_number(known: dict[str, int]) -> int:
+    """Choose a number for a new account that nobody has, nor had in this class.
+
+    Files of somebody who has left may still be somewhere, such as in the exchange.
+    """
+    taken = {account.pw_uid for account in pwd.getpwall()} | set(known.values())
+    return next(number for number in range(1000, 60_000) if number not in taken)
 
 
 def give(folder: Path, account: pwd.struct_passwd) -> None:
