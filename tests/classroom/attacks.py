@@ -1,7 +1,9 @@
 """An assignment, and submissions that try to get more points than their answers deserve."""
 
 import copy
+import re
 
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 RIGHT_NUMBER = "seconds_a_day = 24 * 60 * 60"
@@ -67,14 +69,46 @@ def _no_checks(cells):
 
 
 def _scripts(cells):
-    show = "from IPython.display import display, HTML, Javascript, SVG, Markdown\n"
-    attack = "'<script>evil()</script><img src=x onerror=evil()>'"
-    for kind in ("HTML", "Javascript", "Markdown"):
-        show += f"display({kind}({attack}))\n"
-    show += 'display(SVG(\'<svg xmlns="http://www.w3.org/2000/svg" onload="evil()"></svg>\'))\n'
-    text = "<script>evil()</script> <a href='javascript:evil()'>here</a> <b onclick=evil()>b</b>"
-    cells += [new_code_cell(show), new_markdown_cell(text), new_raw_cell(text)]
-    cells[-1].metadata["raw_mimetype"] = "text/html"
+    attack = "<script>evil()</script><img src=x onerror=evil()>"
+    formula = r" $\text{<script>evil()</script>}$ $\href{javascript:evil()}{x}$ $\frac{1}{2}$"
+    data = {
+        "text/html": attack,
+        "text/markdown": f"{attack}\n\n{formula}",
+        "text/latex": attack,
+        "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" onload="evil()"></svg>',
+        "image/png": f'">{attack}',
+        "application/javascript": "evil()",
+        "application/vnd.jupyter.widget-view+json": {"model_id": f"</script>{attack}"},
+    }
+    metadata = {"image/png": {"width": f"1>{attack}", "height": "1 onerror=evil()"}}
+    elsewhere = {"filenames": {"image/jpeg": "https://example.org/who-looks.jpg"}}
+    show = [
+        "from IPython.display import display",
+        f"for kind, value in {data!r}.items():",
+        f"    display({{kind: value}}, raw=True, metadata={metadata!r})",
+        f"display({{'image/jpeg': ''}}, raw=True, metadata={elsewhere!r})",
+        f"print({attack!r})",
+    ]
+    text = f"{attack} <a href='javascript:evil()'>here</a> <b onclick=evil()>b</b>\n\n{formula}"
+    cells += [new_code_cell("\n".join(show)), new_markdown_cell(text), new_raw_cell(text)]
+    code, markdown, raw = cells[-3:]
+    code.metadata["tags"] = [f'">{attack}']
+    marks = {"schema_version": 3, "grade_id": f'">{attack}', "task": False, "points": 5}
+    markdown.metadata["nbgrader"] = marks | {"grade": True, "locked": False, "solution": True}
+    raw.metadata["raw_mimetype"] = "text/html"
+
+
+def find_active(page):
+    """Return the parts of a page that a browser would act upon: none should be a student's."""
+    found = []
+    for tag in BeautifulSoup(page, "html.parser").find_all(True):
+        values = " ".join(map(str, tag.attrs.values()))
+        scripts = tag.name == "script" and "evil" in tag.get_text()
+        linked = re.match("(https?:)?//", f"{tag.get('src', '')}{tag.get('href', '')}")
+        handlers = [name for name in tag.attrs if name.startswith("on") and "evil" in tag[name]]
+        if scripts or handlers or linked or tag.name == "svg" or "javascript:" in values:
+            found.append(str(tag)[:200])
+    return found
 
 
 PATCHED = """
@@ -89,6 +123,9 @@ class Liar:
     def __ne__(self, other): return False
 seconds_a_day = Liar()
 """
+MADE_LIAR = """
+seconds_a_day = type("Liar", (), {"__e" + "q__": lambda *_: True, "__n" + "e__": lambda *_: False})()
+"""
 NO_ASSERTS = """
 import ast
 class NoAsserts(ast.NodeTransformer):
@@ -97,8 +134,11 @@ get_ipython().ast_transformers.append(NoAsserts())
 check = type("Praise", (), {"seconds_a_day": lambda *_: 1, "from_the_top": lambda *_: 1})()
 seconds_a_day = 86_401
 """
+# What this imports lies beside the notebook, where nobody would read it.
+SMUGGLES = "from smuggled import seconds_a_day"
 READS_TESTS = """
 def from_the_top(numbers):
+    print(In[-1])
     return numbers == sorted(numbers) and str(numbers) not in In[-1]
 """
 EXITS = "def from_the_top(numbers): raise SystemExit(0)"
@@ -109,10 +149,12 @@ ATTACKS = {
     "honest": (submission(RIGHT_NUMBER, RIGHT_FUNCTION, _scripts), 3, False),
     "patched": (submission(PATCHED), 0, False),
     "liar": (submission(LIAR), 0, True),
+    "made-liar": (submission(MADE_LIAR), 0, True),
     "no-asserts": (submission(NO_ASSERTS), 0, True),
     "reads-tests": (submission(RIGHT_NUMBER, READS_TESTS), 0, True),
     "exits": (submission(RIGHT_NUMBER, EXITS), 1, False),
     "dies": (submission(RIGHT_NUMBER, DIES), 0, True),
+    "smuggles": (submission(SMUGGLES), 0, False),
     "marks": (submission(change=_other_marks), 0, False),
     "no-checks": (submission(change=_no_checks), 0, True),
 }
@@ -152,6 +194,14 @@ except OSError:
 if subprocess.run(["setpriv", "--reuid", "0", "true"], capture_output=True).returncode == 0:
     done.append("became root")
 subprocess.Popen(["sleep", "3600"], start_new_session=True)
+try:
+    for _ in range(5000):
+        if os.fork() == 0:
+            os.setsid()
+            os.execv("/bin/sleep", ["sleep", "3600"])
+    done.append("started 5,000 processes")
+except OSError:
+    pass
 print(json.dumps([os.getuid(), done]))
 """
 

@@ -17,12 +17,13 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import jinja2
 import nbformat
 import pandas as pd
 import psutil
 import pytest
 import yaml
-from attacks import ATTACKS, assignment, escape
+from attacks import ATTACKS, LIAR, assignment, escape, find_active
 from class_server import (
     CLASSROOM,
     GRADER,
@@ -91,8 +92,14 @@ def test_accounts_made_again_own_their_own_homes(school):
         again = start(folder, *options)
         assert again.returncode == 1
         assert f"belongs to the account number {owners[names[1]]}" in again.stderr
+        # somebody who has left has no successor with the same number, nor has who comes back later
+        shutil.rmtree(folder / "homes" / names[0])
+        subprocess.run(["userdel", names[0]], check=True)
+        again = start(folder, *options, "--students", "hellodl-ann")
+        assert again.returncode == 0, again.stderr
+        assert pwd.getpwnam("hellodl-ann").pw_uid not in owners.values()
     finally:
-        for name in [*names, "hellodl-new"]:
+        for name in [*names, "hellodl-new", "hellodl-ann"]:
             subprocess.run(["userdel", name], check=False, capture_output=True)
         (folder / "data").unlink()
         shutil.rmtree(folder)
@@ -137,7 +144,7 @@ def test_students_can_read_neither_each_other_nor_the_solutions(school):
         Lesson("01_or_neuron").exercises,
         ROOT / "notebooks" / "solutions" / "01_or_neuron.ipynb",
         Lesson("01_or_neuron").answers,
-        ROOT / ".git" / "HEAD",
+        ROOT / ".git",
     ]
     for path in closed:
         assert path.exists(), path
@@ -260,16 +267,69 @@ def test_a_session_is_limited_as_a_whole(school):
         return await student.run(code)
 
     assert asyncio.run(fill()) == "9\n"
+
+
+@needs_class
+def test_kernels_are_counted_and_terminals_are_limited(school):
+    name = STUDENTS[3]
+
+    async def fill():
+        student = await arrive(school, name)
+        kernels, terminals = (f"/user/{name}/api/{kind}" for kind in ("kernels", "terminals"))
+        own = [kernel["id"] for kernel in json.loads((await student.ask(kernels)).body)]
+        more = [await student.ask(kernels, "POST") for _ in range(6 - len(own))]
+        with pytest.raises(RuntimeError, match="503"):
+            await student.ask(kernels, "POST")
+        for kernel in more:
+            await student.ask(f"{kernels}/{json.loads(kernel.body)['id']}", "DELETE")
+        await student.ask(terminals, "POST")
+
+    asyncio.run(fill())
     # terminals and whatever they start inherit the limits of the server
+    server = server_of(name)
+    (terminal,) = [child for child in server.children() if child.terminal()]
+    for process in (server, terminal):
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"Max processes +3000 +3000 ", limits)
+        assert re.search(r"Max data size +3000000000 +3000000000 ", limits)
+
+
+def server_of(name) -> psutil.Process:
+    """Return the process of a person's server."""
+    processes = psutil.process_iter(["cmdline", "username"])
     (server,) = [
         process
-        for process in psutil.process_iter(["cmdline", "username"])
-        if process.info["username"] == STUDENTS[3]
-        and "jupyterhub-singleuser" in " ".join(process.info["cmdline"])
+        for process in processes
+        if process.info["username"] == name
+        and "jupyterhub-singleuser" in " ".join(process.info["cmdline"] or [])
     ]
-    limits = Path(f"/proc/{server.pid}/limits").read_text()
-    assert re.search(r"Max processes +3000 +3000 ", limits)
-    assert re.search(r"Max data size +3000000000 +3000000000 ", limits)
+    return server
+
+
+def test_systemd_gets_whole_sessions_as_scopes(tmp_path, monkeypatch):
+    """What the watch tells systemd, noted by a stand-in."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    watch = importlib.import_module("watch")
+    told, here = [], {7: "0::/user.slice", 8: "0::/user.slice"}
+    monkeypatch.setattr(watch, "SYSTEMD", tmp_path)
+    monkeypatch.setattr(watch, "find_group", here.get)
+
+    def run(command, **_):
+        told.append(command[len(watch.CALL) :])
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(watch.subprocess, "run", run)
+    processes = [SimpleNamespace(pid=number) for number in here]
+    watch.confine(1001, processes, 4e9)
+    limits = "MemoryMax t 5000000000 MemorySwapMax t 0 TasksMax t 3000"
+    made = f"StartTransientUnit ssa(sv)a(sa(sv)) hellodl-1001.scope fail 4 PIDs au 2 7 8 {limits} 0"
+    here[7] = "0::/system.slice/hellodl-1001.scope"
+    watch.confine(1001, processes, 4e9)
+    here[8] = here[7]
+    watch.confine(1001, processes, 4e9)
+    watch.confine(1002, processes, float("inf"))
+    joined = ["AttachProcessesToUnit", "ssau", "hellodl-1001.scope", "", "1", "8"]
+    assert told == [made.split(), joined]
 
 
 @needs_class
@@ -320,10 +380,11 @@ async def shell(person, command):
     code = (
         "import subprocess\n"
         f"done = subprocess.run({command!r}, shell=True, capture_output=True, text=True)\n"
-        "print(done.stdout + done.stderr)\n"
-        "assert done.returncode == 0, (done.stdout + done.stderr)[-1500:]"
+        "print(done.returncode, done.stdout + done.stderr)"
     )
-    return await person.run(code)
+    status, _, said = (await person.run(code)).partition(" ")
+    assert status == "0", said[-5000:]
+    return said
 
 
 def solved(cells, only=None):
@@ -367,6 +428,30 @@ SUBMITTED = {
 }
 
 
+def leave_strange_submissions(school):
+    """As one student: submit for others, and links to a teacher's files; all must go on."""
+    perfect, endless, tampers, _ = STUDENTS
+    inbound = school.folder / "exchange" / "hello" / "inbound"
+    course = school.folder / "homes" / TEACHER / "hello"
+    (own,) = inbound.glob(f"{tampers}+lesson01+*")
+    for name in (f"{endless}+lesson01+2040-01-01 00:00:00 UTC+x", "nobody+lesson01+2040-01-01+x"):
+        done = as_account(tampers, "cp", "-r", str(own), str(inbound / name))
+        assert done.returncode == 0, done.stderr
+    (theirs,) = inbound.glob(f"{perfect}+lesson01+*")
+    links = {
+        own / "source.txt": course / "source" / "lesson01" / f"{LESSON}.ipynb",
+        own / "course": course,
+        inbound / f"{tampers}+lesson01+2040-01-01 00:00:00 UTC+x": theirs,
+    }
+    for link, target in links.items():
+        assert as_account(tampers, "ln", "-s", str(target), str(link)).returncode == 0
+    assert as_account(tampers, "mkfifo", str(own / "waits")).returncode == 0
+    assert (
+        as_account(tampers, "mkdir", str(inbound / f"{tampers}+lesson01+tomorrow+x")).returncode
+        == 0
+    )
+
+
 @needs_class
 def test_an_assignment_from_release_to_feedback(school):
     """Everybody does their own steps, each on their own server."""
@@ -387,6 +472,7 @@ def test_an_assignment_from_release_to_feedback(school):
             body = {"type": "notebook", "content": notebook}
             await student.ask(there, "PUT", data=body)
             await shell(student, "cd ~ && nbgrader submit lesson01 --course hello")
+        leave_strange_submissions(school)
         for step in ("collect", "autograde", "generate_feedback", "release_feedback"):
             await shell(teacher, f"nbgrader {step} lesson01")
         await shell(teacher, "nbgrader export --to ~/grades.csv")
@@ -409,6 +495,11 @@ def test_an_assignment_from_release_to_feedback(school):
     assert grades[tampers] == 0
     assert grades[fills] == points["neuron"] + points["or_by_hand"]
     assert "was stopped" in pages
+    # nobody else submits for a student, and no link brings a teacher's file
+    submitted = homes / TEACHER / "hello" / "submitted"
+    assert sorted(path.name for path in submitted.iterdir()) == sorted(STUDENTS)
+    files = sorted(path.name for path in (submitted / tampers / "lesson01").rglob("*"))
+    assert files == [f"{LESSON}.ipynb", "submission_secret.txt", "timestamp.txt"]
     # what they submitted is still there as they wrote it
     for name in STUDENTS:
         assert (homes / name / "lesson01" / f"{LESSON}.ipynb").exists()
@@ -447,8 +538,10 @@ def test_a_submission_cannot_raise_its_own_grade_or_escape(school):
         for path, notebook in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, path)
+        (course / "submitted" / "smuggles" / "attacks" / "smuggled.py").write_text(LIAR)
         subprocess.run(["chown", "-R", f"{TEACHER}:", course], check=True)
         await shell(teacher, "nbgrader generate_assignment attacks --create")
+        assert [path for path in closed if not path.exists()] == []
         await shell(teacher, "nbgrader autograde attacks")
         await shell(teacher, "nbgrader generate_feedback attacks")
         await shell(teacher, "nbgrader export --assignment attacks --to ~/attacks.csv")
@@ -456,11 +549,14 @@ def test_a_submission_cannot_raise_its_own_grade_or_escape(school):
         listed = await teacher.ask(f"{pages}/api/submitted_notebooks/attacks/nb")
         numbers = {row["student"]: row for row in json.loads(listed.body)}
         shown = await teacher.ask(f"{pages}/submissions/{numbers['honest']['id']}/")
+        # a teacher may also press a button
+        pressed = await teacher.ask(f"{pages}/api/submission/attacks/liar/autograde", "POST")
+        assert json.loads(pressed.body)["success"], pressed.body
         return numbers, shown.body.decode()
 
     notebooks, page = asyncio.run(grade())
     table = pd.read_csv(home / "attacks.csv").query("assignment == 'attacks'")
-    points = table.set_index("student_id").raw_score.to_dict()
+    points = table.set_index("student_id").raw_score[list(submissions)].to_dict()
     assert points == {name: attack[1] for name, attack in ATTACKS.items()} | {"escape": 0}
     held = {name: notebooks[name]["needs_manual_grade"] for name in ATTACKS}
     assert held == {name: attack[2] for name, attack in ATTACKS.items()}
@@ -474,15 +570,44 @@ def test_a_submission_cannot_raise_its_own_grade_or_escape(school):
     assert not [p for p in psutil.process_iter() if p.uids().real == uid]
 
     feedback = (course / "feedback" / "patched" / "attacks" / "nb.html").read_text()
-    assert "Multiply: hours, times minutes" in feedback  # the hint
-    for text in (feedback, (course / "feedback" / "liar" / "attacks" / "nb.html").read_text()):
-        assert "86_400" not in text
+    assert "Multiply the hours of a day" in feedback  # the hint
+    pages = [path.read_text() for path in sorted((course / "feedback").glob("*/attacks/nb.html"))]
+    assert len(pages) == len(submissions)
+    for text in pages:
         assert "HIDDEN" not in text
+        assert not re.search(r"86_400|\[7, 8\]", re.sub("<[^>]*>", "", text))
     scripts = (course / "feedback" / "honest" / "attacks" / "nb.html").read_text()
     for text in (page, scripts):
         assert "evil()" in text  # as text
-        for attack in ("<script>evil", "<img src=x", "<svg", "<b onclick", "<a href='javascript"):
-            assert attack not in text, attack
+        assert find_active(text) == []
+        assert "<mfrac>" in text  # a formula, drawn by the browser
+    assert "<script" not in scripts
+
+
+def test_formulas_of_all_exercises_are_drawn_without_a_program(monkeypatch):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    pages = importlib.import_module("pages")
+    for script in sorted((ROOT / "lessons").glob("*/exercises.py")):
+        for cell in read_exercises(Lesson(script.parent.name)).cells:
+            if cell.cell_type == "markdown":
+                page = str(jinja2.Template("{{ f(c) }}").render(f=pages.markdown, c=cell.source))
+                assert "$" not in page, cell.source
+
+
+def test_pages_keep_what_is_harmless(monkeypatch):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    pages = importlib.import_module("pages")
+    table = pd.DataFrame({"a": [1]}).to_html(border=0)
+    assert "<td>1</td>" in pages.clean(table)
+    assert pages.clean('<a href="https://x.org" id="check-number">x</a>') == (
+        '<a href="https://x.org">x</a>'
+    )
+    assert pages.clean('<img src="https://x.org/y.png"><div class="score">x</div>') == (
+        "<img><div>x</div>"
+    )
+    assert pages.draw(r"\frac{") == r"<code>\frac{</code>"
+    missing = jinja2.Template("{{ f(c) }}").render(f=pages.markdown, c="![<b>](attachment:no.png)")
+    assert missing == "<pre>![&lt;b&gt;](attachment:no.png)</pre>"
 
 
 def test_honest_answers_are_not_held(monkeypatch):
@@ -585,9 +710,12 @@ def test_settings_for_the_littlest_hub():
     assert made["HELLODL_COURSE_FOLDER"](student) == ""
     assert made["HELLODL_CLASS"](teacher) == "/srv/hellodl-class"
     assert made["HELLODL_CLASS"](student) == ""
-    other, grader = settings.JupyterHub.services
+    other, grader, watch = settings.JupyterHub.services
     assert other["name"] == "tljh-updater"
     assert grader["command"][-1].endswith("/classroom/grader.py")
+    assert watch["command"][-1].endswith("/classroom/watch.py")
+    assert set(watch["environment"]) > set(grader["environment"])
+    assert settings.SystemdSpawner.unit_extra_properties == {"TasksMax": "3000"}
     for spawner, role in ((teacher, "teacher"), (student, "student")):
         first, second = made["JUPYTER_CONFIG_PATH"](spawner).split(":")
         assert first.endswith(f"/classroom/{role}")
