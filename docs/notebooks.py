@@ -33,7 +33,7 @@ def for_reading(notebook: NotebookNode, lesson: Lesson, following: Lesson | None
     """
     first = notebook.cells[0]
     first.source = re.sub(r"^# ", f"# {lesson.number} ", first.source, count=1, flags=re.MULTILINE)
-    save_preview(notebook, lesson.name)
+    save_attachments(notebook, lesson.name)
     fold_plumbing(notebook)
     link_lessons(notebook, lesson.number)
     for cell in code_cells(notebook):
@@ -162,13 +162,13 @@ def share_scripts(text: str, root: str = "../") -> str:
     return text.replace(f'<script type="module">{code}</script>', "")
 
 
-def save_preview(notebook: NotebookNode, name: str) -> None:
-    """Write the figure attached to the first cell into a file, which Sphinx can show."""
-    first = notebook.cells[0]
-    for attached in first.pop("attachments", {}).values():
-        path: Path = SOURCE / "generated" / f"{name}-preview.png"
-        path.write_bytes(base64.b64decode(attached["image/png"]))
-        first.source = first.source.replace("attachment:preview.png", f"../generated/{path.name}")
+def save_attachments(notebook: NotebookNode, name: str) -> None:
+    """Write the images attached to cells into files, which Sphinx can show."""
+    for cell in notebook.cells:
+        for title, attached in cell.pop("attachments", {}).items():
+            path: Path = SOURCE / "generated" / f"{name}-{title}"
+            path.write_bytes(base64.b64decode(attached["image/png"]))
+            cell.source = cell.source.replace(f"attachment:{title}", f"../generated/{path.name}")
 
 
 def fold_solutions(notebook: NotebookNode) -> NotebookNode:

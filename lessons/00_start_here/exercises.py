@@ -22,7 +22,7 @@ seconds_a_day = ...
 seconds_a_day = 24 * 60 * 60
 ### END SOLUTION
 
-# %% tags=["check:seconds_a_day:1"]
+# %% tags=["check:seconds_a_day:1", "nbval-check-output"]
 check.seconds_a_day(seconds_a_day)
 ### BEGIN HIDDEN TESTS
 assert seconds_a_day / 60 == 1440
@@ -50,7 +50,7 @@ def draw(seed):
     ### END SOLUTION
 
 
-# %% tags=["check:draw:1"]
+# %% tags=["check:draw:1", "nbval-check-output"]
 check.draw(draw)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(draw(11), [0.1803, 0.0195, 0.4632], atol=1e-3)
@@ -79,7 +79,7 @@ def from_the_top(counts):
     ### END SOLUTION
 
 
-# %% tags=["check:from_the_top:2"]
+# %% tags=["check:from_the_top:2", "nbval-check-output"]
 check.from_the_top(from_the_top)
 ### BEGIN HIDDEN TESTS
 assert from_the_top([1, 2, 3, 4, 5])
@@ -111,7 +111,7 @@ def claim(numbers):
     ### END SOLUTION
 
 
-# %% tags=["check:claim:2"]
+# %% tags=["check:claim:2", "nbval-check-output"]
 check.claim(claim)
 ### BEGIN HIDDEN TESTS
 assert claim([0.25] * 4)

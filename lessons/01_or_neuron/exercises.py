@@ -38,7 +38,7 @@ def neuron(a, b, weight_a, weight_b, bias):
     ### END SOLUTION
 
 
-# %% tags=["check:neuron:1"]
+# %% tags=["check:neuron:1", "nbval-check-output"]
 check.neuron(neuron)
 ### BEGIN HIDDEN TESTS
 assert abs(neuron(1.0, 1.0, 1.0, 1.0, -2.0) - 0.5) < 1e-4
@@ -122,7 +122,7 @@ def my_loss(outputs, labels):
     ### END SOLUTION
 
 
-# %% tags=["check:my_loss:2"]
+# %% tags=["check:my_loss:2", "nbval-check-output"]
 check.my_loss(my_loss)
 ### BEGIN HIDDEN TESTS
 label = np.array([[1.0]])

@@ -32,7 +32,7 @@ and_by_hand = ...  # (weight_a, weight_b, bias)
 and_by_hand = (10.0, 10.0, -15.0)
 ### END SOLUTION
 
-# %% tags=["check:and_by_hand:1"]
+# %% tags=["check:and_by_hand:1", "nbval-check-output"]
 check.and_by_hand(and_by_hand)
 ### BEGIN HIDDEN TESTS
 weight_a, weight_b, bias = and_by_hand
@@ -71,7 +71,7 @@ def xor(a, b):
     ### END SOLUTION
 
 
-# %% tags=["check:xor:2"]
+# %% tags=["check:xor:2", "nbval-check-output"]
 check.xor(xor)
 ### BEGIN HIDDEN TESTS
 assert [xor(0, 0), xor(0, 1), xor(1, 0), xor(1, 1)] == [0, 1, 1, 0]

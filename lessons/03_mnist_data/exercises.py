@@ -30,7 +30,7 @@ def scale(images):
     ### END SOLUTION
 
 
-# %% tags=["check:scale:1"]
+# %% tags=["check:scale:1", "nbval-check-output"]
 check.scale(scale)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(np.ravel(scale(np.array([[[255, 102, 0]]], np.uint8))), [1, 0.4, 0])
@@ -55,7 +55,7 @@ def split(x, y, samples):
     ### END SOLUTION
 
 
-# %% tags=["check:split:1"]
+# %% tags=["check:split:1", "nbval-check-output"]
 check.split(split)
 ### BEGIN HIDDEN TESTS
 (training, _), (validation, _) = split(x_test, y_test, 4000)
@@ -82,7 +82,7 @@ def one_hot(labels, classes):
     ### END SOLUTION
 
 
-# %% tags=["check:one_hot:2"]
+# %% tags=["check:one_hot:2", "nbval-check-output"]
 check.one_hot(one_hot)
 ### BEGIN HIDDEN TESTS
 table = np.array(one_hot(y_test, 10), float)
@@ -108,7 +108,7 @@ def mean_image(x, y, digit):
     ### END SOLUTION
 
 
-# %% tags=["check:mean_image:2"]
+# %% tags=["check:mean_image:2", "nbval-check-output"]
 check.mean_image(mean_image)
 ### BEGIN HIDDEN TESTS
 ones = x_test[y_test == 1].astype(float)

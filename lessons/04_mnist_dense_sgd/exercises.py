@@ -36,7 +36,7 @@ def parameters(sizes):
     ### END SOLUTION
 
 
-# %% tags=["check:parameters:1"]
+# %% tags=["check:parameters:1", "nbval-check-output"]
 check.parameters(parameters)
 ### BEGIN HIDDEN TESTS
 assert parameters([784, 512, 10]) == 407_050
@@ -61,7 +61,7 @@ def steps(samples, batch_size):
     ### END SOLUTION
 
 
-# %% tags=["check:steps:1"]
+# %% tags=["check:steps:1", "nbval-check-output"]
 check.steps(steps)
 ### BEGIN HIDDEN TESTS
 assert [steps(1, 32), steps(96, 32), steps(97, 32)] == [1, 3, 4]
@@ -87,7 +87,7 @@ def softmax(sums):
     ### END SOLUTION
 
 
-# %% tags=["check:softmax:2"]
+# %% tags=["check:softmax:2", "nbval-check-output"]
 check.softmax(softmax)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(softmax(np.array([[-1000.0, 1000.0], [0.0, 0.0]])), [[0, 1], [0.5, 0.5]])
@@ -113,7 +113,7 @@ def cross_entropy(probabilities, labels):
     ### END SOLUTION
 
 
-# %% tags=["check:cross_entropy:2"]
+# %% tags=["check:cross_entropy:2", "nbval-check-output"]
 check.cross_entropy(cross_entropy)
 ### BEGIN HIDDEN TESTS
 table = np.array([[0.5, 0.5], [0.2, 0.8]])

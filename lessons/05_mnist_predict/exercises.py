@@ -30,7 +30,7 @@ def accuracy(probabilities, labels):
     ### END SOLUTION
 
 
-# %% tags=["check:accuracy:1"]
+# %% tags=["check:accuracy:1", "nbval-check-output"]
 check.accuracy(accuracy)
 ### BEGIN HIDDEN TESTS
 assert abs(accuracy(np.eye(4), np.array([0, 1, 2, 0])) - 0.75) < 1e-4
@@ -57,7 +57,7 @@ def confident_mistake(probabilities, labels):
     ### END SOLUTION
 
 
-# %% tags=["check:confident_mistake:2"]
+# %% tags=["check:confident_mistake:2", "nbval-check-output"]
 check.confident_mistake(confident_mistake)
 ### BEGIN HIDDEN TESTS
 probabilities = np.array([[0.3, 0.7], [0.9, 0.1], [0.4, 0.6], [0.2, 0.8]])
@@ -86,7 +86,7 @@ def confusion(actual, predicted, classes):
     ### END SOLUTION
 
 
-# %% tags=["check:confusion:2"]
+# %% tags=["check:confusion:2", "nbval-check-output"]
 check.confusion(confusion)
 ### BEGIN HIDDEN TESTS
 counts = np.array(confusion(np.array([0, 3, 0]), np.array([2, 3, 2]), 4))
@@ -115,7 +115,7 @@ def recall_precision(counts, digit):
     ### END SOLUTION
 
 
-# %% tags=["check:recall_precision:2"]
+# %% tags=["check:recall_precision:2", "nbval-check-output"]
 check.recall_precision(recall_precision)
 ### BEGIN HIDDEN TESTS
 recall, precision = recall_precision(np.array([[3, 1], [2, 2]]), 0)

@@ -27,7 +27,7 @@ def slope(outputs):
     ### END SOLUTION
 
 
-# %% tags=["check:slope:1"]
+# %% tags=["check:slope:1", "nbval-check-output"]
 check.slope(slope)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(slope(np.array([1.0, 0.2])), [0, 0.16])
@@ -53,7 +53,7 @@ def numerical_slope(function, at, nudge=1e-5):
     ### END SOLUTION
 
 
-# %% tags=["check:numerical_slope:1"]
+# %% tags=["check:numerical_slope:1", "nbval-check-output"]
 check.numerical_slope(numerical_slope)
 ### BEGIN HIDDEN TESTS
 assert abs(numerical_slope(np.exp, 0.0) - 1) < 1e-6
@@ -77,7 +77,7 @@ def step(weights, gradient, learning_rate):
     ### END SOLUTION
 
 
-# %% tags=["check:step:1"]
+# %% tags=["check:step:1", "nbval-check-output"]
 check.step(step)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(step(np.zeros(2), np.ones(2), 0.5), [-0.5, -0.5])
@@ -107,7 +107,7 @@ def gradient(x, y, weights, bias):
     ### END SOLUTION
 
 
-# %% tags=["check:gradient:3"]
+# %% tags=["check:gradient:3", "nbval-check-output"]
 check.gradient(gradient)
 ### BEGIN HIDDEN TESTS
 assert np.allclose(gradient(np.zeros((3, 2)), np.ones(3), np.ones(2), 0.0), [0, 0])

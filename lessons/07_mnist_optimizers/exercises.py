@@ -43,7 +43,7 @@ losses = {
 }
 ### END SOLUTION
 
-# %% tags=["check:losses:1"]
+# %% tags=["check:losses:1", "nbval-check-output"]
 check.losses(losses)
 ### BEGIN HIDDEN TESTS
 assert losses["which digit, labels 0 to 9"] == "sparse_categorical_crossentropy"
@@ -71,7 +71,7 @@ def momentum_step(weights, velocity, gradient, learning_rate=0.01, momentum=0.9)
     ### END SOLUTION
 
 
-# %% tags=["check:momentum_step:2"]
+# %% tags=["check:momentum_step:2", "nbval-check-output"]
 check.momentum_step(momentum_step)
 ### BEGIN HIDDEN TESTS
 new, velocity = momentum_step(np.zeros(1), np.ones(1), np.full(1, 10.0))
@@ -102,7 +102,7 @@ def rmsprop_step(weights, average, gradient, learning_rate=0.001, rho=0.9):
     ### END SOLUTION
 
 
-# %% tags=["check:rmsprop_step:2"]
+# %% tags=["check:rmsprop_step:2", "nbval-check-output"]
 check.rmsprop_step(rmsprop_step)
 ### BEGIN HIDDEN TESTS
 tenfold = [rmsprop_step(np.ones(1), np.zeros(1), np.full(1, g))[0][0] for g in (0.1, 1.0)]
@@ -134,7 +134,7 @@ def epochs_needed(curves, accuracy):
     ### END SOLUTION
 
 
-# %% tags=["check:epochs_needed:1"]
+# %% tags=["check:epochs_needed:1", "nbval-check-output"]
 check.epochs_needed(epochs_needed)
 ### BEGIN HIDDEN TESTS
 assert epochs_needed({"a": [0.1, 0.3], "b": [0.2, 0.1]}, 0.3) == {"a": 2, "b": None}

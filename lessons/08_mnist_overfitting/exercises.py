@@ -37,7 +37,7 @@ def gap(training, validation):
     ### END SOLUTION
 
 
-# %% tags=["check:gap:1"]
+# %% tags=["check:gap:1", "nbval-check-output"]
 check.gap(gap)
 ### BEGIN HIDDEN TESTS
 assert gap([1.0], [1.0]) == 0
@@ -71,7 +71,7 @@ def early_stopping(valid_losses, patience):
     ### END SOLUTION
 
 
-# %% tags=["check:early_stopping:2"]
+# %% tags=["check:early_stopping:2", "nbval-check-output"]
 check.early_stopping(early_stopping)
 ### BEGIN HIDDEN TESTS
 assert tuple(early_stopping([1.0], 5)) == (1, 1)

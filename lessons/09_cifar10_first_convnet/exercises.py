@@ -34,7 +34,7 @@ def conv_parameters(window, channels, filters):
     ### END SOLUTION
 
 
-# %% tags=["check:conv_parameters:1"]
+# %% tags=["check:conv_parameters:1", "nbval-check-output"]
 check.conv_parameters(conv_parameters)
 ### BEGIN HIDDEN TESTS
 assert conv_parameters(1, 1, 1) == 2
@@ -66,7 +66,7 @@ def output_size(size, window, stride, padding):
     ### END SOLUTION
 
 
-# %% tags=["check:output_size:1"]
+# %% tags=["check:output_size:1", "nbval-check-output"]
 check.output_size(output_size)
 ### BEGIN HIDDEN TESTS
 assert output_size(28, 5, 1, "valid") == 24
@@ -99,7 +99,7 @@ def slide(image, weights):
     ### END SOLUTION
 
 
-# %% tags=["check:slide:2"]
+# %% tags=["check:slide:2", "nbval-check-output"]
 check.slide(slide)
 ### BEGIN HIDDEN TESTS
 assert np.array_equal(slide(np.ones((3, 3)), np.ones((3, 3))), [[9]])
@@ -126,7 +126,7 @@ def max_pool(feature_map):
     ### END SOLUTION
 
 
-# %% tags=["check:max_pool:2"]
+# %% tags=["check:max_pool:2", "nbval-check-output"]
 check.max_pool(max_pool)
 ### BEGIN HIDDEN TESTS
 assert np.array_equal(max_pool(np.full((2, 2), -1.0)), [[-1]])

@@ -39,7 +39,7 @@ def into_dense(poolings, filters):
     ### END SOLUTION
 
 
-# %% tags=["check:into_dense:1"]
+# %% tags=["check:into_dense:1", "nbval-check-output"]
 check.into_dense(into_dense)
 ### BEGIN HIDDEN TESTS
 assert into_dense(0, 1) == 1024
@@ -69,7 +69,7 @@ def standardized(x_train, x_new):
     ### END SOLUTION
 
 
-# %% tags=["check:standardized:2"]
+# %% tags=["check:standardized:2", "nbval-check-output"]
 check.standardized(standardized)
 ### BEGIN HIDDEN TESTS
 assert np.shape(standardized(x_train[:50], x_train[:2])) == (2, 32, 32, 3)
@@ -104,7 +104,7 @@ def four_blocks():
     ### END SOLUTION
 
 
-# %% tags=["check:four_blocks:2"]
+# %% tags=["check:four_blocks:2", "nbval-check-output"]
 check.four_blocks(four_blocks)
 ### BEGIN HIDDEN TESTS
 assert four_blocks().count_params() < 586_250
@@ -132,7 +132,7 @@ def ahead(deep, small):
     ### END SOLUTION
 
 
-# %% tags=["check:ahead:1"]
+# %% tags=["check:ahead:1", "nbval-check-output"]
 check.ahead(ahead)
 ### BEGIN HIDDEN TESTS
 assert abs(ahead([0.5], [0.25])[0] - 25) < 1e-4

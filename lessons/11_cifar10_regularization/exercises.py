@@ -33,7 +33,7 @@ def l2_penalty(weights, factor):
     ### END SOLUTION
 
 
-# %% tags=["check:l2_penalty:1"]
+# %% tags=["check:l2_penalty:1", "nbval-check-output"]
 check.l2_penalty(l2_penalty)
 ### BEGIN HIDDEN TESTS
 assert l2_penalty(np.zeros(3), 1.0) == 0
@@ -60,7 +60,7 @@ def dropout(numbers, rate, rng):
     ### END SOLUTION
 
 
-# %% tags=["check:dropout:2"]
+# %% tags=["check:dropout:2", "nbval-check-output"]
 check.dropout(dropout)
 ### BEGIN HIDDEN TESTS
 assert np.all(np.asarray(dropout(np.ones(5), 0.0, np.random.default_rng(0))) == 1)
@@ -86,7 +86,7 @@ def flip(images):
     ### END SOLUTION
 
 
-# %% tags=["check:flip:1"]
+# %% tags=["check:flip:1", "nbval-check-output"]
 check.flip(flip)
 ### BEGIN HIDDEN TESTS
 assert np.shape(flip(np.zeros((1, 2, 2, 3)))) == (1, 2, 2, 3)
@@ -112,7 +112,7 @@ fair = ...  # a recipe to compare with_dropout with
 fair = with_dropout.variant(dropout=0.0)
 ### END SOLUTION
 
-# %% tags=["check:fair:2"]
+# %% tags=["check:fair:2", "nbval-check-output"]
 check.fair(fair, with_dropout)
 ### BEGIN HIDDEN TESTS
 experiments.check_comparison("dropout", with_dropout, fair)

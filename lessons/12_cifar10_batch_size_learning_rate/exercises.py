@@ -29,7 +29,7 @@ def costs(images, batch_size, activations):
     ### END SOLUTION
 
 
-# %% tags=["check:costs:1"]
+# %% tags=["check:costs:1", "nbval-check-output"]
 check.costs(costs)
 ### BEGIN HIDDEN TESTS
 assert tuple(costs(10, 10, 1_000_000)) == (1, 40)
@@ -56,7 +56,7 @@ def batch_for(std, wanted):
     ### END SOLUTION
 
 
-# %% tags=["check:batch_for:2"]
+# %% tags=["check:batch_for:2", "nbval-check-output"]
 check.batch_for(batch_for)
 ### BEGIN HIDDEN TESTS
 assert batch_for(1.0, 1.0) == 1
@@ -85,7 +85,7 @@ def choose(rates, losses):
     ### END SOLUTION
 
 
-# %% tags=["check:choose:2"]
+# %% tags=["check:choose:2", "nbval-check-output"]
 check.choose(choose)
 ### BEGIN HIDDEN TESTS
 assert np.isclose(choose(np.array([1.0, 2.0, 3.0]), np.zeros(3)), 0.2)
@@ -110,7 +110,7 @@ def scaled(rate, batch_size, new_batch_size):
     ### END SOLUTION
 
 
-# %% tags=["check:scaled:1"]
+# %% tags=["check:scaled:1", "nbval-check-output"]
 check.scaled(scaled)
 ### BEGIN HIDDEN TESTS
 assert scaled(1, 1, 1) == 1

@@ -31,7 +31,7 @@ def unit_image(weights, unit):
     ### END SOLUTION
 
 
-# %% tags=["check:unit_image:1"]
+# %% tags=["check:unit_image:1", "nbval-check-output"]
 check.unit_image(unit_image)
 ### BEGIN HIDDEN TESTS
 assert np.sum(unit_image(np.ones((784, 3)), 2)) == 784
@@ -60,7 +60,7 @@ def covered(image, row, column, side, value):
     ### END SOLUTION
 
 
-# %% tags=["check:covered:1"]
+# %% tags=["check:covered:1", "nbval-check-output"]
 check.covered(covered)
 ### BEGIN HIDDEN TESTS
 assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
@@ -92,7 +92,7 @@ def means_by(x, predicted, classes):
     ### END SOLUTION
 
 
-# %% tags=["check:means_by:2"]
+# %% tags=["check:means_by:2", "nbval-check-output"]
 check.means_by(means_by)
 ### BEGIN HIDDEN TESTS
 assert np.sum(means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1]) == 0
@@ -122,7 +122,7 @@ def neighbors_agree(places, labels):
     ### END SOLUTION
 
 
-# %% tags=["check:neighbors_agree:2"]
+# %% tags=["check:neighbors_agree:2", "nbval-check-output"]
 check.neighbors_agree(neighbors_agree)
 ### BEGIN HIDDEN TESTS
 assert abs(neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) - 1) < 1e-6

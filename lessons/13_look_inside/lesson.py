@@ -6,12 +6,12 @@
 # trouble is only that there are so many numbers, so we need ways to *look*. Here's one of them. For
 # ten filters deep inside a network, you see the photos that each of them responds to most:
 #
-# ![Ten rows of photos; in some rows all are frogs or horses, in others they are mixed](attachment:preview.png)
+# ![Ten rows of photos; one row is all horses, others are mixed](attachment:preview.png)
 #
-# In some rows all ten are frogs, or horses. Nobody told a filter to look for those. **In this
-# lesson you'll** find out why a training has failed, draw what a network's weights and filters have
-# learned, follow a photo through a network, and see which pixels decide. **You need** lessons 05,
-# 09 and 10. **Allow** about 60 minutes.
+# One row is all horses, and another has nine frogs and a cat. Nobody told a filter to look for
+# those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
+# and filters have learned, follow a photo through a network, and see which pixels decide. **You
+# need** lessons 05, 09 and 10. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -83,8 +83,9 @@ for rate in (0.0001, 0.1, 0.001):
     networks[rate] = model
 
 # %% [markdown]
-# On your own computer, the next cell opens TensorBoard right here. In a terminal, `tensorboard
-# --logdir build/tensorboard` does the same, and you open the address that it prints.
+# On your own computer, the next cell opens TensorBoard right here. In a terminal in the course's
+# folder, `tensorboard --logdir build/tensorboard` does the same, and you open the address that it
+# prints.
 
 # %%
 viewers.tensorboard(logs)
@@ -94,14 +95,15 @@ viewers.tensorboard(logs)
 #
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
-# It has three tabs that you'll use most. *Scalars* lays the curves of all runs over each other.
-# *Histograms* shows how the weights of each layer are distributed after each epoch. And *Graphs*
-# shows what TensorFlow computes. (Source E logged every one of its experiments like this: the two
-# depths of lesson 10, dropout and L2 from lesson 11, and the batch sizes and learning rates of
-# lesson 12.)
+# It opens with everything on one page (*Time Series*), and it has three more tabs that you'll use
+# most. *Scalars* lays the curves of all runs over each other. (The bold lines are smoothed, the
+# pale ones are what was measured, and it counts epochs from 0.) *Histograms* shows how the weights
+# of each layer are distributed after each epoch. And *Graphs* shows what TensorFlow computes.
+# (Source E logged every one of its experiments like this: the two depths of lesson 10, dropout and
+# L2 from lesson 11, and the batch sizes and learning rates of lesson 12.)
 #
 # You don't depend on a browser, though. The files can be read like any others, so here are the same
-# curves as a figure:
+# numbers as a figure, without the smoothing:
 
 # %% tags=["slide"]
 events = viewers.scalars(logs)
@@ -115,7 +117,7 @@ for (run, split), line in curves.groupby(["run", "split"]):
         "rate 0.1": ("C1", "s"),
     }[run]
     axes.plot(line.epoch, line.value, style, marker=marker, color=color, label=f"{run}, {split}")
-axes.set(xlabel="epoch", ylabel="accuracy", title="One of the three has learned very little")
+axes.set(xlabel="epoch", ylabel="accuracy", title="One of the three has learned far less")
 axes.set_xticks(range(1, 5))
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 plots.describe(axes, "Accuracy over four epochs of three learning rates, training and validation.")
@@ -144,11 +146,12 @@ for rate, model in sorted(networks.items()):
     print(f"rate {rate}: silent are {first} of 300 units, and {second} of 100")
 
 # %% [markdown]
-# There's the culprit! With the large rate, nearly all units have fallen silent. A few giant steps
-# have pushed their weights and biases so far down that their totals are negative for every image,
-# and the ReLU turns them into 0. And there's no way back. Remember lesson 06: where ReLU cuts off,
-# the gradient is 0, too, so such a unit never gets another push. People call it a **dead ReLU**.
-# The network has to read digits with the handful of units that are left.
+# There's the culprit! With the large rate, nearly all units have fallen silent. Probably a few
+# giant steps have pushed their weights and biases so far down that their totals are negative for
+# every image, and the ReLU turns them into 0. And there's hardly a way back. Remember lesson 06:
+# where ReLU cuts off, the gradient is 0, too, so such a unit gets no more pushes. People call it a
+# **dead ReLU**. The network has to read digits with the handful of units that are left. (A few
+# silent units are nothing unusual. The good networks have some, too.)
 #
 # Next time one of your trainings fails, you know what to look for.
 #
@@ -183,7 +186,8 @@ address = viewers.netron(build / "network.keras")
 #
 # Now to the weights themselves. Each unit of the first layer has 784 of them, one for each pixel.
 # So we can draw them as an image: blue where ink speaks *for* the unit, and red where it speaks
-# *against* it. Here are twelve of the 300 units, above before the training, and below after it.
+# *against* it. Here are the twelve of the 300 units that have changed most, above before the
+# training, and below after it.
 
 # %% tags=["slide"]
 end_weights = model.get_layer("hiddenLayer1").get_weights()[0]
@@ -201,13 +205,13 @@ plt.show()
 
 # %% [markdown]
 # Before the training there's nothing but noise. Afterwards you can make out blobs and short
-# strokes: blue ones, mostly with red beside them. So these units respond to ink in one place, as
-# long as there's none right beside it. That's the edge of a stroke. (It's faint, because each unit
-# started from noise, and most of that is still there.)
+# strokes, more red than blue. So each of these units is switched off by ink in some places, and on
+# by ink in others. (It's faint, because each unit started from noise, and most of that is still
+# there.)
 #
-# But look at the corners. They look as before. Have they changed at all? No digit has any ink
-# there, so the input of these weights is always 0. And a weight's gradient is its input times the
-# error signal (lesson 06 again), so it should be 0 as well. Let's check:
+# But look at the corners. They look as before. Have they changed at all? None of our 10,000 digits
+# has any ink there, so the input of these weights is always 0. And a weight's gradient is its input
+# times the error signal (lesson 06 again), so it should be 0 as well. Let's check:
 
 # %%
 change_by_pixel = changed.mean(axis=1)  # one number for each of the 784 pixels
@@ -231,9 +235,9 @@ hellodl.quiz("13_look_inside", 1)
 # Digits are one thing, but what does a network make of *photos*? For this we need one that has been
 # trained for a good while, because filters take their time to become clear. So this one comes with
 # the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs. It has three blocks,
-# as in lesson 10, but its first filters are larger, 7 x 7 pixels instead of 3 x 3. That doesn't
-# make it any better. It only lets us *see* more in them. We build the network, and then put the
-# stored weights into it:
+# much as in lesson 10, but no large dense layer, and its first filters are larger: 7 x 7 pixels
+# instead of 3 x 3. That lets us *see* more in them. We build the network, and then put the stored
+# weights into it:
 
 # %% tags=["slide"]
 photo_network = keras.Sequential(
@@ -269,7 +273,8 @@ print(f"accuracy on 2,000 new photos: {photo_accuracy:.1%} (chance is 10%)")
 # ## Its first filters
 #
 # Each of the 32 filters of the first layer is a small image, 7 x 7 pixels in color. It responds
-# where the photo looks like it. Here they are, and below them what they were before the training.
+# where the photo looks like it. Here they are, and below them those of a network that hasn't been
+# trained.
 
 # %% tags=["slide"]
 learned_filters = photo_network.layers[1].get_weights()[0]
@@ -284,13 +289,15 @@ def as_images(filters):
 
 plots.images(as_images(learned_filters), columns=16, size=0.6, title="32 filters after training")
 plt.show()
-plots.images(as_images(random_filters), columns=16, size=0.6, title="The same before training")
+plots.images(
+    as_images(random_filters), columns=16, size=0.6, title="32 filters of an untrained network"
+)
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # What a difference! Some have become stripes, bright beside dark, at various angles: they find
-# edges. Others have two colors, and find a change of color. (A few still look like noise. Eight
-# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# edges. Others have two colors, and find a change of color. (About a third still look like noise.
+# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
 # yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
 # like these turn up in nearly every network that has been trained on photos, and in the visual
 # system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
@@ -331,7 +338,8 @@ plt.show()
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
 # photos, and pick out those that it responds to most. If they have something in common, we know
 # what it's looking for. There are 96 filters, too many to show. So for each class, we take the
-# filter that has most favorites of this class.
+# filter that has most favorites of this class. (In each row, the response gets stronger from left
+# to right.)
 
 # %% tags=["slide", "preview"]
 last_maps = seen_by.predict(photos, batch_size=200, verbose=0)[2]  # shape (2000, 8, 8, 96)
@@ -344,29 +352,43 @@ row_names = [names[i // 10] if i % 10 == 0 else "" for i in range(100)]
 plots.images(rows, row_names, columns=10, size=0.65, title="Each row: the favorites of a filter")
 plt.show()
 
+
 # %%
-agreement = counts.max(axis=1)  # of ten favorites, how many are of the most frequent class?
+def agreement_in(maps):
+    """Of the ten favorites of each filter, how many are of the most frequent class?"""
+    tens = maps.max(axis=(1, 2)).argsort(axis=0)[-10:].T
+    return np.array([np.bincount(labels[ten]).max() for ten in tens])
+
+
+agreement = agreement_in(last_maps)
+untrained = keras.models.clone_model(seen_by)  # the same layers with fresh weights
+before_training = agreement_in(untrained.predict(photos, batch_size=200, verbose=0)[2])
+drawn = np.random.default_rng(11).choice(labels, (1000, 10))
+by_chance = np.mean([np.bincount(ten).max() for ten in drawn])
 print(f"{agreement.mean():.1f} of ten favorites are of one class, on average over all filters")
-by_chance = np.random.default_rng(11).choice(labels, (1000, 10))
-expected = np.mean([np.bincount(ten).max() for ten in by_chance])
-print(f"among ten photos drawn at random, it's {expected:.1f}")
+print(f"without training {before_training.mean():.1f}, ten photos at random {by_chance:.1f}")
+silent_filters = (responses.max(axis=0) == 0).sum()
+print(f"filters that respond to none of the 2,000 photos: {silent_filters} of {len(agreement)}")
 
 # %% [markdown] tags=["slide"]
-# The filters for horses and frogs are amazingly sure of their taste. Those for cats, deer and dogs
-# aren't: no filter of this layer is devoted to them. We've picked the best filter for each class,
-# but even on average over all 96, nearly twice as many of the ten photos are of one class as by
-# chance. And have a look at the strangers. In the row of ships there are red cars, and several of
-# the ships are red, too, so this filter seems to care for the color as much as for the ship. So
-# that's what "deep" layers do. The first filters respond to edges and colors, wherever they are.
-# The last ones respond to something close to *things*. While a photo goes through the network, it
-# loses the *where*, since each pooling halves the map. And it gains the *what*.
+# The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
+# dogs aren't: no filter of this layer is devoted to them. We've picked the best filter for each
+# class, but even on average over all 96, nearly twice as many of the ten photos are of one class as
+# by chance. (An untrained network comes a little above chance, too, probably because photos of a
+# class have colors in common. That's a control we need, or we'd give the training credit for it.
+# And some of our filters are as dead as the ReLUs above.) And have a look at the strangers. In the
+# row of ships there are red cars, and some of the ships are red, too, so this filter seems to care
+# for the color as well. So that's what "deep" layers do. The first filters respond to edges and
+# colors, wherever they are. The last ones respond to something close to *things*. While a photo
+# goes through the network, it loses the *where*, since each pooling halves the map's height and
+# width. And it gains the *what*.
 #
 # ## Which pixels decide?
 #
 # Here's a nasty question. When a network says "ship", does it look at the ship, or at the water? To
 # find out, we cover a small square of the photo with gray and ask the network again. If it's less
-# certain now, it needed what we've covered. We do that for every place in the photo. It's called
-# **occlusion**.
+# certain now, it needed what we've covered. (Covering can also make it *more* certain. We don't
+# draw that.) We do that for every place in the photo. It's called **occlusion**.
 
 
 # %%
@@ -405,11 +427,13 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. Below, the
 # darker the orange, the more percentage points are lost when we cover this place. For the ship it's
-# the hull, and for the horse, surprisingly, its legs. But look at the airplane: it loses most when
-# we cover a piece of the *sky* beside it. A gray square in an empty sky seems to look like
-# something else to the network. This is how people have found out that a network for wolves and
-# huskies looked at the snow (Ribeiro and others in *Going deeper*). And be careful with the word
-# "reason": we've measured what covering changes, and no more.
+# the hull, and for the horse, surprisingly, its legs. For the airplane it's the corner with the
+# propeller. But compare the empty places: a square that covers nothing but background costs the
+# airplane quite a lot, too. A gray square in an empty sky seems to look like something else to the
+# network. With a relative of this method, Ribeiro and others showed people what a program went by
+# that told wolves from huskies: the snow. (They had trained it badly on purpose, to see who'd
+# notice. See *Going deeper*.) And be careful with the word "reason": we've measured what covering
+# changes, and no more.
 #
 # ## A map of a thousand digits
 #
@@ -474,10 +498,10 @@ for name, points in {"raw pixels": raw, "last hidden layer": features}.items():
 
 # %% [markdown] tags=["slide"]
 # So the layer *has* sorted the digits: its neighbors agree more often than those of the raw pixels.
-# But the raw pixels are surprisingly good already. (That's why comparing with the mean of each
-# digit worked so well in lesson 03.) Whenever you see such a map, ask what it would look like
-# without the network. And don't read distances from it: t-SNE keeps neighbors together, but how far
-# apart two islands lie means little.
+# But the raw pixels are surprisingly good already. (That fits lesson 03, where comparing with the
+# mean of each digit worked so well. And with 1,000 digits, either number may be off by a point or
+# two.) Whenever you see such a map, ask what it would look like without the network. And don't read
+# distances from it: t-SNE keeps neighbors together, but how far apart two islands lie means little.
 #
 # ## Which tool answers which question
 #
@@ -485,7 +509,7 @@ for name, points in {"raw pixels": raw, "last hidden layer": features}.items():
 # |---|---|
 # | Does it learn? Does it overfit? | learning curves, or TensorBoard's *Scalars* |
 # | Which of my runs is better? | TensorBoard, with the runs laid over each other |
-# | Is a part of it dead? | outputs of the hidden units; TensorBoard's *Histograms* |
+# | Is a part of it dead? | outputs of the hidden units, for many images |
 # | What's in this file? | `model.summary()`, Netron |
 # | What does a first layer look for? | its weights, drawn as images |
 # | What does a deeper filter look for? | the photos that it responds to most |
@@ -503,7 +527,7 @@ assert silent > 300 > 60 > alive, "the large rate should silence most units, the
 final = curves[(curves.split == "train") & (curves.epoch == 4)].set_index("run").value
 assert final["rate 0.1"] < final["rate 0.0001"] < final["rate 0.001"], "one rate should fail"
 assert (change_by_pixel[never_ink] == 0).all() and (change_by_pixel[~never_ink] > 0).all()
-assert agreement.mean() > expected + 1, "filters of the last layer should prefer a class"
+assert agreement.mean() > before_training.mean() + 1, "filters should have come to prefer a class"
 assert max(worst) > 20, "covering should hurt somewhere"
 assert same_digit["last hidden layer"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
 hellodl.record(
@@ -536,7 +560,8 @@ hellodl.quiz("13_look_inside", 2)
 # 1. At which learning rate do units begin to fall silent? Try 0.003, 0.01 and 0.03.
 # 2. Take a photo that the network gets *wrong*, and cover its parts. What was it looking at?
 # 3. Find the favorite photos of the *first* layer's filters. What do they have in common?
-# 4. Send a photo of your own through `seen_by` (lesson 09 shows how to prepare it).
+# 4. Send a photo of your own through `seen_by`. Lesson 09 shows how to prepare it, but this network
+#    wants values from 0 to 255, so give it `255 * prepare(photo)`.
 #
 # ## Going deeper
 #

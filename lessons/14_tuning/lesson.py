@@ -6,8 +6,8 @@
 # is what computers are for. So let's have a program try many networks overnight, and in the morning
 # we take the best.
 #
-# It works, and there's a catch. The best of many looks better than it is, and in this lesson we'll
-# measure by how much. Here's what the program found out on its way:
+# There's a catch, though: the best of many looks better than it is. In this lesson we'll measure by
+# how much. Here's what the program found out on its way:
 #
 # ![The error of twelve networks over each of four numbers that were chosen at random](attachment:preview.png)
 #
@@ -47,21 +47,21 @@ keras.utils.set_random_seed(12)
 # ## The data: four sets this time
 #
 # We take only 6,000 images for training, so that training a network is a matter of seconds, and
-# 2,000 to choose by. Another 5,000 images are for validation, and the tuner never sees them. You'll
-# see why we need them. And the test set stays in its drawer.
+# 2,000 to *choose* by: they are the tuner's validation set. Another 5,000 are *fresh* images, which
+# the tuner never sees. You'll find out why we need them. And the test set stays in its drawer.
 
 # %%
 (x_all, y_all), (x_test, y_test) = data.load_mnist()
 x_all, x_test = x_all / np.float32(255), x_test / np.float32(255)
-x_valid, y_valid = x_all[:5000], y_all[:5000]
-x_tune, y_tune = x_all[5000:7000], y_all[5000:7000]
+x_fresh, y_fresh = x_all[:5000], y_all[:5000]
+x_choose, y_choose = x_all[5000:7000], y_all[5000:7000]
 x_train, y_train = x_all[7000:13000], y_all[7000:13000]
 
 # %% [markdown] tags=["slide"]
 # ## A network with blanks
 #
 # The next function builds a network as always, but some of its numbers are blanks. At each of them
-# it asks `hp`, which stands for hyperparameters, and says what is allowed: one of four sizes, or
+# it asks `hp`, which stands for hyperparameters, and says what is allowed: one of a few sizes, or
 # anything between two limits. The learning rate is drawn on a logarithmic scale (`sampling="log"`),
 # so that 0.0001 to 0.001 is as likely as 0.01 to 0.1.
 
@@ -87,25 +87,26 @@ def build(hp, seed=12):
 
 
 # %% [markdown]
-# Before we let a program search, let's see what our own guess from lesson 04 reaches, with the same
-# images and three epochs. (`Fixed` fills a blank with a number of ours. And `fit_options` will be
-# handed to every training.)
+# Before we let a program search, let's see what our own guess reaches, with the same images and
+# three epochs: the layers of lesson 04, and Adam with its usual learning rate. (`Fixed` fills a
+# blank with a number of ours. And `fit_options` will be handed to every training.)
 
 # %%
-fit_options = {"batch_size": 64, "validation_data": (x_tune, y_tune), "verbose": 0}
+fit_options = {"batch_size": 64, "validation_data": (x_choose, y_choose), "verbose": 0}
 guess = keras_tuner.HyperParameters()
 for name, value in (("units 1", 300), ("units 2", 100), ("dropout", 0.0), ("learning rate", 0.001)):
     guess.Fixed(name, value)
 model = build(guess)
 model.fit(x_train, y_train, epochs=3, **fit_options)
-accuracy_of_guess = model.evaluate(x_tune, y_tune, verbose=0)[1]
+accuracy_of_guess = model.evaluate(x_choose, y_choose, verbose=0)[1]
 print(f"300-100, learning rate 0.001: {accuracy_of_guess:.4f}")
 
 # %% [markdown] tags=["slide"]
 # ## Search at random
 #
 # The simplest search rolls the dice for every blank, trains the network, and writes down its
-# validation accuracy. One such try is called a **trial**. Twelve of them:
+# accuracy on the images to choose by. (For Keras those are validation images, so the tuner has to
+# look for `val_accuracy`.) One such try is called a **trial**. Twelve of them:
 
 # %%
 folder = Path("../build/tuning")
@@ -150,7 +151,7 @@ for axes, name in zip(row, names, strict=True):
     axes.axhline(100 - 100 * accuracy_of_guess, linestyle="--", color="gray")
     axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log", yscale="log")
     axes.set_yticks([5, 10, 20, 50, 100], [5, 10, 20, 50, 100])
-    if name.startswith("units"):
+    if name != "learning rate":
         axes.set_xticks(sorted(found[name].unique()), sorted(found[name].unique()))
         axes.minorticks_off()
 row[0].set(ylabel="error, %", title="The learning rate decides")
@@ -160,14 +161,15 @@ plots.describe(row[0], "Error of 12 trials over each hyperparameter; clear for t
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Look at the first panel. In the middle, from about 0.0003 to 0.01, everything works. With the
+# Look at the first panel. In the middle, from about 0.0002 to 0.01, everything works. With the
 # smallest rates three epochs aren't enough, and with the largest ones the training may fail
-# altogether. In the other three panels you can hardly see a pattern, and the colors tell you why.
-# The bad dots are the darkest and the lightest ones: they are bad because of their learning rate,
-# whatever their layer sizes are.
+# altogether. In the other three panels it's much harder to see a pattern, and the colors tell you
+# why. The bad dots are the darkest and the lightest ones, so they are bad mostly because of their
+# learning rate. (Among the darkest three, more units seem to do better. But their rates differ,
+# too, and twelve trials can't tell the one from the other.)
 #
-# That's also why a random search beats an older way, the **grid**. A grid takes some values for
-# each number, and tries every combination of them. If we took four values of each of our four
+# That's also why a random search usually beats an older way, the **grid**. A grid takes some values
+# for each number, and tries every combination of them. If we took four values of each of our four
 # numbers, that would be 256 trials, and *only four different learning rates* among them. Twelve
 # random trials try twelve.
 #
@@ -176,8 +178,8 @@ plt.show()
 # If a network has learned nothing after one epoch, why give it eight more? **Hyperband** is a
 # tournament. In its first round, nine networks get one epoch each. The best three of them get three
 # epochs in all, and the winner gets nine. A second round begins with five networks and three epochs
-# for each. And the last round gives all nine epochs to three networks, in case that one or three
-# epochs are misleading. (Some networks do start slowly.)
+# for each. And the last round gives all nine epochs to three networks, in case one or three epochs
+# mislead us. (Some networks do start slowly.)
 
 # %%
 band = keras_tuner.Hyperband(
@@ -199,9 +201,9 @@ print(f"{trained} epochs; with nine epochs for each it would have been {9 * star
 print(f"the best one: {by_band.accuracy[0]:.4f}")
 
 # %% [markdown]
-# So the tournament has saved half of the epochs, because most networks were sent home early. (Don't
-# compare its best accuracy with that of the random search, because here the best have trained for
-# nine epochs instead of three.)
+# So the tournament has saved half of the epochs. (Don't compare its best accuracy with that of the
+# random search, because here the best have trained for nine epochs instead of three. And it's a
+# winner's number: the next section shows what that means.)
 #
 # ## Check yourself
 #
@@ -236,10 +238,11 @@ plots.describe(axes, "The best of many equal trials seems better; less so with m
 plt.show()
 
 # %% [markdown]
-# Every network in this figure has a true accuracy of 0.95, the left end of all three lines. With
-# 500 images to choose by, the best of a thousand seems to reach more than 0.97. It's nothing but
+# Every network in this figure has a true accuracy of 0.95, which is where all three lines begin.
+# With 500 images to choose by, the best of a thousand seems to reach nearly 0.98. It's nothing but
 # luck. With more images the effect gets smaller, but it never disappears. And for our case, twelve
-# trials (the dotted line) on 2,000 images? Let's roll the dice for networks as good as ours:
+# trials (the dotted line) on 2,000 images? Let's roll the dice for as many networks as didn't fail,
+# all as good as ours are on average:
 
 # %%
 good = found.accuracy[found.accuracy > 0.9]  # the trials that didn't fail
@@ -248,22 +251,25 @@ luck_of_images = dice.max(axis=1).mean() - good.mean()
 print(f"{len(good)} equal networks: the best seems {100 * luck_of_images:.1f} points too good")
 
 # %% [markdown]
-# That's what the choice of images alone can make out of nothing. And there's a second kind of luck,
-# the random seed of the one training that each trial got.
+# That's what the choice of images alone can make out of nothing, at the most. (Our dice are rolled
+# for each network anew. Real networks stumble over the same difficult images, so they are lucky and
+# unlucky together, and less is left for luck.) And there's a second kind of luck, the random seed
+# of the one training that each trial got.
 #
 # So the winner's own number isn't honest any more, because it was used to choose. That's what the
-# other validation set is for, the one that has chosen nothing. We train the winner and our own
-# guess again, from five seeds each, and measure both on the tuner's images and on the fresh ones.
+# fresh images are for, which have chosen nothing. We train the winner and our own guess again, from
+# five seeds each, and measure both on the images to choose by and on the fresh ones. Before you
+# look: how much of the winner's lead over our guess will be left?
 
 
 # %%
 def retrained(hp):
-    """Accuracies of five trainings: on the tuner's images, and on fresh ones; shape (5, 2)."""
+    """Accuracies of five trainings: on the images to choose by, and on fresh ones; shape (5, 2)."""
     accuracies = []
     for seed in range(5):
         model = build(hp, seed)
         model.fit(x_train, y_train, epochs=3, batch_size=64, verbose=0)
-        on = (x_tune, y_tune), (x_valid, y_valid)
+        on = (x_choose, y_choose), (x_fresh, y_fresh)
         accuracies.append([model.evaluate(*pair, batch_size=500, verbose=0)[1] for pair in on])
     return np.array(accuracies)
 
@@ -282,6 +288,7 @@ for name, accuracies in again.items():
         "again, mean": same.mean(),
         "again, highest": same.max(),
         "fresh images, mean": fresh.mean(),
+        "fresh images, std": fresh.std(ddof=1),
     }
 pd.DataFrame(rows).T.round(4)
 
@@ -293,29 +300,29 @@ hellodl.record("what twelve trials gained, percentage points", gain)
 # %% [markdown] tags=["slide"]
 # Read the first row. In its one trial the winner reached .935. Trained again from five seeds, on
 # the same images, it reaches anything from .926 to .938, and .932 on average. So a part of its
-# number was the luck of one training. And luck cuts both ways: our own guess had an unlucky start
-# with .921, and reaches .936 on average. The two networks differ by less than two trainings of the
-# *same* network do!
+# number was probably the luck of one training. And luck cuts both ways: our own guess had an
+# unlucky start with .921, and reaches .936 on average. The two networks differ by less than some
+# two trainings of the *same* network do!
 #
-# Then compare the last column. On fresh images, which have chosen nothing, the tuner's choice is
-# even a little behind our guess. So on this problem, twelve times the computing bought us nothing.
-# Don't conclude that tuning is useless. We had a good guess, from people who have tuned MNIST for
-# thirty years. Where nobody has experience, a program that finds something nearly as good by itself
-# is a great help. But never report the winner's own accuracy.
+# Then compare the fresh images. There the tuner's choice is even behind our guess, and by more than
+# the seeds differ. So on this problem, twelve times the computing bought us nothing. Don't conclude
+# that tuning is useless. We had a good guess, from people who have tuned MNIST for thirty years.
+# Where nobody has experience, a program that finds something nearly as good by itself is a great
+# help. But never report the winner's own accuracy.
 #
 # ## The test set, once
 #
-# For the network that was chosen, trained once more:
+# For the network that was chosen, trained once more, from another seed:
 
 # %%
-model = build(best)
+model = build(best, seed=5)
 model.fit(x_train, y_train, epochs=3, batch_size=64, verbose=0)
 test_accuracy = model.evaluate(x_test, y_test, batch_size=500, verbose=0)[1]
 hellodl.record("test accuracy of the chosen network, 6,000 images", test_accuracy)
 
 # %% [markdown]
-# That's lower than all of the numbers above. It's a single training again, on digits that other
-# people have written, and it's the only number here that we may publish.
+# It's a single training again, and on digits that other people have written, so don't expect one of
+# the numbers above. Together with the mean on the fresh images, it's what we may report.
 #
 # ## Does it hold?
 #
@@ -343,9 +350,9 @@ hellodl.quiz("14_tuning", 2)
 # ## Recap
 #
 # Hyperparameters are the numbers that somebody has to choose before the training. A tuner tries
-# many combinations: at random, which beats a grid, or in a tournament, which saves epochs. On this
-# problem the learning rate matters far more than the sizes. And the best of many tries looks better
-# than it is, so measure it again on images that have chosen nothing.
+# many combinations: at random, which usually beats a grid, or in a tournament, which saves epochs.
+# On this problem the learning rate matters far more than the sizes. And the best of many tries
+# looks better than it is, so measure it again on images that have chosen nothing.
 #
 # ## Exercises
 #

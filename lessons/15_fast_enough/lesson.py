@@ -6,7 +6,7 @@
 # your computer multiplies. So what does it do with the rest of its time? Here's the answer for a
 # single step, and in this lesson you'll find it out yourself:
 #
-# ![One training step of 32 images, divided into arithmetic, input, Python and everything else](attachment:preview.png)
+# ![One training step of 32 images, divided into arithmetic, input, small operations and the starting of the step](attachment:preview.png)
 #
 # **In this lesson you'll** find out where the time of a training step goes, make the network of
 # lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
@@ -79,8 +79,8 @@ print(f"{operations / 1e9:.1f} billion operations an epoch")
 # And how fast does *your* computer multiply matrices of these sizes? NumPy hands them to a library
 # that has been polished for decades, so nobody will do it much faster. The time that it needs for
 # all products of an epoch is our **floor**: hardly any program will be quicker. (We measure it at
-# the beginning, while nothing else is running. Keep in mind what the program does, you needn't read
-# every line: it multiplies matrices of the right sizes, as often as an epoch does.)
+# the beginning, while nothing else is running. You needn't read every line. Just remember what it
+# does: it multiplies matrices of the right sizes, as often as an epoch does.)
 
 
 # %%
@@ -112,14 +112,16 @@ print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operation
 #
 # 1. **as written** by source A, with pixels in `float64`, because that's what dividing by 255.0
 #    gives;
-# 2. **float32**: pixels in the type that the network computes with, in half the bytes;
+# 2. **float32**: pixels in the type that the network computes with, in half the bytes. (Keras would
+#    convert them anyway, once, before the first step. So we save memory, and hardly any time.)
 # 3. **50 steps at a time**: float32, and `steps_per_execution=50`, which you've seen in nearly
 #    every lesson. Python is asked 50 times less often.
 #
 # To find out where their time goes, we use a trick: we *leave things out*. Two more networks get
-# the same batches and do nothing at all with them. What they still cost is what Python, Keras and
-# TensorFlow do around a step. (Keras calls `train_step` for each batch. Our `Idle` network brings
-# its own, which is empty.) And a callback measures the seconds of an epoch without its validation.
+# the same batches and do nothing at all with them, one of them step by step, the other one 50 steps
+# at a time. What do they still cost? (Keras calls `train_step` for each batch. Our `Idle` network
+# brings its own, which is empty.) And a callback measures the seconds of an epoch without its
+# validation.
 
 
 # %%
@@ -186,15 +188,22 @@ table = pd.DataFrame({"s an epoch": seconds.median(), "times as fast": times_as_
 print(table.loc[list(programs)].round(2).to_string())
 print(f"floor: {floor:.2f} s an epoch")
 
+# %% [markdown]
+# (The last column compares the programs within each turn and takes the median of that. So it isn't
+# quite the quotient of the seconds.) Did you see it? Doing *nothing*, step by step, takes about as
+# long as training for real, 50 steps at a time. And the first two programs differ by a few percent
+# at most, which is the noise of such a measurement.
+
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
 #
-# Look at the second program, *float32*, and divide one of its steps into parts. The idle network
-# with 50 steps at a time shows what the *input* costs: shuffling the images and handing over the
-# batches. The difference between the two idle networks is *Python*, which is asked at every step.
-# The floor is the *arithmetic* of the products. And what's left is everything else that TensorFlow
-# does: the softmax, the loss, the accuracy, the update of the weights, and finding and starting all
-# these many small operations.
+# Look at the second program, *float32*, and divide one of its steps into parts. The floor is the
+# *arithmetic* of the products. The idle network with 50 steps at a time shows what the *input*
+# costs: shuffling the images and handing over the batches. What the third program needs beyond
+# these two are the *small operations*: the softmax, the loss, the accuracy, the update of the
+# weights. And what the second program needs beyond the third is *starting each step*: Python asks,
+# Keras looks after its callbacks, and TensorFlow finds its program, starts it and waits for it.
+# Before you look: which of the four is the largest?
 
 # %% tags=["slide", "preview"]
 steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
@@ -202,9 +211,9 @@ median = seconds.median()
 parts = {
     "arithmetic": floor,
     "input": median["idle, 50 at a time"],
-    "Python": median["idle"] - median["idle, 50 at a time"],
 }
-parts["everything else"] = median["float32"] - sum(parts.values())
+parts["small operations"] = median["50 steps at a time"] - sum(parts.values())
+parts["starting each step"] = median["float32"] - median["50 steps at a time"]
 axes = plt.figure(figsize=(8, 2), layout="constrained").subplots()
 left = 0
 for (name, length), hatch in zip(parts.items(), ["", "//", "xx", ".."], strict=True):
@@ -219,17 +228,22 @@ plots.describe(axes, f"Parts of one step, in seconds an epoch: {said}.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Only a small part of the time goes into the network's own arithmetic. The rest is **overhead**,
-# the work around the work. It's always like that with small networks, and it tells us what to do:
-# don't multiply faster, get rid of overhead.
+# Only a small part of the time goes into the network's products. The small operations are needed,
+# too. The rest is **overhead**, the work around the work, and most of it comes from starting 1,719
+# steps one by one. That's usual with small networks, and it tells us what to do: don't multiply
+# faster, get rid of overhead. (Even our idle network pays for starting its steps. It pays less,
+# probably because its step has no weights to hand over and no results to wait for.)
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. Suppose that the arithmetic is a tenth of a step. A
-# processor that multiplies infinitely fast would save you that tenth, and no more.
+# processor that multiplies infinitely fast would save you that tenth, and no more. But if starting
+# the steps is two thirds of it, and you need hardly do it any more, your program is three times as
+# fast.
 #
 # ## Two changes of one line
 #
-# So what did the two changes bring? Here are the three programs, with the floor as a dashed line:
+# So what did the two changes bring? Here are the three programs, with the floor as a dashed line.
+# The first change brings next to nothing but memory, and the second nearly everything:
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.2), layout="constrained").subplots()
@@ -239,7 +253,7 @@ axes.bar_label(bars, [f" {s:.2f} s" for s in trained])
 axes.axvline(floor, linestyle="--", color=plots.PALETTE[1], label=f"floor, {floor:.2f} s")
 axes.margins(x=0.12)
 axes.grid(visible=False)
-axes.set(xlabel="seconds an epoch", title="Most of the gain comes from asking Python less often")
+axes.set(xlabel="seconds an epoch", title="What helps is to start fewer steps one by one")
 axes.legend(loc="lower right")
 plots.describe(axes, ", ".join(f"{name} {s:.2f} s" for name, s in trained.items()) + " an epoch.")
 plt.show()
@@ -269,13 +283,19 @@ hellodl.quiz("15_fast_enough", 1)
 # %% [markdown] tags=["slide"]
 # ## A larger batch
 #
-# A larger batch has less overhead for each image, and large matrices are multiplied faster, too, so
-# even the floor gets lower. But you know from lesson 12 what it costs: fewer steps. We train four
-# epochs with each of three larger sizes, and once more with a batch of 512 and eight times the
-# learning rate, because a larger batch can use a larger rate.
+# Here's another way to have fewer steps. A larger batch has less overhead for each image, and large
+# matrices are often multiplied faster, too. But you know from lesson 12 what it costs: fewer steps
+# to learn in. We train four epochs with each of three larger sizes, and once more with a batch of
+# 512 and eight times the learning rate, because a larger batch can use a larger rate. Beside them
+# we put the batch of 32 from above, step by step and 50 steps at a time.
 
 # %%
-curves = {"batch 32": turns[turns.program == "float32"][["seconds", "accuracy"]].to_numpy(float)}
+curves = {}
+for name, program in {
+    "batch 32": "float32",
+    "batch 32, 50 at a time": "50 steps at a time",
+}.items():
+    curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)
 for batch_size, rate in ((128, 0.01), (512, 0.01), (2048, 0.01), (512, 0.08)):
     model = network()
     model.compile(keras.optimizers.SGD(rate), loss, metrics=["accuracy"])
@@ -294,9 +314,12 @@ print(by_batch.loc[list(curves)].round(3).to_string(na_rep=""))
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 3.2), layout="constrained").subplots()
-for (name, curve), style in zip(curves.items(), ("-o", "--s", ":^", "-.d", "-*"), strict=True):
+for (name, curve), style in zip(
+    curves.items(), ("-o", "--o", "-s", ":^", "-.d", "-*"), strict=True
+):
     axes.plot(curve[:, 0].cumsum(), curve[:, 1], style, label=name)
-axes.set(xlabel="seconds of training", ylabel="validation accuracy")
+axes.set(xlabel="seconds of training", ylabel="validation accuracy", ylim=(0.6, 1))
+axes.set_xlim(0, 1.3 * curves["batch 32, 50 at a time"][:, 0].sum())
 axes.set_title("What counts is how long it takes to become good enough")
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 plots.describe(
@@ -308,8 +331,9 @@ plt.show()
 # With a larger batch, the epochs get much quicker, and the network learns less in each of them,
 # because it takes fewer steps. So don't be deceived by seconds an epoch. What counts is how long it
 # takes until the network is *good enough*: follow a horizontal line in the figure, and see which
-# curve meets it first. With the same learning rate, the quick epochs are worth little. With a
-# larger rate, they are.
+# curve meets it first. With the same learning rate, the quick epochs of 512 and 2,048 are worth
+# little. With a larger rate, a batch of 512 is well ahead of the small steps one by one. And the
+# small batch, 50 steps at a time, needs no new learning rate at all.
 #
 # ## Another engine, in one line
 #
@@ -373,8 +397,8 @@ pd.DataFrame(there, index=["s an epoch", "validation accuracy"]).T.round(3)
 # %% [markdown] tags=["slide"]
 # If you have JAX, you'll probably find it the quickest for a small network like this one, because
 # it turns every step into one compiled program without being asked. PyTorch computes the operations
-# one by one as they come, which is slower here, and the easiest to look into. The engine changes
-# the speed, and not the result.
+# one by one as they come, which is usually slower for small networks, and the easiest to look into.
+# The engine should change the speed, and not the result: compare the accuracies.
 #
 # ## Numbers of 16 bits
 #
@@ -404,12 +428,12 @@ print("direct 16-bit multiplication here:", hardware.supports_bfloat16())
 # If your processor can do it, one line is all it takes:
 # `keras.config.set_dtype_policy("mixed_bfloat16")`. The layers then compute with 16 bits, and the
 # weights keep their 32. Lessons 10 to 12 do so where it pays. On a processor without such
-# instructions it would be slower, as the two numbers show you. With recent graphics cards it nearly
-# always pays.
+# instructions there's nothing to gain, as the two numbers show you. With recent graphics cards it
+# pays as soon as there's enough to multiply.
 #
 # ## When a graphics card doesn't pay
 #
-# A graphics card (a GPU) may multiply a hundred times as fast as your processor. But every
+# A graphics card (a GPU) may multiply some hundred times as fast as your processor. But every
 # operation has to be sent to it, and that takes some microseconds, however small the operation is.
 # What's the largest product in our network, with a batch of 32?
 
@@ -474,7 +498,7 @@ hellodl.quiz("15_fast_enough", 2)
 # ## Recap
 #
 # Before you optimize, measure: count the arithmetic, and you know how fast it could be. A small
-# network spends most of its time on overhead, so let Python be asked less often, or take an engine
+# network spends most of its time on overhead, so start fewer steps one by one, or take an engine
 # that compiles. A larger batch makes an epoch quicker and learns less in it. Numbers of 16 bits and
 # graphics cards pay where the processor is made for them and where there's enough to multiply. And
 # speed must never change what is learned.
@@ -491,7 +515,7 @@ hellodl.quiz("15_fast_enough", 2)
 # ## Going deeper
 #
 # - Jouppi and others, *In-Datacenter Performance Analysis of a Tensor Processing Unit* (2017),
-#   shows where the time goes on very large machines. It's overhead there, too.
+#   shows where the time goes on a chip made for networks: often into waiting for memory.
 # - Lesson 18 climbs on from here: a whole epoch as one program, several processes, several
 #   machines.
 #

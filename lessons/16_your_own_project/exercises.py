@@ -28,7 +28,7 @@ def baseline(counts):
     ### END SOLUTION
 
 
-# %% tags=["check:baseline:1"]
+# %% tags=["check:baseline:1", "nbval-check-output"]
 check.baseline(baseline)
 ### BEGIN HIDDEN TESTS
 assert abs(baseline({"only": 7}) - 1) < 1e-6
@@ -58,7 +58,7 @@ def square(image):
     ### END SOLUTION
 
 
-# %% tags=["check:square:1"]
+# %% tags=["check:square:1", "nbval-check-output"]
 check.square(square)
 ### BEGIN HIDDEN TESTS
 assert np.shape(square(np.zeros((480, 640, 3)))) == (480, 480, 3)
@@ -140,7 +140,7 @@ model_card = {
 }
 ### END SOLUTION
 
-# %% tags=["check:model_card:2"]
+# %% tags=["check:model_card:2", "nbval-check-output"]
 check.model_card(model_card)
 ### BEGIN HIDDEN TESTS
 assert len(model_card) >= 6

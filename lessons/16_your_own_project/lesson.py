@@ -1,11 +1,11 @@
 # %% [markdown] tags=["slide"]
 # # Your own project
 #
-# In every lesson so far, somebody had prepared the data for you: all images of one size, all labels
-# correct, no file damaged. Real projects begin with a folder. Some photos lie on their side, one is
-# a screenshot with a transparent corner, and one isn't an image at all. Let's start from there and
-# go the whole way, to a trained network with a page that tells others what it can do and what it
-# can't. At the end it looks like this:
+# In nearly every lesson so far, somebody had prepared the data for you: all images of one size,
+# nearly all labels correct, no file damaged. Real projects begin with a folder. Some photos lie on
+# their side, one is a screenshot with a transparent corner, and one isn't an image at all. Let's
+# start from there and go the whole way, to a trained network with a page that tells others what it
+# can do and what it can't. On the way we'll look at everything that it gets wrong:
 #
 # ![Images that the network misread, with its answers and what they are](attachment:preview.png)
 #
@@ -65,9 +65,10 @@ for label in (0, 1, 8):
 # %%
 ships = example / "ship"
 (ships / "notes.jpg").write_text("Remember to photograph more ships!")
-(ships / "half.jpg").write_bytes((ships / "0000.jpg").read_bytes()[:300])
+whole = (ships / "0000.jpg").read_bytes()
+(ships / "half.jpg").write_bytes(whole[: len(whole) // 2])
 
-a_ship = Image.open(ships / "0003.jpg")
+a_ship = Image.open(ships / "0020.jpg")
 note = Image.Exif()
 note[0x0112] = 6  # field number 0x0112 is "orientation", and 6 means "turn me to the right"
 a_ship.rotate(90, expand=True).resize((320, 320)).save(ships / "sideways.jpg", exif=note)
@@ -143,8 +144,8 @@ if len(names) < 2:
 
 # %% [markdown] tags=["slide"]
 # How many are enough? It depends on how different the things are. With fewer than 50 of a class, a
-# network trained from scratch will hardly learn anything, and the test will be a lottery. With some
-# hundreds you can begin.
+# network trained from scratch won't learn much, and the test will be a lottery. With some hundreds
+# you can begin.
 #
 # ## 3. Look at them
 #
@@ -172,7 +173,7 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# There's our photo from inside the pocket, with a variation of 0. The network would have learned
+# There's our photo from inside the pocket, with a variation of 0. The network might have learned
 # that a gray square is a ship. We throw out what has no variation at all. The others stay, because
 # a plane in a cloudless sky is a plane.
 
@@ -214,8 +215,9 @@ print(f"always the most frequent class: {baseline:.1%} correct")
 # %% [markdown] tags=["slide"]
 # ## 6. A network
 #
-# We take the convolutional network of lesson 09, with two layers against memorizing, because our
-# images are few: random flips, and dropout. (Lesson 11 measured both.)
+# We take a small convolutional network as in lesson 09, with two layers against memorizing, because
+# our images are few: random flips, and dropout. (Lesson 11 measured dropout, and flips together
+# with turns.)
 
 
 # %% tags=["slide"]
@@ -241,23 +243,28 @@ def build(learning_rate):
 # the validation set.
 
 # %%
-models, scores = {}, {}
+models, scores, curves = {}, {}, {}
 for learning_rate in (0.001, 0.003, 0.01):
     model = build(learning_rate)
     options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [Progress()]}
     history = model.fit(x_train, y_train, batch_size=32, epochs=15, **options)
     name = f"learning rate {learning_rate}"
     models[name], scores[name] = model, history.history["val_accuracy"][-1]
+    curves[name] = pd.DataFrame(history.history)
 for name, score in scores.items():
     print(f"{name:20} validation accuracy {score:.3f}")
 
 # %% tags=["slide"]
-plots.learning_curves(pd.DataFrame(history.history))  # of the last one
+best = max(scores, key=scores.get)  # the key with the largest value
+plots.learning_curves(curves[best])
 plt.show()
 
 # %% [markdown]
-# How much can you trust these differences? There are only 240 validation images, so a single one
-# counts 0.4 percentage points. If two rates differ by a few images, that's nothing.
+# These are the curves of the best of the three. Training and validation still go together, so it
+# doesn't memorize much, and it might gain a little if it trained longer. But is that rate really
+# the best? There are only 241 validation images, so a single one counts 0.4 percentage points, and
+# two equally good networks can easily differ by ten images. We can't tell these rates apart, so we
+# needn't look for a better one either.
 #
 # ## 8. Stand on shoulders
 #
@@ -290,15 +297,15 @@ def build_on_shoulders():
 model = build_on_shoulders()
 history = model.fit(x_train, y_train, batch_size=32, epochs=15, **options)
 models["on shoulders"], scores["on shoulders"] = model, history.history["val_accuracy"][-1]
-best = max(scores, key=scores.get)  # the key with the largest value
+best = max(scores, key=scores.get)
 model = models[best]
 print(f"on shoulders: validation accuracy {scores['on shoulders']:.3f}. Best of all: {best}")
 
 # %% [markdown]
 # That's a leap! The same 720 images, the same laptop, and far fewer mistakes, because the filters
 # were there already. One thing makes it easy here: the borrowed network has seen other photos of
-# airplanes, cars and ships. With things that it has never met, expect less, but usually still more
-# than from a network of your own.
+# airplanes, cars and ships. With things that it has never met, expect less, but often still more
+# than from a network that begins with nothing.
 #
 # ## Check yourself
 #
@@ -309,11 +316,33 @@ print(f"on shoulders: validation accuracy {scores['on shoulders']:.3f}. Best of 
 hellodl.quiz("16_your_own_project", 1)
 
 # %% [markdown] tags=["slide"]
-# ## 9. Test once
+# ## 9. Look at the mistakes
+#
+# Which images does it get wrong? We look at those of the *validation* set. Whatever we learn from
+# them, we'll use, so if they were test images, the test set would soon have chosen, too.
+
+# %% tags=["slide", "preview"]
+predicted = model.predict(x_valid, verbose=0).argmax(axis=1)
+wrong = np.flatnonzero(predicted != y_valid)
+captions = [f"{names[predicted[i]]}\n({names[y_valid[i]]})" for i in wrong[:24]]
+plots.images(x_valid[wrong[:24]], captions, columns=8, title="What it says (and what it is)")
+plt.show()
+plots.confusion(y_valid, predicted, names)
+plt.show()
+pairs = [f"{names[y_valid[i]]} taken for {names[predicted[i]]}" for i in wrong]
+most_frequent = max(set(pairs), key=pairs.count)  # the one that's in the list most often
+print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most_frequent)} times")
+
+# %% [markdown]
+# What do they have in common? A yellow plane before blue, a ship on brown water, a car in a white
+# studio: in some of them the *background* is unusual for their class. Then you know which images to
+# collect next. More images of the kind that it gets wrong often help more than another layer.
+#
+# ## 10. Test once
 #
 # All choices have been made. Now open the drawer: this is the number that you report.
 
-# %%
+# %% tags=["slide"]
 test_accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("own project: test accuracy", test_accuracy)
 margin = 2 * np.sqrt(test_accuracy * (1 - test_accuracy) / len(x_test))
@@ -323,26 +352,8 @@ print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {l
 # The second number says how far the first could be off by luck alone. (It's two *standard errors*,
 # and only about one result in twenty is farther from the truth than that. You remember from lesson
 # 12's poll that the noise shrinks with the square root of the number that you ask.) With so few
-# test images, please don't celebrate a difference of one percentage point.
-#
-# ## 10. Look at the mistakes
-
-# %% tags=["slide", "preview"]
-predicted = model.predict(x_test, verbose=0).argmax(axis=1)
-wrong = np.flatnonzero(predicted != y_test)
-captions = [f"{names[predicted[i]]}\n({names[y_test[i]]})" for i in wrong[:16]]
-plots.images(x_test[wrong[:16]], captions, columns=8, title="What it says (and what it is)")
-plt.show()
-plots.confusion(y_test, predicted, names)
-plt.show()
-pairs = [f"{names[y_test[i]]} taken for {names[predicted[i]]}" for i in wrong]
-most_frequent = max(set(pairs), key=pairs.count)  # the one that's in the list most often
-print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most_frequent)} times")
-
-# %% [markdown] tags=["slide"]
-# What do they have in common? A yellow plane before blue, a ship on brown water, a car in a white
-# studio: in many of them the *background* is unusual for their class. Then you know which images to
-# collect next. More images of the kind that it gets wrong often help more than another layer.
+# test images, please don't celebrate a difference of one percentage point. And if you go on and
+# collect more images, put some of them into a *new* test set. This one has been opened.
 #
 # ## 11. Save it, with a model card
 #
@@ -354,19 +365,21 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most
 import datetime
 
 results = folder.parent
-by_class = [f"{name} {(predicted[y_test == i] == i).mean():.0%}" for i, name in enumerate(names)]
+answers = model.predict(x_test, verbose=0).argmax(axis=1)
+by_class = [f"{name} {(answers[y_test == i] == i).mean():.0%}" for i, name in enumerate(names)]
 model.save(results / "my_network.keras")
+borrowed = ", its filters taken from a network trained on 45,000 photos of CIFAR-10"
 card = f"""# Model card: {", ".join(names)}
 
 - **What it does.** It names one of {len(names)} classes in a color image of 32 x 32 pixels.
-- **Trained on** {len(x_train)} images, {datetime.date.today()}; {best}, 15 epochs.
+- **Trained on** {len(x_train)} images, {datetime.date.today()}; {best}, 15 epochs{borrowed * (best == "on shoulders")}.
 - **Accuracy** {test_accuracy:.3f} on {len(x_test)} test images, give or take {margin:.3f}.
   Always naming the most frequent class: {baseline:.3f}.
 - **Of each class** it gets right: {", ".join(by_class)}.
-- **Known mistakes.** {len(wrong)} of {len(y_test)}. Most frequent: {most_frequent}.
+- **Known mistakes.** {len(wrong)} of {len(y_valid)} validation images. Most frequent: {most_frequent}.
 - **Not for** anything that isn't one of these classes. It'll name one of them all the same.
-- **Data.** {len(skipped)} files could not be read, {empty.sum()} empty images were thrown out, and
-  {copies} exact copies were found.
+- **Data.** Files that could not be read: {len(skipped)}. Empty images, thrown out: {empty.sum()}.
+  Exact copies: {copies}.
 """
 (results / "model_card.md").write_text(card, encoding="utf-8")
 print(card)
@@ -393,10 +406,10 @@ print("the saved network gives the same predictions:", same)
 #
 # Source E rented a computer with a GPU from a service called FloydHub, which closed in 2021. What
 # took its place? Online notebooks that lend you a GPU for some hours (Colab and Kaggle are the best
-# known), and machines that you rent by the hour. Whichever you choose, do three things. Put your
-# data where that machine can read them. Save your results somewhere that survives the machine. And
-# **switch it off when you're done**, because you pay for every hour that it runs, and not for every
-# hour that you use it.
+# known), and machines that you rent by the hour. Whichever you choose, do three things there. Put
+# your data where that machine can read them. Save your results somewhere that survives the machine.
+# And **switch it off when you're done**: if you rent, you pay for every hour that it runs, and not
+# for every hour that you use it.
 #
 # ## Does it hold?
 #
@@ -420,10 +433,10 @@ hellodl.quiz("16_your_own_project", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# A project is a chain: read, look, split, baseline, train, tune, borrow, test once, look at the
-# mistakes, save, and document. Expect trouble when you read files, name what you skipped, and go
-# on. Say how far a result may be off by luck, because a small test set is a lottery. And what a
-# network must not be used for belongs beside the network.
+# A project is a chain: read, look, split, baseline, train, tune, borrow, look at the mistakes, test
+# once, save, and document. Expect trouble when you read files, name what you skipped, and go on.
+# Say how far a result may be off by luck, because a small test set is a lottery. And what a network
+# must not be used for belongs beside the network.
 #
 # ## Exercises
 #
@@ -438,8 +451,8 @@ hellodl.quiz("16_your_own_project", 2)
 #
 # Look back for a moment. You can load and prepare data, build dense and convolutional networks,
 # train them and read their curves, find out what they confuse, compare two of them fairly, and say
-# honestly how good they are. You've even written backpropagation yourself. That's what people who
-# do this for a living do all day.
+# honestly how good they are. That's what people who do this for a living do all day. And you've
+# even written backpropagation yourself, which few of them have.
 #
 # Where to go from here? Three projects, each with its first step:
 #

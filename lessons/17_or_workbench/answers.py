@@ -1,4 +1,29 @@
-# %% activations: lets a positive sum pass
+# %% activations: right
+def activations(total):
+    import math
+
+    result = {"sigmoid": 1 / (1 + math.exp(-total)), "tanh": math.tanh(total)}
+    result["linear"] = total
+    result["relu"] = total if total > 0 else 0
+    return result
+
+
+# %% activations: right
+def activations(total):
+    names = ("relu", "linear", "tanh", "sigmoid")
+    x = np.array(total, dtype="float32")
+    return {name: getattr(keras.activations, name)(x) for name in names}
+
+
+# %% activations: right
+def activations(total):
+    e, f = np.exp(total), np.exp(-total)
+    return dict(
+        sigmoid=e / (1 + e), tanh=(e - f) / (e + f), linear=1.0 * total, relu=total * (total > 0)
+    )
+
+
+# %% activations: lets a positive total pass
 def activations(total):
     return {
         "sigmoid": 1 / (1 + np.exp(-total)),
@@ -34,6 +59,58 @@ def activations(total):
     }
 
 
+# %% activations: Yours lacks relu
+def activations(total):
+    return {"sigmoid": 1 / (1 + np.exp(-total)), "tanh": np.tanh(total), "linear": total}
+
+
+# %% activations: A dictionary is asked for
+def activations(total):
+    return [1 / (1 + np.exp(-total)), np.tanh(total), total, max(total, 0.0)]
+
+
+# %% activations: no activation at all
+def activations(total):
+    sigmoid = 1 / (1 + np.exp(-total))
+    return {"sigmoid": sigmoid, "tanh": np.tanh(total), "linear": 1, "relu": max(total, 0.0)}
+
+
+# %% activations: return
+def activations(total):
+    print({"sigmoid": 1 / (1 + np.exp(-total)), "linear": total})
+
+
+# %% activations: For a total of
+def activations(total):
+    return {"sigmoid": 0.1824, "tanh": -0.9051, "linear": total, "relu": max(total, 0.0)}
+
+
+# %% or_of: right
+def or_of(inputs):
+    x = np.array(list(itertools.product((0, 1), repeat=inputs)), dtype="float32")
+    model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1, "sigmoid")])
+    y = np.array([1.0 if sum(row) > 0 else 0.0 for row in x])
+    model.compile(keras.optimizers.Adam(0.1), "binary_crossentropy", steps_per_execution=50)
+    many_x, many_y = np.tile(x, (100, 1)), np.tile(y, 100)
+    model.fit(many_x, many_y, batch_size=len(x), epochs=2, shuffle=False, verbose=0)
+    return model
+
+
+# %% or_of: right
+def or_of(inputs):
+    x = np.array(list(itertools.product((0, 1), repeat=inputs)), dtype="float32")
+    y = x.any(axis=1).astype("float32")
+    weights, bias = np.zeros(inputs), 0.0
+    for _ in range(500):
+        error = 1 / (1 + np.exp(-(x @ weights + bias))) - y
+        weights -= error @ x
+        bias -= error.sum()
+    model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1)])
+    model.add(keras.layers.Activation("sigmoid"))
+    model.set_weights([weights[:, None], np.array([bias])])
+    return model
+
+
 # %% or_of: alone against many
 def or_of(inputs):
     keras.utils.set_random_seed(1)
@@ -59,6 +136,42 @@ def or_of(inputs):
     )
 
 
+# %% or_of: Was it trained
+def or_of(inputs):
+    model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1, "sigmoid")])
+    model.set_weights([-np.ones((inputs, 1)), -np.ones(1)])
+    return model
+
+
+# %% or_of: Return the network itself
+def or_of(inputs):
+    model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1, "sigmoid")])
+    return model.get_weights()
+
+
+# %% or_of: return
+def or_of(inputs):
+    keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1, "sigmoid")])
+
+
+# %% without_bias: right
+def without_bias(x):
+    rows = []
+    for row in x:
+        rows.append([1.0, *row])
+    return rows
+
+
+# %% without_bias: right
+def without_bias(x):
+    return x - 0.25
+
+
+# %% without_bias: right
+def without_bias(x):
+    return np.pad(x, ((0, 0), (0, 1)), constant_values=-1).astype("float64")
+
+
 # %% without_bias: still all zeros
 def without_bias(x):
     return x * 2
@@ -72,6 +185,58 @@ def without_bias(x):
 # %% without_bias: not OR yet
 def without_bias(x):
     return x + 1
+
+
+# %% without_bias: not OR yet
+def without_bias(x):
+    return 2 * x - 1.5
+
+
+# %% without_bias: changed what it was given
+def without_bias(x):
+    x -= 0.75
+    return x
+
+
+# %% without_bias: Four samples are asked for
+def without_bias(x):
+    return x[1:]
+
+
+# %% without_bias: Four samples are asked for
+def without_bias(x):
+    return x.any(axis=1)
+
+
+# %% without_bias: look at the whole table
+def without_bias(x):
+    return np.column_stack([x, np.full(len(x), x.mean())])
+
+
+# %% without_bias: return
+def without_bias(x):
+    np.column_stack([x, np.ones(len(x))])
+
+
+# %% fast_neuron: right
+def fast_neuron():
+    inputs = keras.Input((2,))
+    outputs = keras.layers.Dense(1, activation="sigmoid")(inputs)
+    model = keras.Model(inputs, outputs)
+    model.compile(keras.optimizers.Adam(1.0), keras.losses.BinaryCrossentropy())
+    return model
+
+
+# %% fast_neuron: right
+def fast_neuron():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.add(keras.layers.Activation("sigmoid"))
+    model.compile(
+        optimizer=keras.optimizers.SGD(learning_rate=8.0, momentum=0.8),
+        loss="binary_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
 
 
 # %% fast_neuron: Another learning rate
@@ -100,3 +265,23 @@ def fast_neuron():
     model.compile("sgd", "mean_squared_error")
     model.set_weights([np.array([[10.0], [10.0]]), np.array([-5.0])])
     return model
+
+
+# %% fast_neuron: two inputs
+def fast_neuron():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid", use_bias=False)])
+    model.compile("sgd", "mean_squared_error")
+    return model
+
+
+# %% fast_neuron: Another learning rate
+def fast_neuron():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(100.0), "mean_squared_error")
+    return model
+
+
+# %% fast_neuron: return
+def fast_neuron():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
+    model.compile("sgd", "mean_squared_error")

@@ -19,7 +19,13 @@ from hellodl.checks import lesson17 as check
 # %% [markdown]
 # ## Warm up: four activations
 #
-# Write `activations(total)`: for one sum, what do the four activations of the lesson give?
+# The lesson tries four activations. Write `activations(total)`: for one total, one number, what does
+# each of the four give?
+#
+# **You'll need** `np.exp`, `np.tanh` and `max`. The sigmoid of lesson 01 is 1 / (1 + e^-total).
+#
+# **For example,** `activations(0.0)` is
+# `{"sigmoid": 0.5, "tanh": 0.0, "linear": 0.0, "relu": 0.0}`.
 
 
 # %% tags=["answer:activations"]
@@ -35,18 +41,24 @@ def activations(total):
     ### END SOLUTION
 
 
-# %% tags=["check:activations:1"]
+# %% tags=["check:activations:1", "nbval-check-output"]
 check.activations(activations)
 ### BEGIN HIDDEN TESTS
-assert activations(0.0)["sigmoid"] == 0.5
+assert abs(activations(0.0)["sigmoid"] - 0.5) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Change the experiment: OR of many
 #
-# Write `or_of(inputs)`: a *trained* neuron that computes OR of this many inputs. Its output should be above
-# .5 if at least one input is 1, else below. `itertools.product((0, 1), repeat=inputs)` gives all samples.
-# Notice that with four inputs there are sixteen samples, and the label of only one of them is 0.
+# Write `or_of(inputs)`: a *trained* neuron that computes OR of this many inputs. Its output should be
+# above 0.5 if at least one input is 1, else below. `itertools.product((0, 1), repeat=inputs)` gives
+# all samples. Notice that with four inputs there are sixteen samples, and only one of them has the
+# label 0.
+#
+# **You'll need** one neuron of the lesson with another input shape, and full-batch steps with
+# `fit` or `train_on_batch`.
+#
+# **For example,** `or_of(3)` has four parameters: three weights and a bias.
 
 
 # %% tags=["answer:or_of"]
@@ -65,7 +77,7 @@ def or_of(inputs):
     ### END SOLUTION
 
 
-# %% tags=["check:or_of:2"]
+# %% tags=["check:or_of:2", "nbval-check-output"]
 check.or_of(or_of)
 ### BEGIN HIDDEN TESTS
 assert or_of(2).output_shape == (None, 1)
@@ -74,10 +86,15 @@ assert or_of(2).output_shape == (None, 1)
 # %% [markdown]
 # ## Needs an idea: no bias, and OR all the same
 #
-# Without a bias a neuron can't learn OR, because for the inputs 0 and 0 its sum is 0 whatever the weights
-# are. But you may change the samples! Write `without_bias(x)`: it takes samples in rows and returns new
-# ones, each changed in the same way and without a look at the labels, from which a neuron *without a bias*
-# can learn OR. The check trains it. What plays the role of the bias now?
+# Without a bias a neuron can't learn OR, because for the inputs 0 and 0 its total is 0, whatever the
+# weights are. But you may change the samples! Write `without_bias(x)`. It takes samples in rows and
+# returns new ones, as many rows as before. Each sample is changed in the same way, and without a look
+# at its label. From the new samples, a neuron *without a bias* can learn OR. (The check trains one.)
+# What plays the role of the bias now?
+#
+# **You'll need** to make sure that no sample is all zeros any more. A row may also become longer.
+#
+# **For example,** `x * 2` has the right form, but leaves 0 and 0 as they are.
 
 
 # %% tags=["answer:without_bias"]
@@ -97,9 +114,13 @@ assert len(without_bias(np.zeros((1, 2)))) == 1
 # %% [markdown]
 # ## Open: twenty steps
 #
-# The lesson needed hundreds of steps. Write `fast_neuron()`: one neuron with two inputs, compiled with any
-# activation, optimizer, learning rate and loss you like. The check trains it on the four samples of OR for
-# 20 steps. Then all outputs should be within .1 of their labels.
+# The lesson needed hundreds of steps. Write `fast_neuron()`: one neuron with two inputs, compiled
+# with any activation, optimizer, learning rate and loss you like. The check trains it on the four
+# samples of OR for 20 steps. Then all outputs should be within 0.1 of their labels.
+#
+# **You'll need** the figure of *Make it learn faster*, and the experiment *Other losses*.
+#
+# **For example,** a sigmoid with SGD at a rate of 2 has the right form, but isn't fast enough.
 
 
 # %% tags=["answer:fast_neuron"]

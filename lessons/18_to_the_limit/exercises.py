@@ -29,7 +29,7 @@ def of_the_floor(operations, seconds, speed):
     ### END SOLUTION
 
 
-# %% tags=["check:of_the_floor:1"]
+# %% tags=["check:of_the_floor:1", "nbval-check-output"]
 check.of_the_floor(of_the_floor)
 ### BEGIN HIDDEN TESTS
 assert abs(of_the_floor(100, 1, 100) - 1) < 1e-6
@@ -56,7 +56,7 @@ def part_of_batch(batch, processes, this):
     ### END SOLUTION
 
 
-# %% tags=["check:part_of_batch:1"]
+# %% tags=["check:part_of_batch:1", "nbval-check-output"]
 check.part_of_batch(part_of_batch)
 ### BEGIN HIDDEN TESTS
 assert sum(len(part_of_batch(np.arange(5), 2, this)) for this in range(2)) == 5
@@ -83,7 +83,7 @@ def together(gradients, samples):
     ### END SOLUTION
 
 
-# %% tags=["check:together:2"]
+# %% tags=["check:together:2", "nbval-check-output"]
 check.together(together)
 ### BEGIN HIDDEN TESTS
 assert abs(together([np.array([2.0]), np.array([4.0])], [1, 3])[0] - 3.5) < 1e-6

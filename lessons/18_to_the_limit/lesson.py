@@ -2,14 +2,15 @@
 # # Optional: to the limit
 #
 # This lesson is for engineers, and for everyone who can't leave a slow program alone. Lesson 15
-# asked what makes a training fast *enough*. Now we want to know how fast it can possibly get. We'll
-# climb from rung to rung, and here's how far we come:
+# asked what makes a training fast *enough*. Now we want to know how fast it can get, on this
+# processor and with batches of 32. We'll climb down a ladder, from rung to rung, and here's how far
+# we come:
 #
-# ![Seconds an epoch of five programs, and the floor that none of them can go below](attachment:preview.png)
+# ![Seconds an epoch of five programs, and the floor that hardly any program can go below](attachment:preview.png)
 #
 # **In this lesson you'll** compile a whole epoch into one program, share a training between two
-# processes, and run a search that survives when one of its processes is killed. **You need**
-# lessons 14 and 15, and nobody will miss anything who skips it. **Allow** about 50 minutes.
+# processes, and run a search that survives when one of its workers is killed. **You need** lessons
+# 14 and 15. You can skip it and miss nothing that you'd need elsewhere. **Allow** about 50 minutes.
 
 # %%
 import hellodl
@@ -73,9 +74,9 @@ def network(kind=keras.Sequential):
 
 
 # %% [markdown]
-# Here's the floor, and a stopwatch for single epochs. (We measure the floor before anything else.
-# Later, TensorFlow's threads would keep the cores busy, and it would come out several times too
-# high.)
+# Here's the floor, and a stopwatch for single epochs. (We measure the floor before anything else,
+# because later TensorFlow's threads would keep the cores busy. It's a measurement like any other,
+# and it differs from day to day. On the same machine, lesson 15 may have found another one.)
 
 
 # %%
@@ -123,14 +124,19 @@ def seconds_of_epoch(model, x, y, **options):
 # %% [markdown] tags=["slide"]
 # ## The ladder
 #
-# Each rung changes one more thing. You know the first three from lesson 15.
+# You know the first three rungs from lesson 15. The first two should be equally fast, because Keras
+# converts the pixels before the stopwatch starts. How far they are apart tells you how much noise
+# there is.
 #
 # 1. **as written** by source A;
 # 2. **float32**: pixels as the network wants them, in half the bytes;
-# 3. **50 steps at a time**: `steps_per_execution=50`. Python is asked 50 times less often;
+# 3. **50 steps at a time**: `steps_per_execution=50`, so that 50 times fewer steps are started one
+#    by one;
 # 4. **compiled**: `jit_compile=True` lets a compiler called XLA fuse the many small operations of a
 #    step into a few large ones;
-# 5. **one program**: a whole epoch, including the drawing of the batches, compiled as one program.
+# 5. **one program**: a whole epoch compiled as one program. This rung changes several things at
+#    once: there are 1,719 steps in a call instead of 50, and no data set hands over batches any
+#    more, because the program draws them itself.
 #
 # Keras has no option for the last one, so we write it ourselves. The idea is simple. The images
 # stay where they are, in a variable of the model. `fit` doesn't hand over images any more, but the
@@ -179,7 +185,7 @@ class WholeEpoch(keras.Sequential):
             self.compiled_for = id(x), batch_size
             self.pixels, self.labels = tf.Variable(x), tf.Variable(y)
             self.seed_generator = keras.random.SeedGenerator()
-            self.batch_size, self.train_function = batch_size, None
+            self.batch_size, self.train_function = batch_size, None  # None: compile it anew
         untuned = tf.data.Options()
         untuned.autotune.enabled = False
         positions = tf.data.Dataset.from_tensors(tf.range(len(x))).with_options(untuned)
@@ -187,10 +193,13 @@ class WholeEpoch(keras.Sequential):
 
 
 # %% [markdown]
-# Everything else is Keras's own and works as always: validation, callbacks, `evaluate` and
-# `predict`. Why `untuned`? `tf.data`, which hands the batches to `fit`, watches how long each one
-# takes, in order to tune itself. Here it hands over a single item in each epoch, so there's nothing
-# to tune, and we'd only wait for the watcher.
+# Everything else is Keras's own and works as always: validation, `evaluate`, `predict`, and
+# callbacks, which hear of one batch an epoch. (Two warnings, if you use this in earnest. The images
+# are stored at the first `fit`, and it won't notice if you change them in place. And
+# `_loss_tracker` has an underscore: it's Keras's private name and may change.) Why `untuned`?
+# `tf.data`, which hands the batches to `fit`, watches how long each one takes, in order to tune
+# itself. Here it hands over a single item in each epoch, so there's nothing to tune, and we'd only
+# wait for the watcher.
 
 # %%
 ladder = {
@@ -232,7 +241,7 @@ bars = axes.barh(median.index[::-1], median[::-1], color=plots.PALETTE[0])
 axes.bar_label(bars, [f" {s:.2f} s" for s in median[::-1]])
 axes.axvline(floor, linestyle="--", color=plots.PALETTE[1], label=f"floor: {floor:.2f} s")
 axes.margins(x=0.12)
-axes.set(xlabel="seconds an epoch", title="From rung to rung, closer to the floor")
+axes.set(xlabel="seconds an epoch", title="The last three rungs bring it close to the floor")
 axes.legend(loc="lower right")
 plots.describe(axes, ", ".join(f"{rung} {s:.2f} s" for rung, s in median.items()) + " an epoch.")
 plt.show()
@@ -241,7 +250,7 @@ hellodl.record("one program, times as fast as written", speed["one program"].med
 # %% [markdown]
 # And do they still learn the same? The first rungs draw the same batches, so they agree. The
 # compiler adds numbers up in another order, and *one program* draws batches of its own, so these
-# two may differ a little. But the learning curve is the same.
+# two may differ a little, mostly after the first epoch. But they come to the same place.
 
 # %%
 turns.pivot(index="turn", columns="rung", values="accuracy")[list(ladder)].round(4)
@@ -253,7 +262,7 @@ assert last.max() - last.min() < 0.015, "a rung learns something else: which?"
 # %% [markdown]
 # The last rungs have their price, too. The *compiler* needs some seconds before the first step, and
 # it doesn't know every operation. And *one program* consists of some forty lines that somebody will
-# have to understand a year from now. So stop climbing where it's fast enough.
+# have to understand a year from now. So stop where it's fast enough.
 #
 # ## Where the compiler hurts
 #
@@ -277,8 +286,8 @@ pd.DataFrame(rows, index=["first epoch, s", "second, s", "third, s"]).round(2)
 
 # %% [markdown] tags=["slide"]
 # Here the compiled network is the slower one. On a processor, TensorFlow computes convolutions with
-# a library that was written for nothing else, and XLA replaces it by convolutions of its own. So
-# there's no switch that's always faster. Measure.
+# a library tuned for such layers (oneDNN), and XLA uses other code. So there's no switch that's
+# always faster. Measure.
 #
 # ## Check yourself
 #
@@ -424,9 +433,9 @@ np.savez(folder / "data.npz", **small)
 # python -m hellodl search build/limit/search.py --workers 2
 # ```
 #
-# When you use many machines, one of them always breaks. So let's see what happens, and kill a
-# worker in the middle of its work. (The next cell reads what the command prints, and waits for the
-# first finished trial before it strikes.)
+# When you use many machines, sooner or later one of them breaks. So let's see what happens, and
+# kill a worker in the middle of its work. (The next cell reads what the command prints, and waits
+# for the first finished trial before it strikes.)
 
 # %%
 command = [sys.executable, "-m", "hellodl", "search", str(folder / "search.py"), "--workers", "2"]
@@ -452,9 +461,10 @@ assert running.returncode == 0 and len(shared) == 6, "all six trials should be t
 pd.DataFrame([{**t["hyperparameters"]["values"], "accuracy": t["score"]} for t in shared]).round(4)
 
 # %% [markdown] tags=["slide"]
-# All six trials are there. The trial of the killed worker wasn't lost, because the chief gave it
-# out again. On several machines, you start the same script on each of them, and three environment
-# variables say which one it is:
+# All six trials are there. The trial of the killed worker wasn't lost: our command has started it
+# again under its old name, and the chief gave it back the trial that it had. (On several machines,
+# somebody has to start a dead worker again, or else the chief waits for it.) There you start the
+# same script on each machine, and three environment variables say which one it is:
 #
 # ```
 # KERASTUNER_TUNER_ID=chief     KERASTUNER_ORACLE_IP=10.0.0.1 KERASTUNER_ORACLE_PORT=8500 python search.py
@@ -468,7 +478,7 @@ pd.DataFrame([{**t["hyperparameters"]["values"], "accuracy": t["score"]} for t i
 # Lessons 10 to 12 have recipes instead of trials, and `experiments.run` can share them out, too.
 # With `on="ray"` every training becomes a task for *Ray*, a library for clusters, and with
 # `on="10.0.0.1:6379"` it uses the cluster at that address. The table that comes back should be the
-# same. Is it?
+# same. If you have Ray, the second cell below compares.
 
 
 # %%
@@ -519,10 +529,10 @@ hellodl.quiz("18_to_the_limit", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# A compiler can turn a whole epoch into one program, and then little but the arithmetic is left.
+# A compiler can turn a whole epoch into one program, and then most of what's left is arithmetic.
 # But no switch is always faster, so measure. Several processes can share one training, a search, or
-# a set of experiments, and the result stays the same. And a search that writes down its finished
-# trials goes on when one of its workers dies.
+# a set of experiments, and the result should stay the same, so compare. And a search that writes
+# down its trials goes on when one of its workers dies and is started again.
 #
 # ## Exercises
 #
@@ -543,4 +553,4 @@ hellodl.quiz("18_to_the_limit", 2)
 # ## Next
 #
 # This was the last lesson, and the last rung. You know now how far down it goes. Lesson 16 has
-# three projects, if you'd like to go up again.
+# three projects, if you'd like to come up again.

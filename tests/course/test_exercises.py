@@ -14,8 +14,6 @@ from tools.__main__ import main
 from tools.exercises import read_answers, read_exercises, role, visible
 
 LESSONS = exercises.find_exercises()
-# Lessons whose answers.py doesn't yet hold three right and five wrong answers to each exercise.
-NOT_YET = {lesson.number for lesson in LESSONS}
 
 
 def each():
@@ -115,10 +113,9 @@ def test_there_are_enough_answers(lesson):
         mine = [answer for answer in answers if answer.exercise == name]
         right = [answer for answer in mine if answer.kind == "right"]
         hints = [answer.heading for answer in mine if answer.kind == "wrong"]
-        few = lesson.number in NOT_YET
-        assert 1 + len(right) >= (1 if few else 3), f"{name}: right answers, with the solution"
-        assert len(hints) >= (2 if few else 5), f"{name}: wrong answers"
-        assert len(set(hints)) >= (2 if few else 3), f"{name}: different hints"
+        assert 1 + len(right) >= 3, f"{name}: right answers, with the solution"
+        assert len(hints) >= 5, f"{name}: wrong answers"
+        assert len(set(hints)) >= 3, f"{name}: different hints"
 
 
 @each()
@@ -162,7 +159,7 @@ def test_there_are_exercises_to_every_lesson_and_enough_of_them():
         for cell in lessons.code_cells(read_exercises(lesson))
         if role(cell)[0] == "check"
     ]
-    assert len(graded) >= 50
+    assert len(graded) >= 75
 
 
 @each()
@@ -200,7 +197,7 @@ def test_outputs_of_many_cells_are_compared():
         for cell in lessons.code_cells(notebook)
         if "nbval-check-output" in cell.metadata.get("tags", [])
     ]
-    assert len(compared) >= 27
+    assert len(compared) >= 60
 
 
 def test_assignments_for_nbgrader(tmp_path, capsys):
