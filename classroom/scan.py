@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -45,10 +46,50 @@ def find_means(sources: list[str]) -> list[str]:
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 imported |= {(name.asname or name.name).split(".")[0] for name in node.names}
+        fixed = _fixed_names(nodes)
+        for node in nodes[:]:
+            match node:
+                case ast.Call(ast.Name("getattr") as called, [_, ast.Name(name)]):
+                    if name in fixed:
+                        nodes.remove(called)
         for node in nodes:
             found |= {f"it uses `{name}`" for name in _reaches(node)}
             found |= {f"it changes `{name}`" for name in _changes(node, imported)}
     return sorted(found)
+
+
+def _fixed_names(nodes: list[ast.AST]) -> set[str]:
+    """Return the loop variables that run over strings which the code spells out, and nothing else.
+
+    An honest answer may take several functions of a module in a loop with `getattr`.
+    """
+    bound = Counter(node.id for node in nodes if isinstance(node, ast.Name) and _is_set(node))
+    bound.update(node.arg for node in nodes if isinstance(node, ast.arg))
+    spelled = set()
+    for node in nodes:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Tuple(parts) | ast.List(parts)):
+                if bound[name] == 1 and all(map(_is_harmless, parts)):
+                    spelled.add(name)
+    return {
+        node.target.id
+        for node in nodes
+        if isinstance(node, ast.For | ast.comprehension)
+        and isinstance(node.target, ast.Name)
+        and bound[node.target.id] == 1
+        and isinstance(node.iter, ast.Name)
+        and node.iter.id in spelled
+    }
+
+
+def _is_harmless(part: ast.AST) -> bool:
+    """Tell whether this is the name of something that is none of a module's insides."""
+    name = part.value if isinstance(part, ast.Constant) else None
+    return isinstance(name, str) and name not in MODULES and not name.startswith("_")
+
+
+def _is_set(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store | ast.Del)
 
 
 def _reaches(node: ast.AST) -> set[str]:

@@ -623,6 +623,28 @@ def test_honest_answers_are_not_held(monkeypatch):
         assert scan.find_means([others]) == [], script
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("for name in names", "for name in [*names, 's' + 'ys']"),
+        ("(modules)", "(names)"),
+        ("\n    return", "\n    names += ('s' + 'ys',)\n    return"),
+        ("'relu'", "'sys'"),
+        ("'relu'", "'_x'"),
+        ("name)", "'s' + 'ys')"),
+    ],
+)
+def test_names_that_are_not_spelled_out_are_found(monkeypatch, change):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    scan = importlib.import_module("scan")
+    honest = (
+        "def answer(modules):\n    names = ('relu', 'tanh')\n"
+        "    return [getattr(modules, name) for name in names]"
+    )
+    assert scan.find_means([honest]) == []
+    assert scan.find_means([honest.replace(*change)]) == ["it uses `getattr`"]
+
+
 def test_grades_for_canvas_and_moodle(tmp_path, monkeypatch):
     """The columns that Canvas's importer looks for, in its order; names that Moodle can map."""
     monkeypatch.syspath_prepend(CLASSROOM)
