@@ -92,17 +92,18 @@ def role(spawner) -> str:
     return "teacher" if spawner.user.name in TEACHERS else "student"
 
 
-# A server that is not used for two hours ends; starting it again takes seconds.
+# Whatever happens to the hub, its services end, and the next one starts new ones.
+SERVICE = ["setpriv", "--pdeathsig", "KILL", "--", sys.executable]
 c.JupyterHub.services = [
     {
+        # a server that is not used for two hours ends; starting it again takes seconds
         "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=7200"],
+        "command": [*SERVICE, "-m", "jupyterhub_idle_culler", "--timeout=7200"],
     },
     *(
         {
             "name": name,
-            # whatever happens to the hub, the next one starts a new service
-            "command": ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, str(program)],
+            "command": [*SERVICE, str(program)],
             "environment": {
                 name: os.environ[name]
                 for name in ("HELLODL_CLASS", "HELLODL_MEMORY", "HELLODL_DISK")

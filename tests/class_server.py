@@ -84,8 +84,8 @@ class ClassServer:
         if not self.passwords:  # if it is started again, it still knows them
             command += ["--students", " ".join(STUDENTS)]
         command += ["--teachers", TEACHER]
-        # an endless cell takes this long, and so may an honest one on a busy computer
-        settings = {"HELLODL_CELL_SECONDS": "40"}
+        # on a busy computer, an honest cell that imports Keras takes much longer than alone
+        settings = {"HELLODL_CELL_SECONDS": "300"}
         self.hub = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
         deadline = time.monotonic() + 300
         while not self.responds():
