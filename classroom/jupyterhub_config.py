@@ -41,7 +41,11 @@ c.Authenticator.allowed_users = STUDENTS | TEACHERS
 c.Authenticator.admin_users = set()  # teachers teach; only root administers the computer
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
+# For each process of a session, terminals included; watch.py adds up what a session uses.
+c.Spawner.cmd = [
+    *("prlimit", f"--data={int(float(os.environ['HELLODL_MEMORY']) * 1e9)}", "--nproc=3000"),
+    *("--core=0", "--", str(BIN / "jupyterhub-singleuser")),
+]
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
@@ -66,7 +70,8 @@ c.Spawner.args = [
 ]
 c.Spawner.environment = {
     "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
-    "JUPYTER_PATH": str(STATE / "jupyter"),  # the course's kernel, before that of .venv-class
+    # the course's kernel, before that of .venv-class, and templates of pages, before nbconvert's
+    "JUPYTER_PATH": f"{STATE / 'jupyter'}:{COURSE / 'classroom' / 'templates'}",
     "JUPYTER_CONFIG_PATH": lambda spawner: ":".join(
         [str(COURSE / "classroom" / role(spawner)), str(COURSE / "classroom")]
     ),
@@ -76,6 +81,9 @@ c.Spawner.environment = {
     "HELLODL_COURSE_FOLDER": lambda spawner: (
         str(STATE / "homes" / spawner.user.name / "hello") if role(spawner) == "teacher" else ""
     ),
+    # only teachers grade
+    "HELLODL_CLASS": lambda spawner: str(STATE) if role(spawner) == "teacher" else "",
+    "HELLODL_CLASSROOM": str(COURSE / "classroom"),
 }
 
 
@@ -84,12 +92,28 @@ def role(spawner) -> str:
     return "teacher" if spawner.user.name in TEACHERS else "student"
 
 
-# A server that is not used for two hours ends; starting it again takes seconds.
+# Whatever happens to the hub, its services end, and the next one starts new ones.
+SERVICE = ["setpriv", "--pdeathsig", "KILL", "--", sys.executable]
 c.JupyterHub.services = [
     {
+        # a server that is not used for two hours ends; starting it again takes seconds
         "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=7200"],
-    }
+        "command": [*SERVICE, "-m", "jupyterhub_idle_culler", "--timeout=7200"],
+    },
+    *(
+        {
+            "name": name,
+            "command": [*SERVICE, str(program)],
+            "environment": {
+                name: os.environ[name]
+                for name in ("HELLODL_CLASS", "HELLODL_MEMORY", "HELLODL_DISK")
+            },
+        }
+        for name, program in (
+            ("grader", COURSE / "classroom" / "grader.py"),
+            ("watch", COURSE / "classroom" / "watch.py"),
+        )
+    ),
 ]
 c.JupyterHub.load_roles = [
     {

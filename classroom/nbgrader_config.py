@@ -1,6 +1,10 @@
 """nbgrader's settings for this course, for teachers and students alike."""
 
 import os
+import sys
+
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -8,6 +12,7 @@ c.CourseDirectory.course_id = "hello"
 # The class server sets the folders of the exchange and of a teacher's course.
 if "HELLODL_EXCHANGE" in os.environ:
     c.Exchange.root = os.environ["HELLODL_EXCHANGE"]
+    c.CourseDirectory.groupshared = True  # root has made the exchange, for all teachers
 if os.environ.get("HELLODL_COURSE_FOLDER"):
     c.CourseDirectory.root = os.environ["HELLODL_COURSE_FOLDER"]
 
@@ -21,8 +26,31 @@ if "HELLODL_EXCHANGE" in os.environ:
 # Training takes a while, but an endless loop must be stopped.
 c.ExecutePreprocessor.timeout = int(os.environ.get("HELLODL_CELL_SECONDS", "600"))
 c.ExecutePreprocessor.interrupt_on_timeout = True
+# A computer that is busy with a whole class may deliver what a cell has printed late.
+c.ExecutePreprocessor.iopub_timeout = 60
 c.ExecutePreprocessor.error_on_timeout = {
     "ename": "CellTimeoutError",
     "evalue": "This cell ran for too long and was stopped.",
     "traceback": ["This cell ran for too long and was stopped."],
 }
+
+# What students wrote may hold a script. It must not run where a teacher is logged in (pages.py).
+c.HTMLExporter.sanitize_html = True
+# Feedback shows the hints, but not the hidden tests.
+c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
+# On a class server, submissions are executed in an account of their own: see grading.py.
+if os.environ.get("HELLODL_CLASS"):
+    sys.path.insert(0, os.environ["HELLODL_CLASSROOM"])
+    import pages
+    from collecting import CollectOwn
+    from grading import DropStrangeMarks, ExecuteApart, HideOutputs, SaveGrades
+    from nbgrader.converters import Autograde
+
+    ours = {"Execute": ExecuteApart, "SaveAutoGrades": SaveGrades}
+    first = Autograde.class_traits()["sanitize_preprocessors"].default()
+    c.Autograde.sanitize_preprocessors = [DropStrangeMarks, *first]
+    steps = Autograde.class_traits()["autograde_preprocessors"].default()
+    c.Autograde.autograde_preprocessors = [ours.get(step.__name__, step) for step in steps]
+    c.GenerateFeedback.preprocessors.insert(0, HideOutputs)
+    c.ExchangeFactory.collect = CollectOwn
+    c.HTMLExporter.filters = {"clean_html": pages.clean, "markdown2html": pages.markdown}

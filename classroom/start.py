@@ -25,7 +25,7 @@ import psutil
 
 COURSE = Path(__file__).resolve().parents[1]
 KERNEL = COURSE / ".venv" / "bin" / "python"
-GROUP = "hellodl-teachers"
+GROUP, GRADER = "hellodl-teachers", "hellodl-grader"
 # Folders and files with solutions and hidden tests; students' kernels need none of them.
 SEALED = [
     ".git",
@@ -48,11 +48,15 @@ def main() -> None:
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port (loopback)")
     parser.add_argument("--students", default="", help="names of new ones, separated by spaces")
     parser.add_argument("--teachers", default="teacher", help="names, separated by spaces")
-    parser.add_argument("--memory", type=float, default=4, help="GB for each kernel (4)")
+    parser.add_argument("--memory", type=float, default=4, help="GB for each student (4)")
+    parser.add_argument("--disk", type=float, default=5, help="GB for each student's files (5)")
     parser.add_argument(
         "--minutes", type=float, default=120, help="of computing for each kernel (120)"
     )
     parser.add_argument("--only-set-up", action="store_true")
+    parser.add_argument(
+        "--no-accounts", action="store_true", help="another hub makes them and stores passwords"
+    )
     args = parser.parse_args()
     try:
         environment = set_up(args)
@@ -90,32 +94,28 @@ def set_up(args: argparse.Namespace) -> dict[str, str]:
         )
     folder = args.folder.resolve()
     homes = folder / "homes"
+    for group in (GROUP, GRADER):
+        run("groupadd", "--force", "--system", group)
     students, teachers = choose_names(args, homes)
     check_readable(KERNEL)
     refuse_taken_ports(args.bind, folder / "proxy.pid")
     for part in (folder, homes):
         part.mkdir(parents=True, exist_ok=True)
         part.chmod(0o755)
-    exchange = folder / "exchange"
-    exchange.mkdir(exist_ok=True)
-    exchange.chmod(0o777)  # nbgrader requires it; each file in it belongs to its author's account
+    make_exchange(folder / "exchange")
+    make_grader()
+    seal()
+    if not args.no_accounts:
+        make_accounts(folder, students, teachers)
     fetch_data(folder / "data")
     make_kernel(folder, args.memory, args.minutes)
-    for name in [*students, *teachers]:
-        make_account(name, homes / name, teaches=name in teachers)
-        run = folder / "run" / name  # for sockets, whose paths must be short
-        run.mkdir(parents=True, exist_ok=True)
-        run.chmod(0o700)
-        shutil.chown(run, name, name)
-    seal()
-    passwords = make_passwords(folder / "passwords.dbm", sorted(students | teachers))
-    for name, password in passwords.items():
-        print(f"{name}: password {password}")
     return {
         "HELLODL_CLASS": str(folder),
         "HELLODL_BIND": args.bind,
         "HELLODL_STUDENTS": " ".join(students),
         "HELLODL_TEACHERS": " ".join(teachers),
+        "HELLODL_MEMORY": str(args.memory),
+        "HELLODL_DISK": str(args.disk),
     }
 
 
@@ -126,7 +126,6 @@ def choose_names(args: argparse.Namespace, homes: Path) -> tuple[set[str], set[s
         SetUpError: an account can't have such a name.
     """
     present = {home.name for home in homes.iterdir()} if homes.exists() else set()
-    subprocess.run(["groupadd", "--force", GROUP], check=True)
     teachers = {*args.teachers.split(), *present.intersection(grp.getgrnam(GROUP).gr_mem)}
     students = {*args.students.split(), *present} - teachers or {"ada", "ben"}
     for name in [*students, *teachers]:
@@ -188,6 +187,35 @@ def refuse_taken_ports(bind: str, proxy: Path) -> None:
                 ) from error
 
 
+def run(*command: str | Path) -> None:
+    """Run a command that must succeed."""
+    subprocess.run(command, check=True)
+
+
+def make_exchange(folder: Path) -> None:
+    """Make the folder in which assignments and submissions change hands.
+
+    All of it belongs to root and the teachers. Students can enter it, and leave submissions in a
+    folder that they can neither list nor rename or delete anything in.
+    """
+    course = folder / "hello"
+    modes = {folder: 0o755, course: 0o755, course / "outbound": 0o2775}
+    modes |= {course / "inbound": 0o3773, course / "feedback": 0o2771}
+    for path, mode in modes.items():
+        path.mkdir(parents=True, exist_ok=True)
+        shutil.chown(path, "root", GROUP)
+        path.chmod(mode)
+
+
+def make_grader() -> None:
+    """Make the account in which submissions are executed; nobody can log in to it."""
+    try:
+        pwd.getpwnam(GRADER)
+    except KeyError:
+        options = ["--system", "--no-create-home", "--home-dir", "/nonexistent"]
+        run("useradd", *options, "--shell", "/usr/sbin/nologin", "--gid", GRADER, GRADER)
+
+
 def fetch_data(folder: Path) -> None:
     """Fetch both data sets once for everybody; students can only read them."""
     folder.mkdir(exist_ok=True)
@@ -228,34 +256,120 @@ def make_kernel(folder: Path, memory: float, minutes: float) -> None:
     (spec / "kernel.json").write_text(json.dumps(kernel, indent=1) + "\n")
 
 
-def make_account(name: str, home: Path, teaches: bool) -> None:
-    """Create an account with the course's notebooks, which is reached through the hub only.
+def make_accounts(folder: Path, students: set[str], teachers: set[str]) -> None:
+    """Make the accounts that are missing, and print the new ones' passwords.
 
     Raises:
-        SetUpError: there is an account of that name with another home.
+        SetUpError: as `make_account` does.
     """
+    homes = folder / "homes"
+    known = known_numbers(folder)
+    # those who come back get their numbers before anybody new gets one
+    for name in sorted(students | teachers, key=lambda name: (name not in known, name)):
+        make_account(name, homes / name, known_numbers(folder))
+        if name in teachers:
+            run("usermod", "--append", "--groups", GROUP, name)
+        sockets = folder / "run" / name  # their paths must be short
+        sockets.mkdir(parents=True, exist_ok=True)
+        sockets.chmod(0o700)
+        shutil.chown(sockets, name, name)
+        remember_number(folder, name)
+    passwords = make_passwords(folder / "passwords.dbm", sorted(students | teachers))
+    for name, password in passwords.items():
+        print(f"{name}: password {password}")
+
+
+def known_numbers(folder: Path) -> dict[str, int]:
+    """Return the number (UID) of each account that the class has ever had."""
+    path = folder / "accounts.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def remember_number(folder: Path, name: str) -> None:
+    """Keep an account's number with the class, for a computer on which it has to be made again."""
+    known = known_numbers(folder) | {name: pwd.getpwnam(name).pw_uid}
+    (folder / "accounts.json").write_text(json.dumps(known, indent=1) + "\n")
+
+
+def make_account(name: str, home: Path, known: dict[str, int]) -> None:
+    """Make sure that there is an account, reached through the hub only, that owns its home.
+
+    Files belong to numbers, not to names. If an account is made again, on a repaired or on another
+    computer, it must get the number that it had, or it would own somebody else's home.
+
+    Args:
+        name: of the account.
+        home: its folder; a new one gets the course's notebooks.
+        known: the numbers that accounts of this class had before.
+
+    Raises:
+        SetUpError: there is an account of that name with another home, the account's number
+            belongs to somebody else here, or the home does.
+    """
+    owner = home.stat().st_uid if home.exists() else known.get(name)
+    number = known.get(name, owner)
     try:
         account = pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(
-            ["useradd", "--home-dir", home, "--create-home", "--shell", "/bin/bash", name],
-            check=True,
-        )
+        refuse_taken_number(name, number)
+        options = ["--uid", str(choose_number(known) if number is None else number)]
+        run("useradd", "--home-dir", home, "--shell", "/bin/bash", "--user-group", *options, name)
         account = pwd.getpwnam(name)
     if Path(account.pw_dir) != home:
         raise SetUpError(
             f"There is an account {name} on this computer already, with its home in "
             f"{account.pw_dir}. Choose another name."
         )
+    if owner is None:
+        shutil.copytree("/etc/skel", home, symlinks=True)
+        give(home, account)
+    elif owner != account.pw_uid or number != account.pw_uid:
+        raise SetUpError(
+            f"The home of {name}, {home}, belongs to the account number {owner}, but {name} has "
+            f"the number {account.pw_uid} here and had {number} in this class. If all of it is "
+            f"really {name}'s, run `chown -R {name}: {home}`, remove {name} from accounts.json "
+            "beside the homes, and start again."
+        )
     home.chmod(0o700)
-    if teaches:
-        subprocess.run(["usermod", "--append", "--groups", GROUP, name], check=True)
     lessons = home / "notebooks"
     if not lessons.exists():
         unwanted = shutil.ignore_patterns("solutions", ".ipynb_checkpoints", "*.yours-*", "*.tmp")
         shutil.copytree(COURSE / "notebooks", lessons, ignore=unwanted)
-        for path in [lessons, *lessons.rglob("*")]:
-            os.chown(path, account.pw_uid, account.pw_gid)
+        give(lessons, account)
+
+
+def refuse_taken_number(name: str, number: int | None) -> None:
+    """Check that no other account has the number that an account must get.
+
+    Raises:
+        SetUpError: one has it, or the number is root's.
+    """
+    if number is None:
+        return
+    try:
+        other = pwd.getpwuid(number).pw_name
+    except KeyError:
+        return
+    raise SetUpError(
+        f"{name} had the account number {number} in this class, which is {other}'s on this "
+        f"computer: {name} would own {other}'s files. Restore the class on a computer where that "
+        f"number is free, keeping the owners (`tar --numeric-owner`)."
+    )
+
+
+def choose_number(known: dict[str, int]) -> int:
+    """Choose a number for a new account that nobody has, nor had in this class.
+
+    Files of somebody who has left may still be somewhere, such as in the exchange.
+    """
+    taken = {account.pw_uid for account in pwd.getpwall()} | set(known.values())
+    return next(number for number in range(1000, 60_000) if number not in taken)
+
+
+def give(folder: Path, account: pwd.struct_passwd) -> None:
+    """Give a folder that was just made, with all in it, to an account."""
+    for path in [folder, *folder.rglob("*")]:
+        os.lchown(path, account.pw_uid, account.pw_gid)
 
 
 def seal() -> None:

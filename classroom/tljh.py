@@ -1,7 +1,9 @@
 """Settings of this course for The Littlest JupyterHub; README.md says where to put this file.
 
-TLJH creates the accounts, closes their homes and limits them (`tljh-config set limits.memory 4G`).
-These settings tell the students' servers where the course's kernel, data and exchange are.
+TLJH creates the accounts, closes their homes and limits their memory through systemd (`tljh-config
+set limits.memory 4G`). These settings tell the students' servers where the course's kernel, data
+and exchange are, limit the number of processes, and start the services that run submissions apart
+from all else (grader.py) and watch the size of homes (watch.py).
 """
 
 from pathlib import Path
@@ -24,15 +26,45 @@ def _course_folder(spawner) -> str:
     return f"/home/jupyter-{spawner.user.name}/hello" if teaches else ""
 
 
+def _class_folder(spawner) -> str:
+    """Return the class's folder for teachers, who grade with it, "" for students."""
+    return str(STATE) if spawner.user.name in TEACHERS else ""
+
+
 c.Spawner.default_url = "/lab"
 c.Spawner.environment.update(
     {
         "HELLODL_DATA": f"{STATE}/data",
         "HELLODL_EXCHANGE": f"{STATE}/exchange",
         "HELLODL_COURSE_FOLDER": _course_folder,
+        "HELLODL_CLASS": _class_folder,
+        "HELLODL_CLASSROOM": f"{COURSE}/classroom",
         "JUPYTER_CONFIG_PATH": _settings,
+        "JUPYTER_PATH": f"{COURSE}/classroom/templates",
         "JUPYTER_RUNTIME_DIR": lambda spawner: (
             f"/home/jupyter-{spawner.user.name}/.local/share/jupyter/runtime"
         ),
     }
 )
+c.SystemdSpawner.unit_extra_properties = {"TasksMax": "3000"}
+c.JupyterHub.services = [
+    *c.JupyterHub.get("services", []),
+    *(
+        {
+            "name": name,
+            "command": [
+                *("setpriv", "--pdeathsig", "KILL", "--", f"{COURSE}/.venv-class/bin/python"),
+                f"{COURSE}/classroom/{name}.py",
+            ],
+            "environment": {"HELLODL_CLASS": str(STATE), **limits},
+        }
+        for name, limits in (
+            ("grader", {"HELLODL_MEMORY": "4"}),
+            # systemd limits the memory of sessions already
+            (
+                "watch",
+                {"HELLODL_HOMES": "/home/jupyter-*", "HELLODL_MEMORY": "inf", "HELLODL_DISK": "5"},
+            ),
+        )
+    ),
+]

@@ -2,20 +2,40 @@
 
 import ast
 import asyncio
+import importlib
 import json
 import os
+import pwd
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
+import jinja2
+import nbformat
 import pandas as pd
 import psutil
 import pytest
 import yaml
-from class_server import CLASSROOM, LACKS, LESSON, STUDENTS, TEACHER, as_account, start
+from attacks import ATTACKS, LIAR, assignment, escape, find_active
+from class_server import (
+    CLASSROOM,
+    GRADER,
+    LACKS,
+    LESSON,
+    STUDENTS,
+    TEACHER,
+    as_account,
+    free_port,
+    start,
+)
+from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from tools.exercises import read_exercises
@@ -43,7 +63,71 @@ def test_bad_set_ups_are_refused_with_what_to_do(tmp_path, open_folders):
     assert "There is an account nobody on this computer already" in done.stderr
 
 
+@needs_class
+def test_accounts_made_again_own_their_own_homes(school):
+    """As on a repaired computer: the homes are still there, and the accounts are not."""
+    names = ["hellodl-ned", "hellodl-oda"]
+    folder = Path(tempfile.mkdtemp(prefix="class-", dir="/srv"))
+    folder.chmod(0o755)
+    (folder / "data").symlink_to(school.folder / "data")
+    options = ["--only-set-up", "--bind", f"127.0.0.1:{free_port()}", "--teachers", names[1]]
+    try:
+        made = start(folder, *options, "--students", names[0])
+        assert made.returncode == 0, made.stderr
+        owners = {name: (folder / "homes" / name).stat().st_uid for name in names}
+        for name in names:
+            subprocess.run(["userdel", name], check=True)
+        # a stranger has the number that the first student had
+        stranger = ["useradd", "--no-create-home", "--uid", str(owners[names[0]]), "hellodl-new"]
+        subprocess.run(stranger, check=True)
+        again = start(folder, *options)
+        assert again.returncode == 1
+        assert "which is hellodl-new's on this computer" in again.stderr
+        subprocess.run(["userdel", "hellodl-new"], check=True)
+        again = start(folder, *options)
+        assert again.returncode == 0, again.stderr
+        assert {name: pwd.getpwnam(name).pw_uid for name in names} == owners
+        # somebody has restored the homes with the wrong owners
+        shutil.chown(folder / "homes" / names[0], owners[names[1]])
+        again = start(folder, *options)
+        assert again.returncode == 1
+        assert f"belongs to the account number {owners[names[1]]}" in again.stderr
+        # somebody who has left has no successor with the same number, nor has who comes back later
+        shutil.rmtree(folder / "homes" / names[0])
+        subprocess.run(["userdel", names[0]], check=True)
+        again = start(folder, *options, "--students", "hellodl-ann")
+        assert again.returncode == 0, again.stderr
+        assert pwd.getpwnam("hellodl-ann").pw_uid not in owners.values()
+    finally:
+        for name in [*names, "hellodl-new", "hellodl-ann"]:
+            subprocess.run(["userdel", name], check=False, capture_output=True)
+        (folder / "data").unlink()
+        shutil.rmtree(folder)
+
+
 # ------------------------------------------------------------------------- separate accounts
+
+
+@needs_class
+def test_students_cannot_take_over_the_exchange(school):
+    ada, ben = STUDENTS[:2]
+    exchange = school.folder / "exchange"
+    inbound = exchange / "hello" / "inbound"
+    theirs = inbound / f"{ben}+lesson01+2030-01-01 00:00:00 UTC+random"
+    assert as_account(ben, "mkdir", "-m", "777", str(theirs)).returncode == 0
+    for attempt in (
+        ["mv", str(exchange / "hello"), str(exchange / "other")],
+        ["mkdir", str(exchange / "other")],
+        ["touch", str(exchange / "hello" / "outbound" / "x")],
+        ["mv", str(inbound), str(exchange / "hello" / "old")],
+        ["ls", str(inbound)],
+        ["mv", str(theirs), str(inbound / f"{ada}+lesson01+x")],
+        ["rmdir", str(theirs)],
+        ["touch", str(exchange / "hello" / "feedback" / "x.html")],
+        ["test", "-w", str(school.folder / "grader.sock")],
+    ):
+        assert as_account(ada, *attempt).returncode != 0, attempt
+    assert as_account(ben, "rmdir", str(theirs)).returncode == 0
 
 
 @needs_class
@@ -60,7 +144,7 @@ def test_students_can_read_neither_each_other_nor_the_solutions(school):
         Lesson("01_or_neuron").exercises,
         ROOT / "notebooks" / "solutions" / "01_or_neuron.ipynb",
         Lesson("01_or_neuron").answers,
-        ROOT / ".git" / "HEAD",
+        ROOT / ".git",
     ]
     for path in closed:
         assert path.exists(), path
@@ -166,7 +250,141 @@ def test_a_runaway_kernel_is_stopped_at_its_memory(school):
     assert asyncio.run(fill()) == "alive\n"
 
 
+@needs_class
+def test_a_session_is_limited_as_a_whole(school):
+    """Three children that may use 3 GB each, as may their parent, but not all together."""
+    child = "import time; full = bytearray(1_300_000_000); time.sleep(3600)"
+    code = (
+        "import os, signal, subprocess, sys\n"
+        f"children = [subprocess.Popen([sys.executable, '-c', {child!r}]) for _ in range(3)]\n"
+        "_, status = os.wait()\n"
+        "print(os.WTERMSIG(status))\n"
+        "for child in children: child.kill()"
+    )
+
+    async def fill():
+        student = await arrive(school, STUDENTS[3])
+        return await student.run(code)
+
+    assert asyncio.run(fill()) == "9\n"
+
+
+@needs_class
+def test_kernels_are_counted_and_terminals_are_limited(school):
+    name = STUDENTS[3]
+
+    async def fill():
+        student = await arrive(school, name)
+        kernels, terminals = (f"/user/{name}/api/{kind}" for kind in ("kernels", "terminals"))
+        own = [kernel["id"] for kernel in json.loads((await student.ask(kernels)).body)]
+        more = [await student.ask(kernels, "POST") for _ in range(6 - len(own))]
+        with pytest.raises(RuntimeError, match="503"):
+            await student.ask(kernels, "POST")
+        for kernel in more:
+            await student.ask(f"{kernels}/{json.loads(kernel.body)['id']}", "DELETE")
+        await student.ask(terminals, "POST")
+
+    asyncio.run(fill())
+    # terminals and whatever they start inherit the limits of the server
+    server = server_of(name)
+    (terminal,) = [child for child in server.children() if child.terminal()]
+    for process in (server, terminal):
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"Max processes +3000 +3000 ", limits)
+        assert re.search(r"Max data size +3000000000 +3000000000 ", limits)
+
+
+def server_of(name) -> psutil.Process:
+    """Return the process of a person's server."""
+    processes = psutil.process_iter(["cmdline", "username"])
+    (server,) = [
+        process
+        for process in processes
+        if process.info["username"] == name
+        and "jupyterhub-singleuser" in " ".join(process.info["cmdline"] or [])
+    ]
+    return server
+
+
+def test_systemd_gets_whole_sessions_as_scopes(tmp_path, monkeypatch):
+    """What the watch tells systemd, noted by a stand-in."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    watch = importlib.import_module("watch")
+    told, here = [], {7: "0::/user.slice", 8: "0::/user.slice"}
+    monkeypatch.setattr(watch, "SYSTEMD", tmp_path)
+    monkeypatch.setattr(watch, "find_group", here.get)
+
+    def run(command, **_):
+        told.append(command[len(watch.CALL) :])
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(watch.subprocess, "run", run)
+    processes = [SimpleNamespace(pid=number) for number in here]
+    watch.confine(1001, processes, 4e9)
+    limits = "MemoryMax t 5000000000 MemorySwapMax t 0 TasksMax t 3000"
+    made = f"StartTransientUnit ssa(sv)a(sa(sv)) hellodl-1001.scope fail 4 PIDs au 2 7 8 {limits} 0"
+    here[7] = "0::/system.slice/hellodl-1001.scope"
+    watch.confine(1001, processes, 4e9)
+    here[8] = here[7]
+    watch.confine(1001, processes, 4e9)
+    watch.confine(1002, processes, float("inf"))
+    joined = ["AttachProcessesToUnit", "ssau", "hellodl-1001.scope", "", "1", "8"]
+    assert told == [made.split(), joined]
+
+
+@needs_class
+def test_homes_are_limited(school, monkeypatch):
+    """Everything but JupyterLab ends, and a note says why, but never through a student's link."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    watch = importlib.import_module("watch")
+    home, victim = school.folder / "homes" / STUDENTS[2], school.folder / "victim"
+    account, note = home.stat().st_uid, home / watch.NOTE
+    kinds = ("sleep", "jupyterhub-singleuser")
+    sleep = {"executable": shutil.which("sleep"), "user": account, "group": account}
+    running, server = (subprocess.Popen([kind, "3600"], **sleep) for kind in kinds)
+    try:
+        watch.keep_disk({account: home}, 1e12)
+        assert running.poll() is None
+        assert not note.exists()
+        (home / "large").write_bytes(bytes(2_000_000))
+        watch.keep_disk({account: home}, 1e6)
+        assert running.wait(60) == -signal.SIGKILL
+        assert server.poll() is None
+        assert "Please delete some" in note.read_text()
+        assert note.stat().st_uid == account
+        note.unlink()
+        note.symlink_to(victim)
+        watch.keep_disk({account: home}, 1e6)
+        assert not victim.exists()
+    finally:
+        note.unlink(missing_ok=True)
+        for process in (running, server):
+            process.kill()
+            process.wait()
+
+
 # ------------------------------------------------------------- from release to feedback
+
+
+async def arrive(school, name):
+    """Log in, start a server and a kernel; return the person."""
+    person = school.student(name)
+    await person.log_in()
+    await person.start_server()
+    await person.open("notebooks/00_start_here.ipynb")
+    return person
+
+
+async def shell(person, command):
+    """Run a command as in the person's terminal; it must succeed."""
+    code = (
+        "import subprocess\n"
+        f"done = subprocess.run({command!r}, shell=True, capture_output=True, text=True)\n"
+        "print(done.returncode, done.stdout + done.stderr)"
+    )
+    status, _, said = (await person.run(code)).partition(" ")
+    assert status == "0", said[-5000:]
+    return said
 
 
 def solved(cells, only=None):
@@ -210,33 +428,40 @@ SUBMITTED = {
 }
 
 
+def leave_strange_submissions(school):
+    """As one student: submit for others, and links to a teacher's files; all must go on."""
+    perfect, endless, tampers, _ = STUDENTS
+    inbound = school.folder / "exchange" / "hello" / "inbound"
+    course = school.folder / "homes" / TEACHER / "hello"
+    (own,) = inbound.glob(f"{tampers}+lesson01+*")
+    for name in (f"{endless}+lesson01+2040-01-01 00:00:00 UTC+x", "nobody+lesson01+2040-01-01+x"):
+        done = as_account(tampers, "cp", "-r", str(own), str(inbound / name))
+        assert done.returncode == 0, done.stderr
+    (theirs,) = inbound.glob(f"{perfect}+lesson01+*")
+    links = {
+        own / "source.txt": course / "source" / "lesson01" / f"{LESSON}.ipynb",
+        own / "course": course,
+        inbound / f"{tampers}+lesson01+2040-01-01 00:00:00 UTC+x": theirs,
+    }
+    for link, target in links.items():
+        assert as_account(tampers, "ln", "-s", str(target), str(link)).returncode == 0
+    assert as_account(tampers, "mkfifo", str(own / "waits")).returncode == 0
+    assert (
+        as_account(tampers, "mkdir", str(inbound / f"{tampers}+lesson01+tomorrow+x")).returncode
+        == 0
+    )
+
+
 @needs_class
 def test_an_assignment_from_release_to_feedback(school):
     """Everybody does their own steps, each on their own server."""
 
-    async def arrive(name):
-        person = school.student(name)
-        await person.log_in()
-        await person.start_server()
-        await person.open("notebooks/00_start_here.ipynb")
-        return person
-
-    async def shell(person, command):
-        """Run a command as in the person's terminal; it must succeed."""
-        code = (
-            "import subprocess\n"
-            f"done = subprocess.run({command!r}, shell=True, capture_output=True, text=True)\n"
-            "print(done.stdout + done.stderr)\n"
-            "assert done.returncode == 0, (done.stdout + done.stderr)[-1500:]"
-        )
-        return await person.run(code)
-
     async def term():
-        teacher = await arrive(TEACHER)
+        teacher = await arrive(school, TEACHER)
         await shell(teacher, f"make -C {ROOT} assignment LESSON=01 TO=$HOME/hello")
         await shell(teacher, "nbgrader release_assignment lesson01")
         for name, work in SUBMITTED.items():
-            student = await arrive(name)
+            student = await arrive(school, name)
             there = f"/user/{name}/api/contents/lesson01/{LESSON}.ipynb"
             await shell(student, "cd ~ && nbgrader fetch_assignment lesson01 --course hello")
             notebook = json.loads((await student.ask(f"{there}?type=notebook")).body)["content"]
@@ -247,10 +472,18 @@ def test_an_assignment_from_release_to_feedback(school):
             body = {"type": "notebook", "content": notebook}
             await student.ask(there, "PUT", data=body)
             await shell(student, "cd ~ && nbgrader submit lesson01 --course hello")
-        for step in ("collect", "autograde", "generate_feedback", "release_feedback"):
+        leave_strange_submissions(school)
+        await shell(teacher, "nbgrader collect lesson01")
+        began, only = time.monotonic(), "CourseDirectory.student_id"
+        await shell(teacher, f"nbgrader autograde lesson01 --{only}_exclude={STUDENTS[1]}")
+        # no honest cell takes longer than a whole submission of the others did
+        limit = 5 + int((time.monotonic() - began) / (len(STUDENTS) - 1))
+        endless = f"nbgrader autograde lesson01 --{only}={STUDENTS[1]}"
+        await shell(teacher, f"HELLODL_CELL_SECONDS={limit} {endless}")
+        for step in ("generate_feedback", "release_feedback"):
             await shell(teacher, f"nbgrader {step} lesson01")
         await shell(teacher, "nbgrader export --to ~/grades.csv")
-        student = await arrive(STUDENTS[1])
+        student = await arrive(school, STUDENTS[1])
         await shell(student, "cd ~ && nbgrader fetch_feedback lesson01 --course hello")
         return await shell(student, f"cat ~/lesson01/feedback/*/{LESSON}.html")
 
@@ -269,12 +502,193 @@ def test_an_assignment_from_release_to_feedback(school):
     assert grades[tampers] == 0
     assert grades[fills] == points["neuron"] + points["or_by_hand"]
     assert "was stopped" in pages
+    # nobody else submits for a student, and no link brings a teacher's file
+    submitted = homes / TEACHER / "hello" / "submitted"
+    assert sorted(path.name for path in submitted.iterdir()) == sorted(STUDENTS)
+    files = sorted(path.name for path in (submitted / tampers / "lesson01").rglob("*"))
+    assert files == [f"{LESSON}.ipynb", "submission_secret.txt", "timestamp.txt"]
     # what they submitted is still there as they wrote it
     for name in STUDENTS:
         assert (homes / name / "lesson01" / f"{LESSON}.ipynb").exists()
     # and nobody can read another's submission
     inbound = school.folder / "exchange" / "hello" / "inbound"
     assert as_account(perfect, "ls", str(inbound)).returncode != 0
+
+
+@needs_class
+def test_a_submission_cannot_raise_its_own_grade_or_escape(school):
+    home = school.folder / "homes" / TEACHER
+    closed = [
+        home / "hello" / "source" / "attacks" / "nb.ipynb",
+        home / "hello" / "gradebook.db",
+        home / "hello" / "submitted",
+        school.folder / "homes" / STUDENTS[0],
+        school.folder / "exchange" / "hello" / "inbound",
+        school.folder / "passwords.dbm.dat",
+        school.folder / "grader.sock",
+        ROOT / "tests",
+        Lesson("00_start_here").exercises,
+        Lesson("00_start_here").answers,
+        ROOT / "notebooks" / "solutions",
+    ]
+    folders = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/srv", str(school.folder / "data")]
+    folders += [str(school.folder / "exchange" / "hello" / "inbound"), str(ROOT), "/"]
+    escaping = escape([str(path) for path in closed], folders, school.port)
+    submissions = {name: attack[0] for name, attack in ATTACKS.items()} | {"escape": escaping}
+    course = home / "hello"
+    files = {course / "source" / "attacks" / "nb.ipynb": assignment()}
+    for name, notebook in submissions.items():
+        files[course / "submitted" / name / "attacks" / "nb.ipynb"] = notebook
+
+    async def grade():
+        teacher = await arrive(school, TEACHER)
+        for path, notebook in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(notebook, path)
+        (course / "submitted" / "smuggles" / "attacks" / "smuggled.py").write_text(LIAR)
+        subprocess.run(["chown", "-R", f"{TEACHER}:", course], check=True)
+        await shell(teacher, "nbgrader generate_assignment attacks --create")
+        assert [path for path in closed if not path.exists()] == []
+        await shell(teacher, "nbgrader autograde attacks")
+        await shell(teacher, "nbgrader generate_feedback attacks")
+        await shell(teacher, "nbgrader export --assignment attacks --to ~/attacks.csv")
+        pages = f"/user/{TEACHER}/formgrader"
+        listed = await teacher.ask(f"{pages}/api/submitted_notebooks/attacks/nb")
+        numbers = {row["student"]: row for row in json.loads(listed.body)}
+        shown = await teacher.ask(f"{pages}/submissions/{numbers['honest']['id']}/")
+        # a teacher may also press a button
+        pressed = await teacher.ask(f"{pages}/api/submission/attacks/liar/autograde", "POST")
+        assert json.loads(pressed.body)["success"], pressed.body
+        return numbers, shown.body.decode()
+
+    notebooks, page = asyncio.run(grade())
+    table = pd.read_csv(home / "attacks.csv").query("assignment == 'attacks'")
+    points = table.set_index("student_id").raw_score[list(submissions)].to_dict()
+    assert points == {name: attack[1] for name, attack in ATTACKS.items()} | {"escape": 0}
+    held = {name: notebooks[name]["needs_manual_grade"] for name in ATTACKS}
+    assert held == {name: attack[2] for name, attack in ATTACKS.items()}
+
+    graded = nbformat.read(course / "autograded" / "escape" / "attacks" / "nb.ipynb", 4)
+    uid, done = json.loads(graded.cells[1].outputs[0].text)
+    assert uid == pwd.getpwnam(GRADER).pw_uid
+    assert done == []
+    # nothing is left of any kernel
+    assert list((school.folder / "grading").iterdir()) == []
+    assert not [p for p in psutil.process_iter() if p.uids().real == uid]
+
+    feedback = (course / "feedback" / "patched" / "attacks" / "nb.html").read_text()
+    assert "Multiply the hours of a day" in feedback  # the hint
+    pages = [path.read_text() for path in sorted((course / "feedback").glob("*/attacks/nb.html"))]
+    assert len(pages) == len(submissions)
+    for text in pages:
+        assert "HIDDEN" not in text
+        assert not re.search(r"86_400|\[7, 8\]", re.sub("<[^>]*>", "", text))
+    scripts = (course / "feedback" / "honest" / "attacks" / "nb.html").read_text()
+    for text in (page, scripts):
+        assert "evil()" in text  # as text
+        assert find_active(text) == []
+        assert "<mfrac>" in text  # a formula, drawn by the browser
+    assert "<script" not in scripts
+
+
+def test_formulas_of_all_exercises_are_drawn_without_a_program(monkeypatch):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    pages = importlib.import_module("pages")
+    for script in sorted((ROOT / "lessons").glob("*/exercises.py")):
+        for cell in read_exercises(Lesson(script.parent.name)).cells:
+            if cell.cell_type == "markdown":
+                page = str(jinja2.Template("{{ f(c) }}").render(f=pages.markdown, c=cell.source))
+                assert "$" not in page, cell.source
+
+
+def test_pages_keep_what_is_harmless(monkeypatch):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    pages = importlib.import_module("pages")
+    table = pd.DataFrame({"a": [1]}).to_html(border=0)
+    assert "<td>1</td>" in pages.clean(table)
+    assert pages.clean('<a href="https://x.org" id="check-number">x</a>') == (
+        '<a href="https://x.org">x</a>'
+    )
+    assert pages.clean('<img src="https://x.org/y.png"><div class="score">x</div>') == (
+        "<img><div>x</div>"
+    )
+    assert pages.draw(r"\frac{") == r"<code>\frac{</code>"
+    missing = jinja2.Template("{{ f(c) }}").render(f=pages.markdown, c="![<b>](attachment:no.png)")
+    assert missing == "<pre>![&lt;b&gt;](attachment:no.png)</pre>"
+
+
+def test_honest_answers_are_not_held(monkeypatch):
+    """The right answers of all exercises contain nothing that a teacher would have to look at."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    scan = importlib.import_module("scan")
+    for script in sorted((ROOT / "lessons").glob("*/exercises.py")):
+        cells = read_exercises(Lesson(script.parent.name)).cells
+        answers = [c.source for c in cells if c.metadata.get("nbgrader", {}).get("solution")]
+        assert answers
+        assert scan.find_means(answers) == [], script
+        others = script.with_name("answers.py").read_text(encoding="utf-8")
+        assert scan.find_means([others]) == [], script
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("for name in names", "for name in [*names, 's' + 'ys']"),
+        ("(modules)", "(names)"),
+        ("\n    return", "\n    names += ('s' + 'ys',)\n    return"),
+        ("'relu'", "'sys'"),
+        ("'relu'", "'_x'"),
+        ("name)", "'s' + 'ys')"),
+    ],
+)
+def test_names_that_are_not_spelled_out_are_found(monkeypatch, change):
+    monkeypatch.syspath_prepend(CLASSROOM)
+    scan = importlib.import_module("scan")
+    honest = (
+        "def answer(modules):\n    names = ('relu', 'tanh')\n"
+        "    return [getattr(modules, name) for name in names]"
+    )
+    assert scan.find_means([honest]) == []
+    assert scan.find_means([honest.replace(*change)]) == ["it uses `getattr`"]
+
+
+def test_grades_for_canvas_and_moodle(tmp_path, monkeypatch):
+    """The columns that Canvas's importer looks for, in its order; names that Moodle can map."""
+    monkeypatch.syspath_prepend(CLASSROOM)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # its alembic
+    grades = importlib.import_module("grades")
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+        gradebook.add_student(
+            "ada", first_name="Ada", last_name="Lovelace", email="ada@example.org"
+        )
+        gradebook.add_student("ben")
+        for name, points in (("lesson01", 7), ("lesson02", 5)):
+            gradebook.add_assignment(name)
+            gradebook.add_notebook("nb", name)
+            marks = {"max_score": points, "cell_type": "code"}
+            gradebook.add_grade_cell("check", "nb", name, **marks)
+            gradebook.add_source_cell("check", "nb", name, cell_type="code", source="")
+        gradebook.add_submission("lesson01", "ada")
+        grade = gradebook.find_grade("check", "nb", "lesson01", "ada")
+        grade.auto_score = 6.5
+        gradebook.find_submission_notebook("nb", "lesson01", "ada").late_submission_penalty = 1
+        gradebook.db.commit()
+        for exporter in (grades.Canvas, grades.Moodle):
+            exporter(to=str(tmp_path / exporter.file)).export(gradebook)
+        only = tmp_path / "only.csv"
+        grades.Moodle(to=str(only), assignment=["lesson02"], student=["ben"]).export(gradebook)
+    assert (tmp_path / "canvas.csv").read_text().splitlines() == [
+        "Student,ID,SIS User ID,SIS Login ID,Section,lesson01,lesson02",
+        "Points Possible,,,,,7.0,5.0",
+        '"Lovelace, Ada",,,ada,,5.5,',
+        "ben,,,ben,,,",
+    ]
+    assert (tmp_path / "moodle.csv").read_text().splitlines() == [
+        "Username,First name,Last name,Email address,lesson01,lesson02",
+        "ada,Ada,Lovelace,ada@example.org,5.5,",
+        "ben,,,,,",
+    ]
+    assert only.read_text().splitlines()[1:] == ["ben,,,,"]
 
 
 # -------------------------------------------------------------------- on other people's computers
@@ -315,6 +729,7 @@ def test_values_for_kubernetes():
 def test_settings_for_the_littlest_hub():
     settings = Config()
     settings.Spawner.environment = {"LANG": "C.UTF-8"}
+    settings.JupyterHub.services = [{"name": "tljh-updater"}]
     source = (CLASSROOM / "tljh.py").read_text(encoding="utf-8")
     exec(source, {"get_config": lambda: settings})
     made = settings.Spawner.environment
@@ -322,6 +737,14 @@ def test_settings_for_the_littlest_hub():
     assert made["LANG"] == "C.UTF-8"
     assert made["HELLODL_COURSE_FOLDER"](teacher) == "/home/jupyter-teacher/hello"
     assert made["HELLODL_COURSE_FOLDER"](student) == ""
+    assert made["HELLODL_CLASS"](teacher) == "/srv/hellodl-class"
+    assert made["HELLODL_CLASS"](student) == ""
+    other, grader, watch = settings.JupyterHub.services
+    assert other["name"] == "tljh-updater"
+    assert grader["command"][-1].endswith("/classroom/grader.py")
+    assert watch["command"][-1].endswith("/classroom/watch.py")
+    assert set(watch["environment"]) > set(grader["environment"])
+    assert settings.SystemdSpawner.unit_extra_properties == {"TasksMax": "3000"}
     for spawner, role in ((teacher, "teacher"), (student, "student")):
         first, second = made["JUPYTER_CONFIG_PATH"](spawner).split(":")
         assert first.endswith(f"/classroom/{role}")
