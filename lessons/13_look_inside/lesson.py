@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. Nobody told a filter to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 05, 09 and 10. **Allow** about 60 minutes.
+# need** lessons 05, 09 and 10. **Allow** about 65 minutes.
 
 # %%
 import hellodl

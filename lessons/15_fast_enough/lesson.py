@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes, make the network of
 # lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
-# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 50 minutes.
+# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 55 minutes.
 
 # %%
 import hellodl
@@ -290,11 +290,8 @@ hellodl.quiz("15_fast_enough", 1)
 # we put the batch of 32 from above, step by step and 50 steps at a time.
 
 # %%
-curves = {}
-for name, program in {
-    "batch 32": "float32",
-    "batch 32, 50 at a time": "50 steps at a time",
-}.items():
+curves = {"batch 32": "float32", "batch 32, 50 at a time": "50 steps at a time"}
+for name, program in curves.items():
     curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)
 for batch_size, rate in ((128, 0.01), (512, 0.01), (2048, 0.01), (512, 0.08)):
     model = network()

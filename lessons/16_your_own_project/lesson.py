@@ -347,6 +347,8 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}, {pairs.count(most
 test_accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("own project: test accuracy", test_accuracy)
 margin = 2 * np.sqrt(test_accuracy * (1 - test_accuracy) / len(x_test))
+answers = model.predict(x_test, verbose=0).argmax(axis=1)
+by_class = [f"{name} {(answers[y_test == i] == i).mean():.0%}" for i, name in enumerate(names)]
 print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {len(x_test)} images")
 
 # %% [markdown]
@@ -366,8 +368,6 @@ print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {l
 import datetime
 
 results = folder.parent
-answers = model.predict(x_test, verbose=0).argmax(axis=1)
-by_class = [f"{name} {(answers[y_test == i] == i).mean():.0%}" for i, name in enumerate(names)]
 model.save(results / "my_network.keras")
 borrowed = ", its filters taken from a network trained on 45,000 photos of CIFAR-10"
 card = f"""# Model card: {", ".join(names)}

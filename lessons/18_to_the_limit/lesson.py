@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** compile a whole epoch into one program, share a training between two
 # processes, and run a search that survives when one of its workers is killed. **You need** lessons
-# 14 and 15. You can skip it and miss nothing that you'd need elsewhere. **Allow** about 50 minutes.
+# 14 and 15. You can skip it and miss nothing that you'd need elsewhere. **Allow** about 55 minutes.
 
 # %%
 import hellodl

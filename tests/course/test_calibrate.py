@@ -137,12 +137,16 @@ def test_summary_of_claims():
     assert math.isnan(one["min_margin_sigma"])
 
 
-# A new lesson whose claims have been measured with one seed only.
+# Lessons whose claims have changed since they were measured over five seeds.
 NOT_YET = (
+    "08_mnist_overfitting",
     "09_cifar10_first_convnet",
+    "10_cifar10_depth",
     "11_cifar10_regularization",
     "12_cifar10_batch_size_learning_rate",
+    "13_look_inside",
     "14_tuning",
+    "15_fast_enough",
     "16_your_own_project",
 )
 
@@ -151,7 +155,7 @@ NOT_YET = (
 def test_every_claim_was_calibrated_and_has_a_margin(lesson):
     if lesson.name in NOT_YET:
         pytest.skip(
-            f"{lesson.number} was rewritten, and waits for: make calibrate LESSONS={lesson.number}"
+            f"{lesson.number} has new claims, and waits for: make calibrate LESSONS={lesson.number}"
         )
     stored = pd.read_csv(calibrate.RESULTS)
     mine = stored[stored.lesson == lesson.name]
