@@ -429,3 +429,7 @@ def small_network():
     model.add(keras.layers.Dense(1))
     model.compile("adam", "mean_squared_error")
     return model
+
+
+# %% into_dense: equivalent, because these are powers of two
+# + side = 32 / 2 ** poolings

@@ -298,3 +298,29 @@ def augment(image, rng):
 def augment(image, rng):
     rng = np.random.default_rng(1)
     return np.clip(image + rng.integers(5, 50), 0, 255)
+
+
+# %% dropout: equivalent, because no random number is exactly the rate
+# + on = rng.random(numbers.shape) > rate
+
+# %% fair: equivalent, because the line is only what learners start from, or the number is the same
+# - fair = ...
+# + fair = with_dropout.variant(dropout=0)
+
+# %% augment: equivalent, because the task is open: these shift an image, too
+# + down, right = rng.integers(-2, 4, 2)
+# + down, right = rng.integers(-3, 8, 2)
+# + down, right = rng.integers(-4, 4, 2)
+# + down, right = rng.integers(-3, 3, 2)
+# + down, right = rng.integers(-3, 0, 2)
+# + down, right = rng.integers(-3, 5, 2)
+# + down, right = rng.integers(-0, 4, 2)
+# + down, right = rng.integers(-6, 4, 2)
+# + return np.roll(image, (down, right))
+# + return np.roll(image, (down, right), axis=None)
+# + return np.roll(image, (down, right), axis=(-1, 1))
+# + return np.roll(image, (down, right), axis=(0, 2))
+# + return np.roll(image, (down, right), axis=(0, 0))
+# + return np.roll(image, (down, right), axis=0)
+# + return np.roll(image, (down, right), axis=(1, 1))
+# + return np.roll(image, (down, right), axis=1)

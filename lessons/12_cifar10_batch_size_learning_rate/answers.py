@@ -307,3 +307,18 @@ def schedule(step, steps):
 # %% schedule: return
 def schedule(step, steps):
     print(0.1 * (1 - step / steps))
+
+
+# %% choose: equivalent, because a factor doesn't move the lowest place
+# + smooth = np.convolve(np.ones(3) / 3, losses, mode='valid')
+# + smooth = np.convolve(losses, np.ones(3) / 6, mode='valid')
+# + smooth = np.convolve(losses, np.ones(3) / 2, mode='valid')
+# + smooth = np.convolve(losses, np.ones(3) * 3, mode='valid')
+# + smooth = np.convolve(losses, 3 / np.ones(3), mode='valid')
+# + smooth = np.convolve(losses, np.ones(3) / 4, mode='valid')
+
+# %% schedule: equivalent, because the task is open: these come down in the same way, or nearly
+# + return 0.05 * (1 + np.cos(np.pi * step / (1 - steps)))
+# + return 0.05 * (1 + np.cos(np.pi * step / (steps - 0)))
+# + return 0.05 * (1 + np.cos(np.pi * step // (steps - 1)))
+# + return 0.05 * (1 + np.cos(np.pi * step / (steps + 1)))

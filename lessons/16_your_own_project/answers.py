@@ -291,3 +291,13 @@ model_card = {
     "mistakes": "It takes every black animal for a cat.",
     "not for": "Do not let it decide who gets fed.",
 }
+
+
+# %% square: equivalent, because the smaller of two doesn't depend on their order
+# + side = min(width, height)
+
+# %% split: equivalent, because other animals may be chosen for validation and test
+# + seen[kind] = seen.get(kind, -1) + 1
+# + part = {1: 1, 4: 2}.get(seen[kind], 0)
+# + part = {1: 1, 3: 2}.get(seen[kind], 0)
+# + for animal in sorted(animals):

@@ -285,3 +285,13 @@ def fast_neuron():
 def fast_neuron():
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
     model.compile("sgd", "mean_squared_error")
+
+
+# %% activations: equivalent, because a zero is a zero in any place
+# + return {'sigmoid': 1 / (1 + np.exp(-total)), 'tanh': np.tanh(total), 'linear': total, 'relu': max(total, 0)}
+# + return {'sigmoid': 1 / (1 + np.exp(-total)), 'tanh': np.tanh(total), 'linear': total, 'relu': max(0.0, total)}
+
+# %% fast_neuron: equivalent, because these rates get there in time, too
+# + model.compile(keras.optimizers.SGD(learning_rate=40.0), 'binary_crossentropy')
+# + model.compile(keras.optimizers.SGD(learning_rate=21.0), 'binary_crossentropy')
+# + model.compile(keras.optimizers.SGD(learning_rate=19.0), 'binary_crossentropy')

@@ -107,6 +107,11 @@ def flip(function):
         "In each row of each image, the first pixel should become the last, the second one the "
         "last but one, and so on. Something else has happened.",
     )
+    others = images[:1, :, ::-1]
+    fail_if(
+        not near(array(call(function, others)), images[:1]),
+        "Flipping a second time should give the old images again. Does it use its argument?",
+    )
     return "A cat that looks to the left is a cat that looks to the right."
 
 
@@ -167,5 +172,12 @@ def augment(function):
         not correlation > 0.3,
         f"It is hardly the same image any more: the two correlate by {correlation:.2f}, and it "
         "should be more than .3.",
+    )
+    other = np.random.default_rng(1).uniform(0, 255, (8, 8, 3)).repeat(4, axis=0).repeat(4, axis=1)
+    got = array(call(function, other, rng), "The new image")
+    fail_if(
+        np.corrcoef(got.ravel(), other.ravel())[0, 1]
+        < np.corrcoef(got.ravel(), image.ravel())[0, 1],
+        "With another image it still returns the first one. Does it use its argument?",
     )
     return f"Another image of the same thing (correlation {correlation:.2f})."

@@ -25,7 +25,7 @@ def unit_image(function):
         not near(got, expected),
         "All weights of one unit are asked for, in the order of the pixels and unchanged.",
     )
-    weights = weights[:, :5]
+    weights = np.random.default_rng().normal(size=(784, 5))
     got = array(call(function, weights, 4), "A unit's image")
     fail_if(
         got.shape != (28, 28) or not near(got, weights[:, 4].reshape(28, 28)),
@@ -98,7 +98,7 @@ def means_by(function):
     fail_if(not near(got[1], np.zeros((2, 3))), "Class 1 was never predicted, so it gets zeros.")
     fail_if(len(warned), "NumPy warns you. Don't take the mean of nothing.")
     rng = np.random.default_rng()
-    x, predicted = rng.random((30, 5, 4)), rng.integers(0, 4, 30)
+    x, predicted = rng.random((30, 5, 4)), rng.choice([0, 1, 3, 5], 30)
     got = array(call(function, x, predicted, 6))
     check_shape(got, (6, 5, 4), "For six classes and images of 5 x 4, the result")
     for label in range(6):

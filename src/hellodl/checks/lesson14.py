@@ -160,6 +160,12 @@ def halving(function):
         "Of 8 candidates, 8 train for 1 epoch, 4 for 2 and 2 for 4.",
     )
     fail_if(got != 3, "Return the one that is best in the last round.")
+    got = call(function, ["a", "ccc", "bb", ""], lambda candidate, epochs: len(candidate))
+    fail_if(
+        got != "ccc",
+        f"Of the candidates 'a', 'ccc', 'bb' and '', where longer is better, it returns {got!r}. "
+        "Does it use what it's given?",
+    )
     return "24 epochs instead of 32, and the best candidates got the most."
 
 

@@ -101,4 +101,10 @@ def chief(function):
     repeated = [trial for trial in range(6) if trial not in (2, 4) and calls.count(trial) > 1]
     fail_if(repeated, f"The trials {repeated} were finished, but trained again.")
     fail_if(calls.count(2) > 3, "A trial that is finished need not be trained again.")
+    others = call(function, ["a", "bb"], len)
+    fail_if(
+        others != {"a": 1, "bb": 2},
+        f"For the trials 'a' and 'bb', and `len` in the place of `train`, it returns {others!r}. "
+        "Does it use what it's given?",
+    )
     return f"All six trials are there, after {len(calls) - 6} workers were lost."
