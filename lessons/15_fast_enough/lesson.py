@@ -191,8 +191,8 @@ print(f"floor: {floor:.2f} s an epoch")
 # %% [markdown]
 # (The last column compares the programs within each turn and takes the median of that. So it isn't
 # quite the quotient of the seconds.) Did you see it? Doing *nothing*, step by step, takes about as
-# long as training for real, 50 steps at a time. And the first two programs differ by a few percent
-# at most, which is the noise of such a measurement.
+# long as training for real, 50 steps at a time. And the first two programs differ by less than a
+# tenth, which is the noise of such a measurement.
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
