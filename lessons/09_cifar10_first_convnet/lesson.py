@@ -12,7 +12,7 @@
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
 # folder of images, as you'd do with your own. **You need** lessons 04, 05 and 07. **Allow** about
-# 50 minutes.
+# 65 minutes.
 
 # %%
 import hellodl
@@ -118,8 +118,8 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # brighter from left to right? Where that happens, there's a vertical edge.
 #
 # Now move a filter over the 7 below, one place at a time, with every multiplication written out.
-# You can paint on the image, too. Which filter responds most strongly to the bar of the 7? (A large
-# negative number is a strong response, too.) (The interactive also has a few switches for things
+# You can paint on the image, too. Which filter responds most strongly to the bar of the 7? A large
+# negative number is a strong response, too. (The interactive also has a few switches for things
 # that come later in this lesson. Leave them as they are for now.)
 
 # %% tags=["slide"]
@@ -318,11 +318,11 @@ for name, network in {"dense": dense, "convolutional": model}.items():
 # %% [markdown]
 # The feature maps move along with the photos, to the last digit that matters. So what a filter has
 # learned really works everywhere. But look at the *answers*: about a third of them change, in both
-# networks! Why isn't the convolutional one much steadier? Because it ends with dense layers, and
-# those have a weight for every place again, 8 × 8 of them. So our explanation is half of the truth.
-# *Finding* ears and wheels works everywhere, and that makes the network better. But that it doesn't
-# matter where they are, it still has to learn, from photos with cats in all corners. (In lesson 11
-# we'll make such photos.)
+# networks! Why isn't the convolutional one much steadier? Probably because it ends with dense
+# layers, and those have a weight for every place again, 8 × 8 of them. So our explanation is half
+# of the truth. What its filters look for, they *find* everywhere. But that it doesn't matter where
+# it is, the network still has to learn, from photos with cats in all corners. (In lesson 11 we'll
+# make such photos.)
 #
 # ## What does it see?
 #
@@ -514,11 +514,12 @@ hellodl.record("first convnet: test accuracy", test_accuracy)
 # them stops, its message says why.
 
 # %%
-assert dense_accuracy > 0.11, "even the dense network should be better than guessing"
+real = data.source_of("cifar10") != "stand-in"  # which is quite another kind of image
+assert dense_accuracy > (0.2 if real else 0.11), "even the dense network should beat guessing"
 assert accuracy > dense_accuracy + 0.03, "the convolutions should be ahead: more epochs?"
 assert model.count_params() < dense.count_params(), "with fewer parameters"
 assert apart < 1e-4, "what a filter finds should move along with the photo"
-assert own_accuracy > 0.45, "with two classes, guessing gives 0.5: are the labels right?"
+assert own_accuracy > (0.7 if real else 0.45), "two classes: are the labels right?"
 assert test_accuracy > 0.35, "far below what this network can do: start from the top"
 
 # %% [markdown]

@@ -157,7 +157,9 @@ def test_lesson_names_itself(lesson):
 @each(LESSONS)
 def test_the_working_time_a_lesson_announces_is_what_it_takes(lesson):
     notebook = opened(lesson.notebook)
-    for minutes in re.findall(r"about (\d+) minutes", notebook.cells[0].source):
+    announced = re.findall(r"about\s+(\d+)\s+minutes", notebook.cells[0].source)
+    assert announced
+    for minutes in announced:
         assert int(minutes) == form.working_minutes(notebook)
 
 
