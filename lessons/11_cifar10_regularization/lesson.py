@@ -19,7 +19,7 @@
 #
 # **In this lesson you'll** hold a network back from memorizing with dropout, L1, L2 and
 # augmentation, measure what each of them does, and solve the riddle with a program. **You need**
-# lesson 10. **Allow** about 55 minutes.
+# lesson 10. **Allow** about 50 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -83,10 +83,10 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # It's one cat, but to a network these are twelve different tables of numbers. It hardly ever sees
-# exactly the same image twice, so memorizing gets much harder. (When an image is turned, its
-# corners are empty. The layer fills them with a mirror image of what's beside them.) (The turns are
-# at most 25 degrees, as in source E. A cat that stands on its head isn't what we want to
-# recognize.) When we use the network later, these layers do nothing.
+# exactly the same image twice, so memorizing gets much harder. (The turns are at most 25 degrees,
+# as in source E, because a cat that stands on its head isn't what we want to recognize. The empty
+# corners are filled with a mirror image of what's beside them.) When we use the network later,
+# these layers do nothing.
 #
 # ### Nobody is indispensable: dropout
 #
@@ -343,8 +343,8 @@ added = 100 * (by_seed["dropout and L2"] - by_seed["dropout"])
 print("L2 added to dropout, percentage points in each seed:", added.round(1).tolist())
 
 # %% [markdown] tags=["slide"]
-# All three are positive. That's no proof, because a coin falls on the same side three times quite
-# often, too. But it's a hint that they do something together.
+# All three are positive. That's no proof, because three coins show three heads one time in eight.
+# But it's a hint that they do something together.
 #
 # One thing must be said about all these numbers. In source E *every* network is trained with
 # augmentation, for 50 epochs. Ours have 12 epochs, and augmentation is one experiment among others.

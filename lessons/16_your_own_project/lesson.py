@@ -369,11 +369,11 @@ import datetime
 
 results = folder.parent
 model.save(results / "my_network.keras")
-borrowed = ", its filters taken from a network trained on 45,000 photos of CIFAR-10"
+borrowed = ", filters from 45,000 photos of CIFAR-10" if best == "on shoulders" else ""
 card = f"""# Model card: {", ".join(names)}
 
 - **What it does.** It names one of {len(names)} classes in a color image of 32 x 32 pixels.
-- **Trained on** {len(x_train)} images, {datetime.date.today()}; {best}, 15 epochs{borrowed * (best == "on shoulders")}.
+- **Trained on** {len(x_train)} images, {datetime.date.today()}; {best}, 15 epochs{borrowed}.
 - **Accuracy** {test_accuracy:.3f} on {len(x_test)} test images, give or take {margin:.3f}.
   Always naming the most frequent class: {baseline:.3f}.
 - **Of each class** it gets right: {", ".join(by_class)}.
