@@ -433,8 +433,8 @@ def what_is(path):
     return f"{names[probabilities.argmax()]}, {probabilities.max():.0%}"
 
 
-one_of_ours = sorted((folder / names[0]).iterdir())[0]
-print(f"a photo from the folder {names[0]}:", what_is(one_of_ours))
+one_of_ours = sorted((folder / names[1]).iterdir())[0]
+print(f"a photo from the folder {names[1]}:", what_is(one_of_ours))
 temple = Path(sklearn.datasets.__file__).parent / "images" / "china.jpg"
 print("a temple:", what_is(temple))
 
