@@ -198,8 +198,7 @@ figure, grid = plt.subplots(3, 6, figsize=(9, 5.2), layout="constrained")
 for axes, weights in zip(grid.flat, [*start, *end, *(end - start)], strict=True):
     axes.imshow(weights.reshape(28, 28), cmap="RdBu", vmin=-0.25, vmax=0.25)
     axes.set_axis_off()
-titles = ["before: noise", "after: dots and strokes", "after minus before: what it has learned"]
-for axes, title in zip(grid[:, 0], titles, strict=True):
+for axes, title in zip(grid[:, 0], ["before", "after", "the change"], strict=True):
     axes.set_title(title, loc="left")
 plots.describe(grid[0, 0], "Weights of six units: noise before, spots and strokes after.")
 plt.show()
