@@ -4,6 +4,9 @@ import itertools
 import re
 from datetime import datetime
 
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -22,6 +25,67 @@ def test_plans_fit_and_name_parts_that_exist(lesson):
     assert [sum(minutes) for minutes in zip(*plan.values(), strict=True)] == list(guide.LENGTHS)
     for short, long in plan.values():
         assert 0 <= short <= long
+    assert any(part.startswith("exercise ") and short for part, (short, _) in plan.items())
+
+
+@each_lesson
+def test_pairs_know_what_each_does_for_how_long_and_what_comes_out(lesson):
+    text = guide.sections(lesson)["In pairs"]
+    title = re.match(r"\*\*(.+?)[.?]?\*\*", text)[1]
+    (minutes,) = [
+        short for part, (short, _) in guide.plan(lesson).items() if part.startswith("*In pairs: ")
+    ]
+    assert [part for part in guide.plan(lesson) if title in part]
+    steps = re.findall(
+        r"^- \*\*(\d) minutes?\.\*\* (.+?)(?=^- |\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    assert sum(int(step) for step, _ in steps) == minutes
+    does = " ".join(what for _, what in steps)
+    assert re.search(r"\bA\b", does), "what does A do?"
+    assert re.search(r"\bB\b|\bboth\b", does), "what does B do?"
+    assert re.search(r"compare|add up", does, re.IGNORECASE), "what do they compare at the end?"
+    assert "- **What usually comes out.** " in text
+
+
+def noise(shape):
+    """A data set of that form, of training and test images, with nothing to see in it."""
+    rng = np.random.default_rng(0)
+    return lambda: tuple(
+        (rng.integers(0, 256, (n, *shape), np.uint8), np.arange(n, dtype=np.uint8) % 10)
+        for n in (60_000, 10_000)
+    )
+
+
+def steps_of(lesson):
+    """The steps of a lesson's live coding: the code of each, and what is said to be seen."""
+    for step in guide.sections(lesson)["Live coding"].split("**Ask:**")[1:]:
+        question, seen = step.split("**See:**")
+        assert "?" in question or "!" in question, question
+        yield re.findall(r"```python\n(.*?)```", question, re.DOTALL), seen
+
+
+@each_lesson
+def test_live_coding_shows_what_it_says(lesson, monkeypatch, capsys):
+    monkeypatch.setattr("hellodl.data.load_mnist", noise((28, 28)))
+    monkeypatch.setattr(plt, "show", lambda: None)
+    fit = keras.Model.fit  # what is printed must not depend on what was learned
+    monkeypatch.setattr(
+        keras.Model, "fit", lambda model, x, y, **_: fit(model, x[:64], y[:64], verbose=0)
+    )
+    names, number = {}, 0
+    for number, (blocks, seen) in enumerate(steps_of(lesson), start=1):
+        assert blocks, "a step without code"
+        for code in blocks:
+            assert len(code.splitlines()) <= 20, "too long to be typed while a class waits"
+            exec(code, names)
+        printed = capsys.readouterr().out
+        missing = [said for said in re.findall(r"`([^`]+)`", seen) if said not in printed]
+        assert not missing, f"step {number} prints {printed!r}"
+    plt.close("all")
+    assert number >= 3
+    replaced = re.findall(r"\*(.+?)\*", guide.sections(lesson)["Live coding"].split("\n\n")[0])
+    assert replaced
+    assert [part for part in replaced if part not in guide.plan(lesson)] == []
 
 
 @each_lesson
@@ -30,8 +94,7 @@ def test_pages_hold_what_an_instructor_needs(lesson):
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == [
         "Goals",
         "Time",
-        "What beginners get wrong",
-        "Questions to ask",
+        *guide.IN_CLASS,
         "What the exercises' checks answer",
         "A class of 50 minutes, and one of 90",
         "Quiz key",
@@ -40,6 +103,11 @@ def test_pages_hold_what_an_instructor_needs(lesson):
     assert len(re.findall(r"^- \*\*", wrong, re.MULTILINE)) >= 4
     asked = page.split("## Questions to ask")[1].split("\n## ")[0]
     assert len(re.findall(r"^- .*?\?", asked, re.MULTILINE | re.DOTALL)) >= 3
+    verbs = re.findall(
+        r"^- \*\*([a-z, ]+)\*\*", guide.sections(lesson)["Afterwards they can"], re.MULTILINE
+    )
+    assert 3 <= len(verbs) <= 5
+    assert not {"know", "understand", "learn"} & set(" ".join(verbs).split())
     assert any(guide.hints(lesson).values())  # hints in shared helpers are not listed
 
 
