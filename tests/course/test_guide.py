@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from docs import guide, slides
-from tools.lessons import ROOT, find_lessons
+from tools.lessons import ROOT, code_cells, find_lessons, read_notebook
 
 LESSONS = find_lessons()
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -135,26 +135,80 @@ def test_what_the_readme_says_of_the_load_is_what_was_measured():
     assert "30 of 30" in guide.load_table()
 
 
-@each_lesson
-def test_decks_show_the_lesson(lesson, monkeypatch, tmp_path):
-    monkeypatch.setattr(slides, "SOURCE", tmp_path)
-    deck = slides.deck(lesson)
-    titles = re.findall(r"^##? (.+)$", deck, re.MULTILINE)
-    assert len(titles) >= 12
-    assert sum(title.startswith("Quiz: ") for title in titles) >= 8
-    figures = set(re.findall(r"\]\((.+?\.png)\)", deck))
-    assert {path.name for path in tmp_path.glob("*.png")} == figures
-    shown = re.sub(r"```{revealjs-notes}.*?\n```", "", deck, flags=re.DOTALL)
-    assert not re.findall(r"^(?:-|\d+\.) *$", shown, re.MULTILINE), "an item without words"
-    key = re.findall(r"^[a-f]\) .+$", deck, re.MULTILINE)
-    assert len(key) >= 8  # in the notes,
-    assert not set(key) & set(shown.splitlines())  # and nowhere else
+FIGURE = re.compile(
+    r"^!\[.+\]\(.+\)$|^```\w*\n.+?\n```$|^(?:\|.+\n)+|^\$\$.+?\$\$$", re.MULTILINE | re.DOTALL
+)
 
 
-def test_no_more_than_a_beginning_is_shown():
-    assert slides.first_sentences("One. Two words. Three words here.", 3) == "One. Two words."
-    assert slides.first_sentences("A sentence longer than allowed. Another.", 2) == (
-        "A sentence longer than allowed."
-    )
-    assert slides.is_full("## A\n\n![x](y.png)")
-    assert not slides.is_full("## A\n\nFew words.\n\n```{revealjs-notes}\n- a) ![x](y.png)\n```")
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda lesson: lesson.name)
+def deck(request, tmp_path_factory):
+    """A lesson; its slides, each with its heading, what it shows and its notes; their figures."""
+    folder = tmp_path_factory.mktemp("slides")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(slides, "SOURCE", folder)
+        text = slides.deck(request.param)
+    parts = re.split(r"^##? (.+)$", text, flags=re.MULTILINE)[1:]
+    found = []
+    for heading, body in zip(parts[::2], parts[1::2], strict=True):
+        shown, notes = body.split("```{revealjs-notes}")
+        found.append((heading, shown.strip(), notes.strip("`\n ")))
+    return request.param, found, {path.name for path in folder.glob("*.png")}
+
+
+def test_slides_have_a_point_a_figure_and_at_most_30_words(deck):
+    _, all_slides, figures = deck
+    linked = {name for _, shown, _ in all_slides for name in re.findall(r"\]\((.+?\.png)\)", shown)}
+    assert linked == figures
+    content = [slide for slide in all_slides if not slide[0].startswith("Quiz: ")]
+    assert len(content) >= 8
+    for heading, shown, notes in content:
+        assert len(FIGURE.findall(shown)) == 1, f"{heading}: {shown}"
+        text = FIGURE.sub("", shown)
+        assert len(f"{heading} {text}".split()) <= 30, heading
+        # The notes say more than the slide, and not the same.
+        assert len(notes.split()) > len(f"{heading} {text}".split()), heading
+        assert not text.strip() or " ".join(text.split()) not in " ".join(notes.split()), heading
+    quizzes = [slide for slide in all_slides if slide not in content]
+    assert len(quizzes) >= 8
+    for heading, shown, notes in quizzes:
+        assert re.match(r"[a-f]\) .+", notes), f"{heading}: no key"
+        assert notes.count("Not ") >= 2, f"{heading}: why are the wrong answers wrong?"
+        assert notes.split("\n")[0] not in shown
+
+
+def test_slides_follow_the_plan_and_bring_the_whole_guide(deck):
+    lesson, all_slides, _ = deck
+    sections = [name for name, _ in slides.split(lesson.slides.read_text(encoding="utf-8"), "#")]
+    planned = [part for part, (short, _) in guide.plan(lesson).items() if short]
+    named = ["In pairs" if part.startswith("*In pairs") else part for part in planned]
+    named = [part for part in named if part[0] != "*" and not part.startswith("Check yourself")]
+    assert [part for part in named if part not in sections] == []
+    said = " ".join(" ".join(notes.split()) for _, _, notes in all_slides)
+    assert len(re.findall(r"\b\d+ minutes of 50, \d+ of 90\.", said)) >= len(named)
+    for heading, mark in {
+        "What beginners get wrong": "Often wrong:",
+        "Questions to ask": "Ask:",
+    }.items():
+        items = re.split(r"^- ", guide.sections(lesson)[heading], flags=re.MULTILINE)[1:]
+        missing = [item for item in items if said.count(f"{mark} {' '.join(item.split())}") != 1]
+        assert not missing, "each belongs into the notes of one slide"
+    assert "What usually comes out." in said
+    assert "You can type this part live" in said
+
+
+def test_what_slides_quote_is_in_the_lesson(deck):
+    lesson, _, _ = deck
+    cells = read_notebook(lesson.notebook).cells
+    outputs = [
+        str(output.get("text") or output.get("data", {}).get("text/plain", ""))
+        for cell in code_cells(read_notebook(lesson.notebook))
+        for output in cell.outputs
+    ]
+    known = {
+        "text": "\n".join(outputs),
+        "python": "\n".join([*(cell.source for cell in cells), lesson.guide.read_text()]),
+    }
+    text = lesson.slides.read_text(encoding="utf-8")
+    for kind, block in re.findall(r"^```(\w+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        lines = [line.strip() for line in block.splitlines()]
+        assert [line for line in lines if line not in known[kind]] == []

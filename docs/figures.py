@@ -1,0 +1,31 @@
+"""The figures of a lesson's notebook, for the pages and slides that show them again."""
+
+import base64
+import re
+
+from tools.lessons import Lesson, read_notebook
+
+Figure = tuple[bytes, str]  # a PNG, and what it shows in words
+Figures = dict[str, list[Figure]]
+
+
+def find_figures(lesson: Lesson) -> Figures:
+    """Map the lesson's title and its headings to the figures below each.
+
+    Raises:
+        CourseError: the notebook is missing or damaged.
+    """
+    heading, found = "", {}
+    for cell in read_notebook(lesson.notebook).cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.split("\n"):
+                if match := re.match(r"##? (.+)", line):
+                    heading = match[1]
+                for alt, name in re.findall(r"!\[(.+?)\]\(attachment:(.+?)\)", line):
+                    png = cell.attachments[name]["image/png"]
+                    found.setdefault(heading, []).append((base64.b64decode(png), alt))
+        for output in cell.get("outputs", []):
+            if png := output.get("data", {}).get("image/png"):
+                alt = " ".join(output.metadata["image/png"]["alt"].split())
+                found.setdefault(heading, []).append((base64.b64decode(png), alt))
+    return found
