@@ -19,6 +19,9 @@ ALL_STAGES = (*STAGES, "settings", "gpu")
 # One lesson of each kind that loads a data set and trains, once more on the stand-in data: digits,
 # photos in plain Keras, and photos in experiments.
 ON_STAND_IN = ("05", "09", "11")
+# Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
+# spin while they wait: two programs that share two cores can need twenty times as long.
+ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def run(stage: str, measure: bool = False) -> int:
@@ -39,7 +42,8 @@ def run(stage: str, measure: bool = False) -> int:
         return python(["coverage", "report"])
     coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     command = ["pytest", "-n", "2", "--dist", "loadfile", report, f"tests/{stage}"]
-    status = python([*command, *(coverage if measure and stage != "browser" else ())])
+    more = coverage if measure and stage != "browser" else []
+    status = python([*command, *more], ONE_THREAD)
     return 0 if stage == "browser" and status == 5 else status  # 5: all of them are skipped
 
 
@@ -76,9 +80,8 @@ def _run_notebooks(stage: str, report: str) -> int:
     experiments = BUILD / "nbval"
     shutil.rmtree(experiments, ignore_errors=True)
     # Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
-    # viewer is started. With one thread each, two kernels don't wait for each other.
-    settings = {"TF_NUM_INTRAOP_THREADS": "1", "HELLODL_UNATTENDED": "1"}
-    settings |= {"HELLODL_EXPERIMENTS": str(experiments)}
+    # viewer is started.
+    settings = ONE_THREAD | {"HELLODL_UNATTENDED": "1", "HELLODL_EXPERIMENTS": str(experiments)}
     budget = "full" if stage == "gpu" else "laptop:6x1"
     settings |= {"HELLODL_BUDGET": os.environ.get("HELLODL_BUDGET") or budget}
     # The last lessons take longest. If they start first, no worker is left alone with one at the

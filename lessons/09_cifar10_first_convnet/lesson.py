@@ -118,9 +118,9 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # brighter from left to right? Where that happens, there's a vertical edge.
 #
 # Now move a filter over the 7 below, one place at a time, with every multiplication written out.
-# You can paint on the image, too. Which filter responds most strongly to the bar of the 7? A large
-# negative number is a strong response, too. (The interactive also has a few switches for things
-# that come later in this lesson. Leave them as they are for now.)
+# You can paint on the image, too. Which filter responds most strongly to the upper bar of the 7? A
+# large negative number is a strong response, too. (The interactive also has a few switches for
+# things that come later in this lesson. Leave them as they are for now.)
 
 # %% tags=["slide"]
 hellodl.explore("convolution")
@@ -180,8 +180,32 @@ plt.show()
 #   image of its own, called a **feature map**: it shows where the filter has found what it looks
 #   for.
 #
-# In Keras that's `Conv2D(16, 3)`, sixteen filters of 3 × 3. And who decides which edges and spots
-# they look for? Nobody. The weights are learned by gradient descent, like all the others.
+# In Keras that's `Conv2D(16, 3)`, sixteen filters of 3 × 3. Here's one place of it: 27 numbers go
+# in, and each of the sixteen maps gets one number.
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(7, 2.9), layout="constrained").subplots()
+axes.set(xlim=(0, 15), ylim=(0, 6.2), aspect="equal")
+for depth, color in enumerate(["#f1948a", "#82e0aa", "#85c1e9"]):  # three channels, and a window
+    axes.add_patch(plt.Rectangle((0.2 + depth, 2.2 - depth), 3.2, 3.2, fc=color, ec="w"))
+    axes.add_patch(plt.Rectangle((0.5 + depth, 4.5 - depth), 0.6, 0.6, fc="w", ec="k"))
+    axes.plot([1.1 + depth, 8.2], [4.8 - depth, 2.9], color="gray", linewidth=0.8)
+for number in range(16):  # sixteen maps, with one number in each
+    column, row = 8.4 + 1.3 * (number % 4), 4.2 - 1.3 * (number // 4)
+    axes.add_patch(plt.Rectangle((column, row), 1.1, 1.1, fc="w", ec="gray"))
+    axes.plot(column + 0.2, row + 0.9, "k.", markersize=5)
+axes.text(6.9, 4.6, "16 filters\nof 27 weights", ha="center", fontsize=9)
+axes.text(1.8, 5.6, "an image of three channels", ha="center", fontsize=9)
+axes.text(10.9, 5.6, "sixteen feature maps", ha="center", fontsize=9)
+axes.set_axis_off()
+plots.describe(axes, "A window over three channels becomes one number in each of sixteen maps.")
+plt.show()
+
+# %% [markdown]
+# And who decides which edges and spots they look for? Nobody. The weights are learned by gradient
+# descent, like all the others. The layer ends with ReLU, as our dense layers did, and that turns
+# negative responses into 0. So a filter for "brighter to the right" is silent where it gets darker,
+# and another filter has to look for that.
 
 # %% tags=["nbval-check-output"]
 convolution = layers.Conv2D(16, 3, padding="same", activation="relu")
@@ -193,7 +217,8 @@ print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 # (`padding="same"` puts a border of zeros around the image. So the window has 32 places in a row,
 # and the maps are as large as the image.)
 #
-# Compare the 448 parameters with the first layer of our dense network, which has 196,672.
+# That's 448 parameters. The first layer of our dense network has 196,672. (A fair comparison has to
+# wait until the network is complete, because a dense layer will follow here, too.)
 #
 # ## Make it smaller: pooling
 #
@@ -205,7 +230,7 @@ print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 numbers = np.array([[2, 3, 0, 0], [0, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dtype="float32")
 pooled = layers.MaxPooling2D()(numbers[None, :, :, None])  # None: one image, and one channel
 pooled = keras.ops.convert_to_numpy(pooled)[0, :, :, 0]
-left, right = plt.figure(figsize=(6, 2.8), layout="constrained").subplots(1, 2)
+left, right = plt.figure(figsize=(5, 2.8), layout="constrained").subplots(1, 2, width_ratios=[2, 1])
 for axes, table in ((left, numbers), (right, pooled)):
     axes.imshow(np.full_like(table, 0.1), "Blues", vmin=0, vmax=1)  # a pale ground
     for (row, column), number in np.ndenumerate(table):  # goes through all places of a table
@@ -214,10 +239,11 @@ for axes, table in ((left, numbers), (right, pooled)):
             column, row, f"{number:.0f}", ha="center", va="center", fontsize=14, weight=weight
         )
     axes.set_axis_off()
-left.axhline(1.5, color="white", linewidth=4)  # the borders of the four blocks
-left.axvline(1.5, color="white", linewidth=4)
+for axes, middle in ((left, 1.5), (right, 0.5)):  # the borders of the four blocks
+    axes.axhline(middle, color="white", linewidth=4)
+    axes.axvline(middle, color="white", linewidth=4)
 left.set_title("4 × 4 numbers")
-right.set_title("the largest of each block")
+right.set_title("the largest\nof each block")
 plots.describe(left, f"A table of 4 by 4 numbers, and the largest of each block: {pooled}.")
 plt.show()
 
@@ -298,9 +324,10 @@ print(f"parameters: dense {dense.count_params():,}, convolutional {model.count_p
 # %% [markdown] tags=["slide"]
 # The convolutional network is far ahead, and it has *fewer* parameters. (It needs more time,
 # though, because each of its weights is used at every place of the image.) The images and the
-# training were the same, so it must be the layers. And we have an explanation: what a filter has
-# learned in one place works in all places. Let's test it! We move all photos four pixels to the
-# right. The feature maps should move along. And how many of the answers will stay the same?
+# training were the same, so it must be the network. (It has more layers, too. Lesson 10 shows how
+# to tell such things apart.) And we have an explanation: what a filter has learned in one place
+# works in all places. Let's test it! We move all photos four pixels to the right. The feature maps
+# should move along. And how many of the answers will stay the same?
 
 # %%
 moved = np.roll(x_valid, 4, axis=2)  # axis 2: what leaves on the right comes back on the left
@@ -349,9 +376,9 @@ plt.show()
 
 # %% [markdown]
 # The correct answers, on the diagonal, are left white, so you see the mistakes. Look for the dark
-# fields. Cats are taken for dogs, and trucks for cars, which have much the same shape. Deer are
-# taken for frogs. And airplanes are taken for ships, which aren't alike at all. But what's behind
-# them often is: blue sky behind the one, and blue water behind the other.
+# fields. Cats and dogs are mixed up both ways. Trucks are taken for cars, which have much the same
+# shape. Deer are taken for frogs. And airplanes are taken for ships, which aren't alike at all. But
+# what's behind them often is: blue sky behind the one, and blue water behind the other.
 #
 # And which mistakes is it most confident about? Those are always worth a look, because they show
 # what the network has *not* understood.
@@ -367,7 +394,7 @@ plt.show()
 
 # %% [markdown]
 # A bird against the sky and a deer in the water are taken for ships, and the antlers against a gray
-# sky for an airplane. So it seems to go by the background, too, and not only by the animal. And
+# sky for an airplane. So perhaps it goes by the background, too, and not only by the animal. And
 # trucks are taken for cars. (You aren't seeing double: the tank truck is in there twice, in two
 # photos that are nearly the same. CIFAR-10 has some such pairs.)
 
@@ -536,8 +563,8 @@ hellodl.quiz("09_cifar10_first_convnet", 2)
 # A filter is a small window of weights that slides over an image, so it finds its pattern wherever
 # it is. A convolutional layer has many filters, and each of them makes a feature map. Pooling makes
 # the maps smaller, so that the next layer sees more of the image at once. On photographs such a
-# network is far better than a dense one, with fewer parameters, because it doesn't have to learn
-# everything again for every place.
+# network is far better than a dense one, with fewer parameters. Its filters find their patterns
+# everywhere. But the dense layers behind them still have to learn that the place doesn't matter.
 #
 # ## Exercises
 #

@@ -11,10 +11,10 @@ from hellodl.checks import lesson12 as check
 # %% [markdown]
 # ## Warm up: what it costs
 #
-# Write `costs(images, batch_size, activations)`. It returns two numbers. The first is how many steps
-# an epoch has, and the last, smaller batch is a step, too. The second is how many megabytes the
-# activations of one batch take: one image has `activations` of them, each takes 4 bytes, and 1 MB is
-# 1,000,000 bytes.
+# Write `costs(images, batch_size, activations)`. It returns two numbers. The first is how many
+# steps an epoch has, and the last, smaller batch is a step, too. The second is how many megabytes
+# the activations of one batch take: one image has `activations` of them, each takes 4 bytes, and 1
+# MB is 1,000,000 bytes.
 #
 # **You'll need** the cell of *What does a batch cost?*
 #
@@ -42,8 +42,8 @@ assert tuple(costs(10, 10, 1_000_000)) == (1, 40)
 # be, so that the standard deviation of its mean loss is only `wanted`? Write it for any standard
 # deviation. There are so many images to draw from that you needn't care how many.
 #
-# **You'll need** the rule from *What does a batch know?*: the noise gets smaller with the square
-# root of the batch size.
+# **You'll need** the rule from *How much does a batch tell us?*: the noise gets smaller with the
+# square root of the batch size.
 #
 # **For example,** `batch_for(2.0, 1.0)` is 4.
 
@@ -68,7 +68,8 @@ assert batch_for(1.0, 1.0) == 1
 # A range test gives you a loss for each learning rate. Write `choose(rates, losses)`. First smooth
 # the losses, because single batches jump: replace each loss by the mean of itself and its two
 # neighbors. (The first and the last one have only one neighbor, so leave them out.) Then find the
-# rate with the lowest smoothed loss, and return a tenth of that rate.
+# rate with the lowest smoothed loss, and return a tenth of that rate. (That's a simpler rule than
+# the lesson's.)
 #
 # **You'll need** a loop or `np.convolve`, and `argmin`.
 #
@@ -128,8 +129,8 @@ assert scaled(1, 1, 1) == 1
 # **You'll need** a straight line, a power, or `np.cos`. One of Keras's own, such as
 # `keras.optimizers.schedules.CosineDecay`, will do, too.
 #
-# **For example,** with `steps` = 100 the rates could be 0.1 in step 0, 0.05 in the middle, and 0.001
-# in step 99.
+# **For example,** with `steps` = 100 the rates could be 0.1 in step 0, 0.05 in the middle, and
+# 0.001 in step 99.
 
 
 # %% tags=["answer:schedule"]

@@ -129,7 +129,8 @@ histories = experiments.run(recipes, build, splits, seeds)
 
 # %%
 activations = sum(int(np.prod(layer.output.shape[1:])) for layer in build(usual).layers)
-epoch_seconds = histories[histories.epoch > 1].groupby("experiment").seconds.median()
+# the quickest epoch of each: a laptop does other things, too, and then all epochs take longer
+epoch_seconds = histories[histories.epoch > 1].groupby("experiment").seconds.min()
 rows = {}
 for name, size in {"batch 50": 50, "batch 96, rate .001": 96, "batch 2000": 2000}.items():
     steps = int(np.ceil(budget.images / size))
@@ -195,14 +196,16 @@ print(f"40 times the batch, {ratio:.1f} times less noise (root of 40: {40**0.5:.
 # The noise gets smaller with the *square root* of the batch size. So forty times the work makes the
 # estimate only about six times more precise. And the table above told you the other half of it: an
 # epoch costs about the same, whether it has many small steps or a few large ones. So why not take
-# many? That's why people mostly use batches of some dozens to some hundreds of images.
+# many small steps? (Not a batch of one, though. Then each image would pay a step's whole overhead,
+# and a GPU would be idle most of the time.) That's why people mostly use batches of some dozens to
+# some hundreds of images.
 #
 # ## Three batch sizes, measured
 #
 # What does it mean for the training?
 
 # %% tags=["slide"]
-batches = histories[histories.experiment.isin(rows)]
+batches = pd.concat([histories[histories.experiment == name] for name in rows])
 plots.histories(batches, title="The same epochs, but not the same number of steps")
 plt.show()
 
@@ -217,7 +220,9 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 # where the others took more than a hundred. Each of its steps was more precise, but not nearly
 # precise enough to make up for that. Between 50 and 96, on the other hand, there's hardly a
 # difference in validation accuracy. (It's one seed each. In lesson 11, two seeds of this very
-# network differed by about as much.)
+# network differed by about as much. And if validation lies *above* training in the first epochs,
+# that's because training is a mean over the epoch, and because dropout is at work only while
+# training.)
 #
 # ## Check yourself
 #
@@ -241,7 +246,7 @@ plt.show()
 
 # %%
 lost = experiments.diverged(histories)
-print("no longer a number:", ", ".join(lost.experiment) if len(lost) else "none")
+print("overflowed:", ", ".join(lost.experiment) if len(lost) else "none")
 mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
@@ -250,8 +255,8 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # our run it only guesses), so this is no overfitting. Its steps are too large to get down to the
 # places that the network in the middle has found. It can get worse than that: if the steps are
 # still larger, the weights may grow without end, until the numbers overflow. Then the loss is "not
-# a number" (**NaN**), and the training has **diverged**. (`experiments.run` notices it, stops such
-# a training, and keeps it as a result.)
+# a number" (**NaN**), and the training has **diverged**. (Above, `overflowed` lists them.)
+# (`experiments.run` notices it, stops such a training, and keeps it as a result.)
 #
 # ## Find the rate in one sweep
 #
@@ -289,20 +294,22 @@ sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 # row, the one in the middle when you sort them. A single wild batch can't pull it far away.
 # (`rolling(9, center=True)` takes each point with four neighbors on either side.) And where's the
 # limit? The lowest point itself is a matter of luck, because the valley is flat and noisy. So we
-# look for where the line *turns up*: the last rate at which it's still within 0.1 of its lowest
-# point.
+# look for where the line *turns up*. We go right from the lowest point, and stop before the line is
+# more than 0.1 above it for the first time.
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
 turn = {}
 for axes, (name, found) in zip(panels, sweeps.items(), strict=True):
     smooth = found.rolling(9, center=True, min_periods=1).median()
-    turn[name] = smooth[smooth < smooth.min() + 0.1].index[-1]
+    right = smooth[smooth.idxmin() :]
+    too_high = right.index[right > right.iloc[0] + 0.1]
+    turn[name] = right.index[right.index < min(too_high, default=np.inf)][-1]
     axes.plot(found, ".", color="lightgray")
     axes.plot(smooth)
     axes.axvline(turn[name], linestyle=":", color="C1")
     text = f"{name}: turns up at a rate of {turn[name]:.2g}"
-    axes.set(xscale="log", xlim=(1e-5, 1), ylim=(1.5, 3), xlabel="learning rate", title=text)
+    axes.set(xscale="log", xlim=(1e-5, 1), ylim=(1.5, 2.8), xlabel="learning rate", title=text)
 panels[0].set_ylabel("loss of a batch")
 said = ", ".join(f"{name} at {rate:.2g}" for name, rate in turn.items())
 plots.describe(panels[0], f"The loss falls over a rising learning rate, and turns up: {said}.")
@@ -312,12 +319,13 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.2g}" for name, rate in tu
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
 # loss falls. (With SGD it falls only a little, because for most of the hundred steps its rate was
-# tiny.) And at the dotted line it turns up: from there on, the steps are too large. (It may also
-# end near 2.3, which is $-\ln 0.1$. The weights are spoiled then, and the network can only guess.)
-# A good rate lies well to the left of that line, because what's good for one step may be too much
-# for thousands. About a tenth is a usual choice. For Adam that's about 0.001, the rate that did
-# best in the long trainings above. So a hundred steps have told us where to look. (The curve is
-# noisy, so take it as a hint, and not as a measurement to the last digit.)
+# tiny.) And at the dotted line it turns up: from there on, the steps are too large. (A line ends
+# where the loss passed 4, above the panel. It may also end near 2.3, which is $-\ln 0.1$. The
+# weights are spoiled then, and the network can only guess.) A good rate lies well to the left of
+# that line, because what's good for one step may be too much for thousands. About a tenth is a
+# usual choice. For Adam that's about 0.001, the rate that did best in the long trainings above. So
+# a hundred steps have told us where to look. (The curve is noisy, so take it as a hint, and not as
+# a measurement to the last digit.)
 #
 # And notice how different the two optimizers are. SGD's curve turns at a rate many times as large,
 # so a learning rate that's right for one of them can be useless for the other. We'll use that at
@@ -325,8 +333,46 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.2g}" for name, rate in tu
 #
 # ## What goes together
 #
-# Batch size and learning rate aren't independent of each other. With four times the batch there are
-# only a quarter of the steps. Could larger steps make up for that? Let's ask SGD, whose steps are
+# Batch size and learning rate aren't independent of each other. To see why, let's go back to our
+# valley, and add the noise of the batches: each gradient is off by chance, as if a batch had
+# estimated it. A large batch, 36 times as large, has a sixth of the noise, because 6 is the root of
+# 36. The weight starts at 6 and should come to 0. Which of these three will be the best, and why?
+
+# %%
+trials = {"small batch, rate 0.3": (12, 0.3), "small batch, rate 0.03": (12, 0.03)}
+trials["large batch, rate 0.3"] = (2, 0.3)
+paths = {}
+for name, (noise_of_gradient, rate) in trials.items():
+    chance = np.random.default_rng(0)
+    weight, places = 6.0, [6.0]
+    for _ in range(80):
+        weight -= rate * (2 * weight + chance.normal(0, noise_of_gradient))
+        places.append(weight)
+    paths[name] = np.array(places)
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 3, figsize=(10, 2.8), layout="constrained", sharey=True)
+names = ["quick, but never settles", "settles, but slowly", "quick, and settles"]
+for axes, (trial, places), name in zip(panels, paths.items(), names, strict=True):
+    axes.axhline(0, color="lightgray")
+    axes.plot(places)
+    axes.set(title=f"{trial}:\n{name}", xlabel="step")
+panels[0].set_ylabel("weight")
+missed = {trial: abs(places[40:]).mean() for trial, places in paths.items()}
+said = ", ".join(f"{trial} {distance:.1f}" for trial, distance in missed.items())
+plots.describe(panels[0], f"A weight over 80 noisy steps. Mean distance from 0 at the end: {said}.")
+plt.show()
+print("mean distance from the bottom in the last 40 steps:", said)
+
+# %% [markdown] tags=["slide"]
+# A step is the rate times the gradient, noise included. With a small batch and a large rate, the
+# weight is soon at the bottom, and then the noise throws it about. A smaller rate keeps it closer,
+# but it takes far longer to get there. And the large batch may take the large steps and still stay
+# close. (That's also why people lower the rate during a training: large steps first, to get there,
+# and then small ones, to settle.)
+#
+# So a larger batch bears a larger rate. It needs it, too, because with four times the batch there
+# are only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are
 # the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02,
 # which is well to the left of where SGD's curve turns. Then we take a batch of 100, and then one of
 # 100 with four times the rate.
@@ -363,7 +409,11 @@ print(f"{(scaled - slow) / (small_batch - slow):.0%} of the difference came back
 
 # %% tags=["slide"]
 reference = experiments.reference_results("12_cifar10_batch_size_learning_rate")
-plots.histories(reference, title="With 45,000 images")
+order = [*rows, "rate .0001", "rate .01"]
+plots.histories(
+    pd.concat([reference[reference.experiment == name] for name in order]),
+    title="With 45,000 images",
+)
 plt.show()
 print(experiments.describe_reference("12_cifar10_batch_size_learning_rate"))
 
@@ -396,6 +446,7 @@ hellodl.record("test accuracy, chosen on the validation set", honest)
 # %%
 assert abs(walks[1.05][-1]) > 2 > abs(walks[0.02][-1]) > abs(walks[0.3][-1]), "three valleys"
 assert noise[50] > noise[96] > noise[2000], "a larger sample must be less noisy"
+assert missed["small batch, rate 0.3"] > 2 * max(list(missed.values())[1:]), "noise and rate"
 assert mean_of.valid["batch 2000"] < mean_of.valid[usual_name], "it took far fewer steps"
 assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.08, "50 is much like 96"
 assert mean_of.train["rate .0001"] < mean_of.train[usual_name], "small steps get less far"

@@ -50,14 +50,14 @@ assert operations([(784, 300)], 32) == 15_052_800
 #
 # `{32: (2.0, [0.8, 0.9]), 256: (0.5, [0.6, 0.7, 0.8])}`
 #
-# With a batch of 32 an epoch takes 2 seconds, and the accuracy was 0.8 after the first epoch and 0.9
-# after the second one. Write `soonest(runs, accuracy)`: the batch size that needs the fewest
+# With a batch of 32 an epoch takes 2 seconds, and the accuracy was 0.8 after the first epoch and
+# 0.9 after the second one. Write `soonest(runs, accuracy)`: the batch size that needs the fewest
 # *seconds* until it reaches this accuracy for the first time. Some never do, but at least one does.
 #
 # **You'll need** a loop over `runs.items()`.
 #
-# **For example,** with these runs and an accuracy of 0.8 it's 256: three epochs take it 1.5 seconds,
-# and the batch of 32 needs 2 seconds.
+# **For example,** with these runs and an accuracy of 0.8 it's 256: three epochs take it 1.5
+# seconds, and the batch of 32 needs 2 seconds.
 
 
 # %% tags=["answer:soonest"]
@@ -83,12 +83,13 @@ assert soonest({1: (1.0, [0.5])}, 0.5) == 1
 # ## Needs an idea: what is a faster part worth?
 #
 # One part of a program takes a certain fraction of its time, from 0 to 1. You make this part
-# `factor` times as fast, and nothing else. Write `times_as_fast(fraction, factor)`: how many times as
-# fast is the whole program now?
+# `factor` times as fast, and nothing else. Write `times_as_fast(fraction, factor)`: how many times
+# as fast is the whole program now?
 #
 # **You'll need** a program that took 1 second. How long does each of its two parts take afterwards?
 #
-# **For example,** `times_as_fast(0.5, 2)` is 1.33, because the second becomes three quarters of one.
+# **For example,** `times_as_fast(0.5, 2)` is 1.33, because one second becomes three quarters of a
+# second.
 
 
 # %% tags=["answer:times_as_fast"]
