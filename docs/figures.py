@@ -1,9 +1,9 @@
-"""The figures of a lesson's notebook, for the pages and slides that show them again."""
+"""The figures and printed lines of a notebook, for pages and slides that show them again."""
 
 import base64
 import re
 
-from tools.lessons import Lesson, read_notebook
+from tools.lessons import Lesson, code_cells, read_notebook
 
 Figure = tuple[bytes, str]  # a PNG, and what it shows in words
 Figures = dict[str, list[Figure]]
@@ -29,3 +29,15 @@ def find_figures(lesson: Lesson) -> Figures:
                 alt = " ".join(output.metadata["image/png"]["alt"].split())
                 found.setdefault(heading, []).append((base64.b64decode(png), alt))
     return found
+
+
+def find_lines(lesson: Lesson) -> list[str]:
+    """List the lines that a lesson's notebook has printed."""
+    return [
+        line.rstrip()
+        for cell in code_cells(read_notebook(lesson.notebook))
+        for output in cell.outputs
+        for line in str(output.get("text") or output.get("data", {}).get("text/plain", "")).split(
+            "\n"
+        )
+    ]

@@ -2,9 +2,10 @@
 
 ``lessons/NN_name/slides.md`` has their words, under the headings of the lesson: for each slide a
 point, a figure and at most 30 words, and after ">" what the speaker says. ``![](2)`` is the second
-figure under this heading of the lesson, ``![](Heading 2)`` that of another one. In the notes,
-"Wrong: ..." and "Ask: ..." bring the item of the guide that begins like that. Minutes, quizzes,
-exercises and the activity for pairs come from the guide and the lesson; nothing is executed.
+figure under this heading of the lesson, ``![](-1)`` the last, ``![](Heading 2)`` that of another. A
+line of a block of text is a line that the notebook has printed, and "…" stands for anything. In the
+notes, "Wrong: ..." and "Ask: ..." bring the item of the guide that begins like that. Minutes,
+quizzes, exercises and the activity for pairs come from the guide and the lesson.
 """
 
 import hashlib
@@ -12,18 +13,20 @@ import os
 import re
 import shutil
 import sys
+import textwrap
 from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
 
 from docs import guide
-from docs.figures import Figure, Figures, find_figures
+from docs.figures import Figure, Figures, find_figures, find_lines
 from hellodl import quiz_figures, quizzes
 from tools.exercises import read_exercises
 from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons
 
 SOURCE, SLIDES = BUILD / "slides-source", BUILD / "slides"
 LISTS = {"Wrong": "What beginners get wrong", "Ask": "Questions to ask"}  # of the guide
+WIDTH = 76  # characters of a line of code
 SAID = {"Wrong": "Often wrong:", "Ask": "Ask:"}
 
 
@@ -60,7 +63,41 @@ def read_slide(lesson: Lesson, section: str, body: str, figures: Figures) -> tup
         below = figures.get(place[1].strip() or section, [])
         return write_figure(lesson, below, int(place[2]))
 
-    return re.sub(r"!\[\]\((.*?)(\d+)\)", link, shown), "\n".join(said)
+    shown = re.sub(r"!\[\]\((.*?)(-?\d+)\)", link, shown)
+
+    def fill(block: re.Match) -> str:
+        text = quote(lesson, block[2]) if block[1] == "text" else block[2]
+        return f"```{block[1]}\n{narrow(text)}\n```"
+
+    shown = re.sub(r"```(\w+)\n(.+?)\n```", fill, shown, flags=re.DOTALL)
+    return shown, "\n".join(said)
+
+
+def narrow(text: str) -> str:
+    """Break the lines that are too long for a slide, and take away what all begin with."""
+    lines = []
+    for line in textwrap.dedent(text).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+        lines += (
+            textwrap.wrap(line, WIDTH, subsequent_indent=indent) if len(line) > WIDTH else [line]
+        )
+    return "\n".join(lines)
+
+
+def quote(lesson: Lesson, text: str) -> str:
+    """Return lines as the notebook has printed them; "…" stands for anything.
+
+    Raises:
+        CourseError: it has printed no such line.
+    """
+    printed, quoted = find_lines(lesson), []
+    for line in text.split("\n"):
+        pattern = ".*".join(re.escape(part.strip()) for part in line.split("…"))
+        found = [one for one in printed if re.fullmatch(rf"\s*{pattern}", one)]
+        if not found:
+            raise CourseError(f"{lesson.slides}: the notebook has printed no line {line!r}.")
+        quoted.append(found[0])
+    return "\n".join(quoted)
 
 
 def split(text: str, mark: str) -> list[tuple[str, str]]:
@@ -136,14 +173,14 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
 
 
 def write_figure(lesson: Lesson, figures: list[Figure], number: int) -> str:
-    """Write the first, second ... of the figures below a heading; return the link.
+    """Write figure 1, 2, ... or -1, the last, of those below a heading; return the link.
 
     Raises:
         CourseError: there is no such figure.
     """
-    if not 0 < number <= len(figures):
+    if not 0 < abs(number) <= len(figures):
         raise CourseError(f"{lesson.slides}: there is no figure {number} where it looks for one.")
-    png, alt = figures[number - 1]
+    png, alt = figures[number - 1 if number > 0 else number]
     name = f"{lesson.name}-{hashlib.sha256(png).hexdigest()[:8]}.png"
     (SOURCE / name).write_bytes(png)
     return f"![{alt}]({name})"

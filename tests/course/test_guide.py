@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from docs import guide, slides
-from tools.lessons import ROOT, code_cells, find_lessons, read_notebook
+from tools.lessons import ROOT, CourseError, find_lessons, read_script
 
 LESSONS = find_lessons()
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -196,19 +196,22 @@ def test_slides_follow_the_plan_and_bring_the_whole_guide(deck):
     assert "You can type this part live" in said
 
 
-def test_what_slides_quote_is_in_the_lesson(deck):
+def test_code_on_slides_is_in_the_lesson_or_typed_live(deck):
     lesson, _, _ = deck
-    cells = read_notebook(lesson.notebook).cells
-    outputs = [
-        str(output.get("text") or output.get("data", {}).get("text/plain", ""))
-        for cell in code_cells(read_notebook(lesson.notebook))
-        for output in cell.outputs
-    ]
-    known = {
-        "text": "\n".join(outputs),
-        "python": "\n".join([*(cell.source for cell in cells), lesson.guide.read_text()]),
-    }
+    cells = "\n".join(cell.source for cell in read_script(lesson.script).cells)
+    known = cells + lesson.guide.read_text(encoding="utf-8")
     text = lesson.slides.read_text(encoding="utf-8")
-    for kind, block in re.findall(r"^```(\w+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        lines = [line.strip() for line in block.splitlines()]
-        assert [line for line in lines if line not in known[kind]] == []
+    for block in re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        assert [line for line in block.splitlines() if line.strip() not in known] == []
+
+
+def test_what_a_slide_names_must_exist():
+    lesson = LESSONS[4]
+    assert slides.quote(lesson, "235,500 + …") == "235,500 + 30,100 + 1,010 = 266,610"
+    assert max(map(len, slides.narrow("a word " * 30).split("\n"))) <= slides.WIDTH
+    with pytest.raises(CourseError, match="printed no line"):
+        slides.quote(lesson, "235,501 + …")
+    with pytest.raises(CourseError, match="names 0 items"):
+        slides.speak(lesson, "Wrong: Nobody ever thought this")
+    with pytest.raises(CourseError, match="no figure 3"):
+        slides.write_figure(lesson, [(b"", ""), (b"", "")], 3)
