@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from docs import front, guide, weight
+from docs import front, guide, needs, weight
+from docs.figures import show_figures
 from docs.front import made_lessons
 from docs.notebooks import SOURCE, fold_solutions, for_reading, quiz_html, share_scripts
 from hellodl import quizzes
@@ -106,11 +107,15 @@ def assemble() -> None:
         "lessons": front.cards(),
         "results": results(),
         "tools": table_of_tools(),
+        "objectives": needs.objectives(),
+        "deeper": needs.deeper(),
         "load": guide.load_table(),
         **{name.lower().replace(" ", "-"): readme(name) for name in README_PARTS},
     }.items():
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")
     (SOURCE / "generated" / "digit.html").write_text(front.digit(), encoding="utf-8")
+    (SOURCE / "generated" / "map.html").write_text(needs.draw_map(), encoding="utf-8")
+    show_figures(SOURCE / "teaching" / "exam.md")
 
 
 def main(target: Path) -> int:

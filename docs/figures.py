@@ -1,9 +1,11 @@
 """The figures and printed lines of a notebook, for pages and slides that show them again."""
 
 import base64
+import hashlib
 import re
+from pathlib import Path
 
-from tools.lessons import Lesson, code_cells, read_notebook
+from tools.lessons import CourseError, Lesson, code_cells, find_lessons, read_notebook
 
 Figure = tuple[bytes, str]  # a PNG, and what it shows in words
 Figures = dict[str, list[Figure]]
@@ -41,3 +43,24 @@ def find_lines(lesson: Lesson) -> list[str]:
             "\n"
         )
     ]
+
+
+def show_figures(page: Path) -> None:
+    """Fill the places for figures of lessons in a page: ``![](04 Read the learning curves 2)``.
+
+    Raises:
+        CourseError: there is no such figure.
+    """
+
+    def link(place: re.Match) -> str:
+        (lesson,) = find_lessons([place[1]])
+        figures = find_figures(lesson).get(place[2], [])
+        if len(figures) < int(place[3]):
+            raise CourseError(f"{page.name}: lesson {place[1]} has no such figure: {place[0]}")
+        png, alt = figures[int(place[3]) - 1]
+        name = f"{hashlib.sha256(png).hexdigest()}.png"  # as conf.py knows it
+        (page.parent / name).write_bytes(png)
+        return f"![{alt}]({name})"
+
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"!\[\]\((\d\d) (.+?) (\d+)\)", link, text), encoding="utf-8")
