@@ -4,6 +4,7 @@ import html
 import re
 import textwrap
 from collections import defaultdict
+from functools import cache
 
 from docs import guide
 from tools import form
@@ -13,24 +14,27 @@ from tools.readme import title
 ROW, COLUMN, WIDTH, HEIGHT = 104, 140, 128, 66  # of the drawing; a box is WIDTH x HEIGHT
 
 
-def needs(lesson: Lesson) -> list[str]:
-    """List the numbers after a lesson's words "You need", such as "lessons 01 to 03 and 07"."""
-    text = " ".join(form.prose(read_script(lesson.script)).split())
-    said = re.search(r"\*\*You need\*\* (.+?)\. ", text)
-    text = re.sub(
-        r"(\d\d) to (\d\d)",
-        lambda ends: " ".join(f"{n:02}" for n in range(int(ends[1]), int(ends[2]) + 1)),
-        said[1] if said else "",
-    )
-    return re.findall(r"\b\d\d\b", text)
+@cache
+def needs() -> dict[str, list[str]]:
+    """Map each lesson's number to those after its words "You need", such as "lessons 01 to 03"."""
+    found = {}
+    for lesson in find_lessons():
+        text = " ".join(form.prose(read_script(lesson.script)).split())
+        said = re.search(r"\*\*You need\*\* (.+?)\. ", text)
+        text = re.sub(
+            r"(\d\d) to (\d\d)",
+            lambda ends: " ".join(f"{n:02}" for n in range(int(ends[1]), int(ends[2]) + 1)),
+            said[1] if said else "",
+        )
+        found[lesson.number] = re.findall(r"\b\d\d\b", text)
+    return found
 
 
 def all_needs() -> dict[str, set[str]]:
     """Map each lesson's number to all that it needs, directly or through another lesson."""
     found: dict[str, set[str]] = {}
-    for lesson in find_lessons():
-        direct = set(needs(lesson))
-        found[lesson.number] = direct.union(*(found[number] for number in direct))
+    for number, direct in needs().items():
+        found[number] = set(direct).union(*(found[needed] for needed in direct))
     return found
 
 
@@ -38,10 +42,10 @@ def arrows() -> list[tuple[str, str]]:
     """List the pairs (needed, lesson), without those that follow from others."""
     whole = all_needs()
     return [
-        (needed, lesson.number)
-        for lesson in find_lessons()
-        for needed in needs(lesson)
-        if not any(needed in whole[other] for other in needs(lesson))
+        (needed, number)
+        for number, direct in needs().items()
+        for needed in direct
+        if not any(needed in whole[other] for other in direct)
     ]
 
 
@@ -107,7 +111,7 @@ def objectives() -> str:
     parts = []
     for lesson in find_lessons():
         name = title(read_script(lesson.script))
-        needed = ", ".join(needs(lesson)) or "no other lesson"
+        needed = ", ".join(needs()[lesson.number]) or "no other lesson"
         parts.append(
             f"### {lesson.number} {name}\n\nNeeds {needed}. "
             f"{{doc}}`The lesson </notebooks/{lesson.name}>`. Afterwards you can\n\n"
