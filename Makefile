@@ -57,7 +57,7 @@ test-lint: lint  ## one stage of the tests: the same as make lint
 test-unit: dev  ## one stage: the package, module by module
 	@$(STAGE)
 
-test-course: dev  ## one stage: lessons, exercises, notebooks, the wheel, and the files around them
+test-course: dev  ## one stage: lessons, exercises, notebooks, wheel, the files around them, the class server
 	@$(STAGE)
 
 test-classroom: dev  ## one stage: the class server (needs Linux, root and make class-setup)

@@ -11,7 +11,6 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from docs import front, guide, needs, weight
-from docs.figures import show_figures
 from docs.front import made_lessons
 from docs.notebooks import SOURCE, fold_solutions, for_reading, quiz_html, share_scripts
 from hellodl import quizzes
@@ -101,7 +100,7 @@ def assemble() -> None:
             shown = fold_solutions(read_notebook(lesson.solution_notebook))
             nbformat.write(shown, SOURCE / "exercises" / lesson.notebook.name)
     write_quiz_pages()
-    guide.write_pages(SOURCE / "guide")
+    guide.write_pages(SOURCE)
     for name, text in {
         "menu": front.menu(),
         "lessons": front.cards(),
@@ -115,7 +114,6 @@ def assemble() -> None:
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")
     (SOURCE / "generated" / "digit.html").write_text(front.digit(), encoding="utf-8")
     (SOURCE / "generated" / "map.html").write_text(needs.draw_map(), encoding="utf-8")
-    show_figures(SOURCE / "teaching" / "exam.md")
 
 
 def main(target: Path) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from docs.figures import show_figures
 from hellodl import checks, quizzes
 from hellodl.status import format_duration
 from tools import form
@@ -157,9 +158,11 @@ def load_table() -> str:
     )
 
 
-def write_pages(folder: Path) -> None:
-    """Write the page of every lesson that has a guide and a notebook."""
+def write_pages(site: Path) -> None:
+    """Write the page of every lesson that has a guide and a notebook, and the exam's figures."""
+    folder = site / "guide"
     folder.mkdir()
+    show_figures(site / "teaching" / "exam.md")
     for lesson in find_lessons():
         if lesson.guide.exists() and lesson.notebook.exists():
             (folder / f"{lesson.name}.md").write_text(f"{page(lesson)}\n", encoding="utf-8")

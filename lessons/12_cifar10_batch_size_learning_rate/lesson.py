@@ -323,9 +323,9 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.2g}" for name, rate in tu
 # where the loss passed 4, above the panel. It may also end near 2.3, which is $-\ln 0.1$. The
 # weights are spoiled then, and the network can only guess.) A good rate lies well to the left of
 # that line, because what's good for one step may be too much for thousands. About a tenth is a
-# usual choice. For Adam that's about 0.001, the rate that did best in the long trainings above. So
-# a hundred steps have told us where to look. (The curve is noisy, so take it as a hint, and not as
-# a measurement to the last digit.)
+# usual choice. For Adam that's not far from 0.001, the rate that did best in the long trainings
+# above. So a hundred steps have told us where to look. (The curve is noisy, so take it as a hint,
+# and not as a measurement to the last digit.)
 #
 # And notice how different the two optimizers are. SGD's curve turns at a rate many times as large,
 # so a learning rate that's right for one of them can be useless for the other. We'll use that at

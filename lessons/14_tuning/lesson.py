@@ -3,8 +3,8 @@
 #
 # Why 300 units, and not 200? Why a learning rate of 0.001? So far the answer was "somebody with
 # experience chose it". But choosing numbers and looking at the result is dull work, and dull work
-# is what computers are for. So let's have a program try many networks overnight, and in the morning
-# we take the best.
+# is what computers are for. So let's have a program try many networks while we do something else,
+# and then take the best.
 #
 # There's a catch, though: the best of many looks better than it is. In this lesson we'll measure by
 # how much. Here's what the program found out on its way:
@@ -41,8 +41,9 @@ keras.utils.set_random_seed(12)
 # A network has two kinds of numbers. Training finds the weights and biases. But somebody has to
 # choose the others *before* the training: how many layers and units, how much dropout, which
 # learning rate. Those are called **hyperparameters**, and looking for good ones is called
-# **tuning**. Source E recommends it: if you have much computing power, write programs that design
-# and tune networks. We use a library made for that, *KerasTuner*.
+# **tuning**. Our source E (the tutorial behind lessons 10 to 12) recommends it: if you have much
+# computing power, write programs that design and tune networks. We use a library made for that,
+# *KerasTuner*.
 #
 # ## The data: four sets this time
 #
@@ -61,9 +62,10 @@ x_train, y_train = x_all[7000:13000], y_all[7000:13000]
 # ## A network with blanks
 #
 # The next function builds a network as always, but some of its numbers are blanks. At each of them
-# it asks `hp`, which stands for hyperparameters, and says what is allowed: one of a few sizes, or
-# anything between two limits. The learning rate is drawn on a logarithmic scale (`sampling="log"`),
-# so that 0.0001 to 0.001 is as likely as 0.01 to 0.1.
+# it asks `hp`, which stands for hyperparameters, and says what is allowed: one of a few sizes, or a
+# number between two limits, in steps or any. The learning rate is drawn on a logarithmic scale
+# (`sampling="log"`), so that 0.0001 to 0.001 is as likely as 0.01 to 0.1. (What counts with rates
+# is by which *factor* they differ. Without it, nine of ten draws would be above 0.01.)
 
 
 # %%
@@ -178,8 +180,8 @@ plt.show()
 # If a network has learned nothing after one epoch, why give it eight more? **Hyperband** is a
 # tournament. In its first round, nine networks get one epoch each. The best three of them get three
 # epochs in all, and the winner gets nine. A second round begins with five networks and three epochs
-# for each. And the last round gives all nine epochs to three networks, in case one or three epochs
-# mislead us. (Some networks do start slowly.)
+# for each, and the best two get nine. And the last round gives all nine epochs to three networks,
+# in case one or three epochs mislead us. (Some networks do start slowly.)
 
 # %%
 band = keras_tuner.Hyperband(
@@ -201,9 +203,10 @@ print(f"{trained} epochs; with nine epochs for each it would have been {9 * star
 print(f"the best one: {by_band.accuracy[0]:.4f}")
 
 # %% [markdown]
-# So the tournament has saved half of the epochs. (Don't compare its best accuracy with that of the
-# random search, because here the best have trained for nine epochs instead of three. And it's a
-# winner's number: the next section shows what that means.)
+# So the tournament has saved half of the epochs. (Count them: 9 + 3 × 2 + 1 × 6 = 21 in the first
+# round, 5 × 3 + 2 × 6 = 27 in the second, and 3 × 9 = 27 in the last one.) (Don't compare its best
+# accuracy with that of the random search, because here the best have trained for nine epochs
+# instead of three. And it's a winner's number: the next section shows what that means.)
 #
 # ## Check yourself
 #
@@ -238,11 +241,11 @@ plots.describe(axes, "The best of many equal trials seems better; less so with m
 plt.show()
 
 # %% [markdown]
-# Every network in this figure has a true accuracy of 0.95, which is where all three lines begin.
-# With 500 images to choose by, the best of a thousand seems to reach nearly 0.98. It's nothing but
-# luck. With more images the effect gets smaller, but it never disappears. And for our case, twelve
-# trials (the dotted line) on 2,000 images? Let's roll the dice for as many networks as didn't fail,
-# all as good as ours are on average:
+# Every network in this figure has a true accuracy of 0.95, which is where all three lines begin, up
+# to chance. With 500 images to choose by, the best of a thousand seems to reach nearly 0.98. It's
+# nothing but luck. With more images the effect gets smaller, but it never disappears. And for our
+# case, twelve trials (the dotted line) on 2,000 images? Let's roll the dice for as many networks as
+# didn't fail, all as good as ours are on average:
 
 # %%
 good = found.accuracy[found.accuracy > 0.9]  # the trials that didn't fail
@@ -299,20 +302,29 @@ hellodl.record("what twelve trials gained, percentage points", gain)
 
 # %% [markdown] tags=["slide"]
 # Read the first row. In its one trial the winner reached .935. Trained again from five seeds, on
-# the same images, it reaches anything from .926 to .938, and .932 on average. So a part of its
-# number was probably the luck of one training. And luck cuts both ways: our own guess had an
-# unlucky start with .921, and reaches .936 on average. The two networks differ by less than some
-# two trainings of the *same* network do!
+# the same images, it reaches anything from .926 to .938, and .932 on average. So by how much did
+# the best of twelve look better than it is? By a few tenths of a percentage point, which is less
+# than the dice allowed. But luck cuts both ways: our own guess had an unlucky start with .921, and
+# reaches .936 on average. Most of the winner's lead was our guess's bad luck! And the two networks
+# differ by less than some two trainings of the *same* network do.
 #
-# Then compare the fresh images. There the tuner's choice is even behind our guess, and by more than
-# the seeds differ. So on this problem, twelve times the computing bought us nothing. Don't conclude
-# that tuning is useless. We had a good guess, from people who have tuned MNIST for thirty years.
-# Where nobody has experience, a program that finds something nearly as good by itself is a great
-# help. But never report the winner's own accuracy.
+# Then compare the fresh images, down the column and not along the row, because they may be easier
+# or harder than the others. There the tuner's choice is even behind our guess, and by more than the
+# seeds differ. So in this search, twelve times the computing bought us nothing. Don't conclude that
+# tuning is useless. We had a good guess, from people who have tuned MNIST for thirty years. Where
+# nobody has experience, a program that finds something nearly as good by itself is a great help.
+# But never report the winner's own accuracy.
+#
+# What would we do next, if more were at stake? Narrow the limits to where the first figure shows
+# that things work (rates from 0.0002 to 0.01), and search again. Then train the best three from
+# three seeds each, choose by their *means*, and measure the chosen one on images that have chosen
+# nothing.
 #
 # ## The test set, once
 #
-# For the network that was chosen, trained once more, from another seed:
+# We said that we'd take the tuner's winner, so that's what we test, although our own guess looks
+# better now. (If we switched, the fresh images would have chosen, too, and they'd be no judge any
+# more.) It's trained once more, from another seed:
 
 # %%
 model = build(best, seed=5)
@@ -358,8 +370,8 @@ hellodl.quiz("14_tuning", 2)
 #
 # Exercises with checks wait in `exercises/14_tuning.ipynb`. Or try these right here:
 #
-# 1. Make the number of hidden layers a blank, too, with `hp.Int("layers", 1, 4)`.
-# 2. Search with 100 trials overnight. How much better is the winner, on fresh images?
+# 1. Search once more with another seed, and with nine epochs. Is the lead larger now?
+# 2. Search with 100 trials. How much better is the winner, on fresh images?
 # 3. Let the tuner choose the optimizer: SGD, RMSprop or Adam. Which learning rates go with which?
 #
 # ## Going deeper

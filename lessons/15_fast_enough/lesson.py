@@ -210,10 +210,7 @@ print(f"floor: {floor:.2f} s an epoch")
 # %% tags=["slide"]
 steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
 median = seconds.median()
-parts = {
-    "arithmetic": floor,
-    "input": median["idle, 50 at a time"],
-}
+parts = {"arithmetic": floor, "input": median["idle, 50 at a time"]}
 parts["small operations"] = median["50 steps at a time"] - sum(parts.values())
 parts["starting each step"] = median["float32"] - median["50 steps at a time"]
 axes = plt.figure(figsize=(8, 2.2), layout="constrained").subplots()
@@ -310,13 +307,8 @@ hellodl.quiz("15_fast_enough", 1)
 curves = {"batch 32": "float32", "batch 32, 50 at a time": "50 steps at a time"}
 for name, program in curves.items():
     curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)
-for batch_size, rate, steps in (
-    (128, 0.01, 1),
-    (512, 0.01, 1),
-    (2048, 0.01, 1),
-    (512, 0.08, 1),
-    (128, 0.04, 50),
-):
+others = [(128, 0.01, 1), (512, 0.01, 1), (2048, 0.01, 1), (512, 0.08, 1), (128, 0.04, 50)]
+for batch_size, rate, steps in others:
     model = network()
     sgd = keras.optimizers.SGD(rate)
     model.compile(sgd, loss, metrics=["accuracy"], steps_per_execution=steps)
@@ -325,6 +317,8 @@ for batch_size, rate, steps in (
     curves[name] = np.array(
         [train_one_epoch(model, x_train, batch_size=batch_size, **valid) for _ in range(4)]
     )
+
+# %%
 by_batch = pd.DataFrame(
     {
         "s an epoch": {name: np.median(curve[1:, 0]) for name, curve in curves.items()},

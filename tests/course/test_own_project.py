@@ -19,9 +19,9 @@ def read_images():
         if cell.source.startswith("import hellodl"):
             imports = cell.source.replace('hellodl.start("16_your_own_project")', "")
             exec(imports, names)
-        if "def read_images" in cell.source:
-            definition = cell.source.split("\n\n\nx, y, names")[0]
-            exec(definition, names)
+        if "def read_image" in cell.source:
+            exec(cell.source.split("\n\n\nx, y, names")[0], names)
+        if "read_images" in names:
             return names["read_images"]
     raise AssertionError("lesson 16 has no read_images any more")
 
