@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from docs import front, guide, weight
+from docs import front, guide, needs, weight
 from docs.front import made_lessons
 from docs.notebooks import SOURCE, fold_solutions, for_reading, quiz_html, share_scripts
 from hellodl import quizzes
@@ -100,17 +100,20 @@ def assemble() -> None:
             shown = fold_solutions(read_notebook(lesson.solution_notebook))
             nbformat.write(shown, SOURCE / "exercises" / lesson.notebook.name)
     write_quiz_pages()
-    guide.write_pages(SOURCE / "guide")
+    guide.write_pages(SOURCE)
     for name, text in {
         "menu": front.menu(),
         "lessons": front.cards(),
         "results": results(),
         "tools": table_of_tools(),
+        "objectives": needs.objectives(),
+        "deeper": needs.deeper(),
         "load": guide.load_table(),
         **{name.lower().replace(" ", "-"): readme(name) for name in README_PARTS},
     }.items():
         (SOURCE / "generated" / f"{name}.md").write_text(text, encoding="utf-8")
     (SOURCE / "generated" / "digit.html").write_text(front.digit(), encoding="utf-8")
+    (SOURCE / "generated" / "map.html").write_text(needs.draw_map(), encoding="utf-8")
 
 
 def main(target: Path) -> int:

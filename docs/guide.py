@@ -1,8 +1,9 @@
 """The instructor's guide: a page of the site for each lesson.
 
-``lessons/NN_name/guide.md`` says what no program can know: what beginners get wrong, what to ask,
-and how long each part takes in class. Goals, computing time, the checks' hints, the quiz key and
-what is left for homework are read from the lesson itself.
+``lessons/NN_name/guide.md`` says what no program can know: what students can do afterwards, what
+beginners get wrong, what to ask, an activity for pairs, a script for live coding, and how long each
+part takes in class. Computing time, the checks' hints, the quiz key and what is left for homework
+are read from the lesson itself.
 """
 
 import ast
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from docs.figures import show_figures
 from hellodl import checks, quizzes
 from hellodl.status import format_duration
 from tools import form
@@ -19,6 +21,7 @@ from tools.lessons import ROOT, CourseError, Lesson, find_lessons, read_notebook
 from tools.readme import goal
 
 LENGTHS = (50, 90)  # minutes of a class
+IN_CLASS = ["What beginners get wrong", "Questions to ask", "In pairs", "Live coding"]
 
 
 def plan(lesson: Lesson) -> dict[str, tuple[int, int]]:
@@ -27,13 +30,17 @@ def plan(lesson: Lesson) -> dict[str, tuple[int, int]]:
     A part is a heading of the lesson, "exercise NAME" or, between asterisks, something without
     the notebook. Minutes left empty are 0.
     """
-    text = _guide_text(lesson).split("## Plan\n")[1]
-    rows = re.findall(r"^\| (.+?) \| *(\d*) *\| *(\d*) *\|$", text, re.MULTILINE)
+    rows = re.findall(
+        r"^\| (.+?) \| *(\d*) *\| *(\d*) *\|$", sections(lesson)["Plan"], re.MULTILINE
+    )
     return {part: (int(a or 0), int(b or 0)) for part, a, b in rows if part != "part"}
 
 
-def _guide_text(lesson: Lesson) -> str:
-    return lesson.guide.read_text(encoding="utf-8")
+def sections(lesson: Lesson) -> dict[str, str]:
+    """Map the headings of a lesson's guide to what is below them; "" to what is above the first."""
+    first, *rest = re.split(r"^## ", lesson.guide.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parted = (section.split("\n", 1) for section in rest)
+    return {"": first.strip()} | {heading: text.strip() for heading, text in parted}
 
 
 def parts(lesson: Lesson) -> list[str]:
@@ -79,7 +86,7 @@ def page(lesson: Lesson) -> str:
     """
     script = read_script(lesson.script)
     seconds = read_notebook(lesson.notebook).metadata["hellodl"]["seconds"]
-    head, _, rest = _guide_text(lesson).split("## Plan\n")[0].partition("\n## ")
+    written = sections(lesson)
     known = re.search(r"## Recap\n(.*?)\n## ", form.prose(script), re.DOTALL)
     if known is None:
         raise CourseError(f"{lesson.name} needs a heading 'Recap', and one after it.")
@@ -92,16 +99,18 @@ def page(lesson: Lesson) -> str:
     ]
     return "\n\n".join(
         [
-            head.strip(),
+            written[""],
             "## Goals",
-            f"Students will {goal(script)}. At the end they know:",
+            f"Students will {goal(script)}. Afterwards they can",
+            written["Afterwards they can"],
+            "And they know:",
             known[1].strip(),
             "## Time",
             f"{form.reading_minutes(script)} minutes of reading and "
             f"{format_duration(seconds)} of computing on 2 cores, "
             f"if you work alone. {exercises} exercises: {{doc}}`/exercises/{lesson.name}`. "
             f"The lesson: {{doc}}`/notebooks/{lesson.name}`.",
-            f"## {rest.strip()}",
+            *(f"## {heading}\n\n{written[heading]}" for heading in IN_CLASS),
             "## What the exercises' checks answer",
             *(f"`{name}`\n: " + "\n: ".join(texts) for name, texts in hints(lesson).items()),
             "## A class of 50 minutes, and one of 90",
@@ -149,9 +158,11 @@ def load_table() -> str:
     )
 
 
-def write_pages(folder: Path) -> None:
-    """Write the page of every lesson that has a guide and a notebook."""
+def write_pages(site: Path) -> None:
+    """Write the page of every lesson that has a guide and a notebook, and the exam's figures."""
+    folder = site / "guide"
     folder.mkdir()
+    show_figures(site / "teaching" / "exam.md")
     for lesson in find_lessons():
         if lesson.guide.exists() and lesson.notebook.exists():
             (folder / f"{lesson.name}.md").write_text(f"{page(lesson)}\n", encoding="utf-8")

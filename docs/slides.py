@@ -1,90 +1,155 @@
 """Build the slides: ``python -m docs.slides [FOLDER]``. A deck for each lesson.
 
-It consists of the cells tagged "slide" and their outputs; nothing is executed.
-
-A tagged text becomes its heading and the beginnings of its first paragraph and of its list's items;
-all of it is in the speaker's notes (key S). A tagged cell with a figure becomes the figure, a quiz
-its questions, with the key in the notes, and other code is shown itself.
+``lessons/NN_name/slides.md`` has their words, under the headings of the lesson: for each slide a
+point, a figure and at most 30 words, and after ">" what the speaker says. ``![](2)`` is the second
+figure under this heading of the lesson, ``![](-1)`` the last, ``![](Heading 2)`` that of another. A
+line of a block of text is a line that the notebook has printed, and "…" stands for anything. In the
+notes, "Wrong: ..." and "Ask: ..." bring the item of the guide that begins like that. Minutes,
+quizzes, exercises and the activity for pairs come from the guide and the lesson.
 """
 
-import base64
+import hashlib
 import os
 import re
 import shutil
 import sys
+import textwrap
 from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
 
+from docs import guide
+from docs.figures import Figure, Figures, find_figures, find_lines
 from hellodl import quiz_figures, quizzes
-from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons, read_notebook
+from tools.exercises import read_exercises
+from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons
 
 SOURCE, SLIDES = BUILD / "slides-source", BUILD / "slides"
-WORDS = 40  # of a paragraph; a sentence that has begun is finished
+LISTS = {"Wrong": "What beginners get wrong", "Ask": "Questions to ask"}  # of the guide
+WIDTH = 76  # characters of a line of code
+SAID = {"Wrong": "Often wrong:", "Ask": "Ask:"}
 
 
 def deck(lesson: Lesson) -> str:
     """Return a lesson's deck as Markdown, a heading for each slide, and write its figures.
 
     Raises:
-        CourseError: the lesson's notebook is missing or damaged.
+        CourseError: the lesson's notebook is missing or damaged, or its slides name something
+            that the lesson doesn't have.
     """
-    slides, heading = [], ""
-    for number, cell in enumerate(read_notebook(lesson.notebook).cells):
-        if cell.cell_type == "markdown":
-            heading = [heading, *re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)][-1]
-        if "slide" not in cell.metadata.get("tags", []):
-            continue
-        if cell.cell_type == "markdown":
-            slides.append(text_slide(cell.source, f"{'##' if slides else '#'} {heading}"))
-        elif quiz := re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source):
-            slides += quiz_slides(quiz[1], int(quiz[2]))
-        else:
-            shown = write_figure(cell, f"{lesson.name}-{number}.png")
-            shown = shown or f"```python\n{cell.source}\n```"
-            if is_full(slides[-1]):
-                slides.append(f"## {heading}")
-            slides[-1] += f"\n\n{shown}"
+    slides, figures = [], find_figures(lesson)
+    for section, inside in split(lesson.slides.read_text(encoding="utf-8"), "#"):
+        if quiz := re.fullmatch(r"Quiz (\d)", section):
+            slides += quiz_slides(lesson.name, int(quiz[1]))
+        for number, (heading, body) in enumerate(split(inside, "##")):
+            shown, said = read_slide(lesson, section, body, figures)
+            if number == 0:
+                said = f"{timing(lesson, section)}\n\n{said}"
+            mark = "##" if slides else "#"
+            slides.append(f"{mark} {heading}\n\n{shown}\n\n{notes(said)}")
     return "---\norphan: true\n---\n\n" + "\n\n".join(slides) + "\n"
 
 
-def is_full(slide: str) -> bool:
-    """Whether a slide has no space for a figure: it has one, or code, or a quiz, or much text."""
-    text = re.sub(r"```{revealjs-notes}.*?\n```", "", slide, flags=re.DOTALL)
-    return bool(re.search(r"!\[|```|^- a\)|^\|", text, re.MULTILINE)) or len(text.split()) > 60
+def read_slide(lesson: Lesson, section: str, body: str, figures: Figures) -> tuple[str, str]:
+    """Return what a slide shows, its figures written, and what the speaker says."""
+    shown = "\n".join(line for line in body.split("\n") if not line.startswith(">")).strip()
+    said = [speak(lesson, line[1:].strip()) for line in body.split("\n") if line.startswith(">")]
+    if section.startswith("exercise "):
+        shown = task(lesson, section.removeprefix("exercise "))
+    if section == "In pairs":
+        said.append(guide.sections(lesson)[section])
+
+    def link(place: re.Match) -> str:
+        below = figures.get(place[1].strip() or section, [])
+        return write_figure(lesson, below, int(place[2]))
+
+    shown = re.sub(r"!\[\]\((.*?)(-?\d+)\)", link, shown)
+
+    def fill(block: re.Match) -> str:
+        text = quote(lesson, block[2]) if block[1] == "text" else block[2]
+        return f"```{block[1]}\n{narrow(text)}\n```"
+
+    shown = re.sub(r"```(\w+)\n(.+?)\n```", fill, shown, flags=re.DOTALL)
+    return shown, "\n".join(said)
 
 
-def text_slide(source: str, heading: str) -> str:
-    """Return the heading, a short form of the text, and the text itself as notes."""
-    _, _, body = source.rpartition(f"{heading[1:]}\n")  # what is before belongs to another slide
-    shown, paragraphs = [], 0
-    body = re.sub(r"!\[[^]]*\]\(attachment:[^)]*\)\s*", "", body)  # its cell has a slide, too
-    for block in re.split(r"\n\s*\n", body.strip()):
-        if block.startswith(("$$", "|", "```")):
-            shown.append(block)
-        elif re.match(r"(-|\d+\.) ", block):
-            items = [item.split(" ", 1) for item in re.split(r"\n(?=(?:-|\d+\.) )", block)]
-            shown.append("\n".join(f"{mark} {first_sentences(text, 12)}" for mark, text in items))
-        elif block and not paragraphs:
-            paragraphs = 1
-            shown.append(first_sentences(block, WORDS))
-    return "\n\n".join([heading, *shown, notes(body)])
+def narrow(text: str) -> str:
+    """Break the lines that are too long for a slide, and take away what all begin with."""
+    lines = []
+    for line in textwrap.dedent(text).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+        lines += (
+            textwrap.wrap(line, WIDTH, subsequent_indent=indent) if len(line) > WIDTH else [line]
+        )
+    return "\n".join(lines)
 
 
-def first_sentences(text: str, words: int) -> str:
-    """Return the first sentences that have together at most so many words, but at least one."""
-    chosen = []
-    for sentence in re.split(r"(?<=[.?!;])\s+(?=[A-Z*`\"“])", " ".join(text.split())):
-        if chosen and len(" ".join([*chosen, sentence]).split()) > words:
-            break
-        chosen.append(sentence)
-    return " ".join(chosen).rstrip(";")
+def quote(lesson: Lesson, text: str) -> str:
+    """Return lines as the notebook has printed them; "…" stands for anything.
+
+    Raises:
+        CourseError: it has printed no such line.
+    """
+    printed, quoted = find_lines(lesson), []
+    for line in text.split("\n"):
+        pattern = ".*".join(re.escape(part.strip()) for part in line.split("…"))
+        found = [one for one in printed if re.fullmatch(rf"\s*{pattern}", one)]
+        if not found:
+            raise CourseError(f"{lesson.slides}: the notebook has printed no line {line!r}.")
+        quoted.append(found[0])
+    return "\n".join(quoted)
+
+
+def split(text: str, mark: str) -> list[tuple[str, str]]:
+    """Split a text at its headings of one level: each heading, with what is below it."""
+    parts = re.split(rf"^{mark} (.+)$", text, flags=re.MULTILINE)[1:]
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+def timing(lesson: Lesson, section: str) -> str:
+    """Say how long a part of the lesson takes in class, and whether it can be typed live."""
+    said = [
+        f"{short or 'No'} minutes of 50, {long} of 90."
+        for part, (short, long) in guide.plan(lesson).items()
+        if part == section or part.startswith(f"*{section}: ")
+    ]
+    instead = guide.sections(lesson)["Live coding"].split("\n\n")[0]
+    if f"*{section}*" in instead:
+        said.append("You can type this part live: the script is in the guide.")
+    return " ".join(said)
+
+
+def speak(lesson: Lesson, line: str) -> str:
+    """Return a line of the notes; "Wrong:" and "Ask:" bring a whole item of the guide's lists.
+
+    Raises:
+        CourseError: no item of the list begins like that, or more than one.
+    """
+    kind, _, beginning = line.partition(": ")
+    if kind not in LISTS:
+        return line
+    items = re.split(r"^- ", guide.sections(lesson)[LISTS[kind]], flags=re.MULTILINE)[1:]
+    plain = [re.sub(r"[*\"`]", "", item) for item in items]
+    found = [i for i, item in enumerate(plain) if item.startswith(beginning)]
+    if len(found) != 1:
+        raise CourseError(f"{lesson.slides}: {line!r} names {len(found)} items of the guide.")
+    return f"{SAID[kind]} {' '.join(items[found[0]].split())}"
+
+
+def task(lesson: Lesson, name: str) -> str:
+    """Return the cell of an exercise as learners find it, without its solution."""
+    (cell,) = [
+        cell
+        for cell in read_exercises(lesson).cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == name
+    ]
+    beginning = cell.source.split("### BEGIN SOLUTION")[0].rstrip()
+    return f"```python\n{beginning}\n```"
 
 
 def notes(text: str) -> str:
-    """Return what the speaker sees: the plain text, without what only a page can show."""
-    plain = re.sub(r"\$\$.*?\$\$|```.*?```|^\|.*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    return f"```{{revealjs-notes}}\n{plain.strip() or '(no more)'}\n```"
+    """Return what the speaker sees."""
+    return f"```{{revealjs-notes}}\n{text.strip()}\n```"
 
 
 def quiz_slides(lesson: str, number: int) -> list[str]:
@@ -98,18 +163,26 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
             name = f"{question.figure.replace(' ', '-')}.png"
             (SOURCE / name).write_bytes(quiz_figures.draw(question.figure))
             shown.append(f"![{question.alt}]({name})")
-        key = f"{'abcdef'[question.right]}) {question.reasons[question.right]}"
+        reasons = zip("abcdef", question.reasons, strict=False)
+        wrong = [f"Not {a}): {why}" for a, why in reasons if a != "abcdef"[question.right]]
+        key = "\n\n".join(
+            [f"{'abcdef'[question.right]}) {question.reasons[question.right]}", *wrong]
+        )
         slides.append("\n\n".join([*shown, "\n".join(answers), notes(key)]))
     return slides
 
 
-def write_figure(cell, name: str) -> str:
-    """Write the last figure of a cell; return the link to it, or nothing if the cell has none."""
-    outputs = [output for output in cell.outputs if "image/png" in output.get("data", {})]
-    if not outputs:
-        return ""
-    (SOURCE / name).write_bytes(base64.b64decode(outputs[-1].data["image/png"]))
-    alt = " ".join(outputs[-1].metadata["image/png"]["alt"].split())
+def write_figure(lesson: Lesson, figures: list[Figure], number: int) -> str:
+    """Write figure 1, 2, ... or -1, the last, of those below a heading; return the link.
+
+    Raises:
+        CourseError: there is no such figure.
+    """
+    if not 0 < abs(number) <= len(figures):
+        raise CourseError(f"{lesson.slides}: there is no figure {number} where it looks for one.")
+    png, alt = figures[number - 1 if number > 0 else number]
+    name = f"{lesson.name}-{hashlib.sha256(png).hexdigest()[:8]}.png"
+    (SOURCE / name).write_bytes(png)
     return f"![{alt}]({name})"
 
 

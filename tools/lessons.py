@@ -50,6 +50,7 @@ class Lesson:
         self.answers = self.folder / "answers.py"  # right and wrong answers: test data
         self.quiz = self.folder / "quiz.md"
         self.guide = self.folder / "guide.md"  # what an instructor should know
+        self.slides = self.folder / "slides.md"  # their words, and the speaker's
         # what is made from it: the lesson with outputs, the exercises for learners and solved
         self.notebook = NOTEBOOKS / f"{self.name}.ipynb"
         self.exercise_notebook = NOTEBOOKS / "exercises" / f"{self.name}.ipynb"

@@ -438,6 +438,30 @@ def test_printed_page_has_no_navigation(site, browser):
     assert len(page.pdf()) > 20_000
 
 
+def test_the_certificate_is_filled_in_here_printed_alone_and_sent_to_nobody(site, browser):
+    visit = Visit(browser, f"{site}/certificate.html")
+    page = visit.page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_label("This certifies that").fill("Ada Lovelace")
+    page.get_by_label("Date").fill("2026-11-26")
+    page.get_by_label("Seen by").press("Enter")
+    assert page.url.endswith("/certificate.html")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    assert page.get_by_label("This certifies that").input_value() == "Ada Lovelace"
+    assert page.get_by_text("Hello, Deep Learning", exact=True).locator("visible=true").count() == 1
+    assert not page.get_by_role("heading", name="Certificate").locator("visible=true").count()
+    assert not page.get_by_role("button", name="Print").is_visible()
+    page.emulate_media(media="screen")
+    page.reload()
+    assert page.get_by_label("This certifies that").input_value() == ""
+    assert not [url for url in asked if "Ada" in url or not url.startswith(site)]
+    visit.close()
+
+
 def test_slides_fit_and_need_no_network(tmp_path, browser):
     built = subprocess.run(
         [sys.executable, "-m", "docs.slides", tmp_path / "slides"], cwd=ROOT,

@@ -60,7 +60,7 @@ LAYOUT = [
     "tests/browser/",
     "tests/classroom/",
 ]
-OF_A_LESSON = {"lesson.py", "exercises.py", "answers.py", "quiz.md", "guide.md"}
+OF_A_LESSON = {"lesson.py", "exercises.py", "answers.py", "quiz.md", "guide.md", "slides.md"}
 
 
 def tracked_texts():
