@@ -4,7 +4,7 @@ It consists of the cells tagged "slide" and their outputs; nothing is executed.
 
 A tagged text becomes its heading and the beginnings of its first paragraph and of its list's items;
 all of it is in the speaker's notes (key S). A tagged cell with a figure becomes the figure, a quiz
-its questions, with the key in the notes, and other code is shown itself.
+its questions, each with its answer at the next key, and other code is shown with what it printed.
 """
 
 import base64
@@ -20,6 +20,7 @@ from hellodl import quiz_figures, quizzes
 from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons, read_notebook
 
 SOURCE, SLIDES = BUILD / "slides-source", BUILD / "slides"
+LINES = 18  # of code and what it printed, on one slide
 WORDS = 40  # of a paragraph; a sentence that has begun is finished
 
 
@@ -37,21 +38,44 @@ def deck(lesson: Lesson) -> str:
             continue
         if cell.cell_type == "markdown":
             slides.append(text_slide(cell.source, f"{'##' if slides else '#'} {heading}"))
+            if preview := cell.get("attachments", {}).get("preview.png"):
+                (SOURCE / f"{lesson.name}.png").write_bytes(base64.b64decode(preview["image/png"]))
+                (alt,) = re.findall(r"!\[([^]]*)\]\(attachment:preview.png\)", cell.source)
+                slides[-1] += f"\n\n![{alt}]({lesson.name}.png)"
         elif quiz := re.search(r'hellodl\.quiz\("(\w+)", (\d)\)', cell.source):
             slides += quiz_slides(quiz[1], int(quiz[2]))
         else:
-            shown = write_figure(cell, f"{lesson.name}-{number}.png")
-            shown = shown or f"```python\n{cell.source}\n```"
-            if is_full(slides[-1]):
-                slides.append(f"## {heading}")
-            slides[-1] += f"\n\n{shown}"
+            figure = write_figure(cell, f"{lesson.name}-{number}.png")
+            for shown in [figure] if figure else code_and_results(cell):
+                if is_full(slides[-1], shown):
+                    slides.append(f"## {heading}")
+                slides[-1] += f"\n\n{shown}"
     return "---\norphan: true\n---\n\n" + "\n\n".join(slides) + "\n"
 
 
-def is_full(slide: str) -> bool:
-    """Whether a slide has no space for a figure: it has one, or code, or a quiz, or much text."""
+def is_full(slide: str, addition: str = "") -> bool:
+    """Whether a slide has no space for a figure or for code.
+
+    It has one, or much text, or a quiz; or it would have too many lines.
+    """
     text = re.sub(r"```{revealjs-notes}.*?\n```", "", slide, flags=re.DOTALL)
-    return bool(re.search(r"!\[|```|^- a\)|^\|", text, re.MULTILINE)) or len(text.split()) > 60
+    wide = len(text.split()) > 60 or bool(re.search(r"!\[|^- a\)|^\|", text, re.MULTILINE))
+    code = addition.startswith("```")
+    if wide or "```" in text:
+        return wide or not code or len((text + addition).splitlines()) > LINES
+    return code and len(addition.splitlines()) + len(text.split()) / 8 > LINES
+
+
+def code_and_results(cell) -> list[str]:
+    """Return a cell's code and the beginning of what it printed, as two blocks."""
+    printed = "".join(
+        output.get("text") or output.get("data", {}).get("text/plain", "")
+        for output in cell.outputs
+    )
+    lines = [line[:80] for line in printed.strip("\n").splitlines()]
+    lines = lines if len(lines) < LINES else [*lines[: LINES - 3], "..."]
+    results = "\n".join(["```text", *lines, "```"])
+    return [f"```python\n{cell.source}\n```", *([results] if printed.strip() else [])]
 
 
 def text_slide(source: str, heading: str) -> str:
@@ -99,7 +123,8 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
             (SOURCE / name).write_bytes(quiz_figures.draw(question.figure))
             shown.append(f"![{question.alt}]({name})")
         key = f"{'abcdef'[question.right]}) {question.reasons[question.right]}"
-        slides.append("\n\n".join([*shown, "\n".join(answers), notes(key)]))
+        revealed = f"```{{revealjs-fragments}}\n{key}\n```"  # at the next key
+        slides.append("\n\n".join([*shown, "\n".join(answers), revealed, notes(key)]))
     return slides
 
 
@@ -125,10 +150,8 @@ def main(target: Path) -> int:
     lessons = find_lessons()
     for lesson in lessons:
         (SOURCE / f"{lesson.name}.md").write_text(deck(lesson), encoding="utf-8")
-    links = "\n".join(f"- {{doc}}`{lesson.name}`" for lesson in lessons)
-    (SOURCE / "index.md").write_text(
-        f"# Hello, Deep Learning\n\n## The decks\n\n{links}\n", encoding="utf-8"
-    )
+    links = "\n".join(f"- {lesson.number} {{doc}}`{lesson.name}`" for lesson in lessons)
+    (SOURCE / "index.md").write_text(f"# Hello, Deep Learning\n\n{links}\n", encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     return sphinx(["-b", "revealjs", "-q", "-W", "-E", "--keep-going", str(SOURCE), str(target)])
 

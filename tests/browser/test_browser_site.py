@@ -483,7 +483,20 @@ def test_slides_fit_and_need_no_network(tmp_path, browser):
     )  # fmt: skip
     assert built.returncode == 0, built.stdout + built.stderr
     decks = sorted((tmp_path / "slides").glob("[0-9]*.html"))
-    visit = Visit(browser, decks[0].as_uri())
+    visit = Visit(browser, (tmp_path / "slides" / "index.html").as_uri())
+    visit.page.wait_for_function("window.Reveal && Reveal.isReady()")
+    links = visit.page.locator("section.present li a")
+    assert links.count() == len(decks)
+    assert all(link.bounding_box()["y"] < 860 for link in links.all())  # each is seen
+    page = visit.go(decks[4].as_uri())
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert page.locator("code.python .hljs-string").count() > 2
+    quiz = page.locator("section", has_text="Quiz: The network, 1 of 4").last
+    quiz.evaluate("q => Reveal.slide(Reveal.getIndices(q).h)")
+    answer = quiz.locator(".fragment")
+    assert not answer.is_visible()
+    page.evaluate("Reveal.next()")
+    answer.wait_for(state="visible")
     assert len(decks) == len(list((ROOT / "lessons").glob("[0-9]*/lesson.py")))
     for deck in decks:
         page = visit.go(deck.as_uri())
@@ -495,6 +508,12 @@ def test_slides_fit_and_need_no_network(tmp_path, browser):
             room = page.evaluate("[Reveal.getConfig().height, Reveal.getConfig().width]")
             assert height <= room[0], f"{deck.stem}, slide {number + 1} is too high: {height}"
             assert width <= room[1], f"{deck.stem}, slide {number + 1} is too wide: {width}"
-            page.evaluate("Reveal.next()")
+            code = page.locator("section.present pre code").all()
+            for block in code:
+                assert float(block.evaluate("c => getComputedStyle(c).fontSize")[:-2]) >= 24
+                assert block.evaluate("c => c.scrollWidth <= c.clientWidth"), (
+                    f"{deck.stem}: clipped"
+                )
+            page.evaluate("n => Reveal.slide(n)", number + 1)
         assert not page.locator("aside.notes").first.is_visible()
     visit.close()

@@ -78,9 +78,21 @@ def test_decks_show_the_lesson(lesson, monkeypatch, tmp_path):
     assert {path.name for path in tmp_path.glob("*.png")} == figures
     shown = re.sub(r"```{revealjs-notes}.*?\n```", "", deck, flags=re.DOTALL)
     assert not re.findall(r"^(?:-|\d+\.) *$", shown, re.MULTILINE), "an item without words"
-    key = re.findall(r"^[a-f]\) .+$", deck, re.MULTILINE)
-    assert len(key) >= 8  # in the notes,
-    assert not set(key) & set(shown.splitlines())  # and nowhere else
+    key = re.findall(r"{revealjs-notes}\n([a-f]\) .+)\n", deck)
+    assert len(key) >= 8  # in the notes, and on the slide at the next key
+    assert key == re.findall(r"{revealjs-fragments}\n([a-f]\) .+)\n", shown)
+
+
+def test_a_slide_has_code_and_what_it_printed(monkeypatch, tmp_path):
+    monkeypatch.setattr(slides, "SOURCE", tmp_path)
+    (lesson,) = [lesson for lesson in LESSONS if lesson.number == "04"]
+    deck = slides.deck(lesson)
+    assert "hiddenLayer1 (Dense)" in re.findall(r"```text\n.*?```", deck, re.DOTALL)[0]
+    assert "![Twenty handwritten digits" in deck.split("\n## ")[0]  # the first slide has a figure
+    code = "```python\n" + 12 * "a = 1\n" + "```"
+    assert not slides.is_full("## A\n\nFew words.", code)
+    assert slides.is_full("## A\n\n" + 50 * "words ", code)
+    assert slides.is_full(f"## A\n\n{code}", code)
 
 
 def test_no_more_than_a_beginning_is_shown():
