@@ -91,7 +91,7 @@ check-settings: dev  ## check the form of workflows, issue forms, Dependabot's s
 site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
 	@REPO=$(REPO) $(PYTHON) -m docs.build
 
-social: dev  ## draw the image that stands for the site where somebody shares it (needs Chromium)
+social: dev  ## draw the image of the site and the animation of the README (needs Chromium)
 	@$(PYTHON) -m docs.social
 
 slides: dev  ## make slides of each lesson in build/slides, with speaker's notes (key S)

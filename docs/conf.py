@@ -52,9 +52,13 @@ html_theme_options = {
 # The slides (docs/slides.py): reveal.js, with the speaker's notes behind the key S.
 revealjs_style_theme = "white"
 revealjs_static_path = ["_static"]
-revealjs_css_files = ["slides.css"]
-revealjs_script_plugins = [{"name": "RevealNotes", "src": "revealjs/plugin/notes/notes.js"}]
+revealjs_css_files = ["revealjs/plugin/highlight/zenburn.css", "slides.css"]
+revealjs_script_plugins = [
+    {"name": f"Reveal{name.title()}", "src": f"revealjs/plugin/{name}/{name}.js"}
+    for name in ("notes", "highlight")
+]
 revealjs_script_conf = {"hash": True, "slideNumber": True, "transition": "none", "controls": True}
+revealjs_script_conf |= {"width": 1280, "height": 720}
 # "owner/name", from pyproject.toml or for once from $REPO: then pages can be opened online
 repository = os.environ.get("REPO") or lessons.repository()
 if repository:

@@ -165,10 +165,10 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
             shown.append(f"![{question.alt}]({name})")
         reasons = zip("abcdef", question.reasons, strict=False)
         wrong = [f"Not {a}): {why}" for a, why in reasons if a != "abcdef"[question.right]]
-        key = "\n\n".join(
-            [f"{'abcdef'[question.right]}) {question.reasons[question.right]}", *wrong]
-        )
-        slides.append("\n\n".join([*shown, "\n".join(answers), notes(key)]))
+        key = f"{'abcdef'[question.right]}) {question.reasons[question.right]}"
+        revealed = f"```{{revealjs-fragments}}\n{key}\n```"  # at the next key
+        said = notes("\n\n".join([key, *wrong]))
+        slides.append("\n\n".join([*shown, "\n".join(answers), revealed, said]))
     return slides
 
 
@@ -198,10 +198,8 @@ def main(target: Path) -> int:
     lessons = find_lessons()
     for lesson in lessons:
         (SOURCE / f"{lesson.name}.md").write_text(deck(lesson), encoding="utf-8")
-    links = "\n".join(f"- {{doc}}`{lesson.name}`" for lesson in lessons)
-    (SOURCE / "index.md").write_text(
-        f"# Hello, Deep Learning\n\n## The decks\n\n{links}\n", encoding="utf-8"
-    )
+    links = "\n".join(f"- {lesson.number} {{doc}}`{lesson.name}`" for lesson in lessons)
+    (SOURCE / "index.md").write_text(f"# Hello, Deep Learning\n\n{links}\n", encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     return sphinx(["-b", "revealjs", "-q", "-W", "-E", "--keep-going", str(SOURCE), str(target)])
 

@@ -1,29 +1,64 @@
 """Make the built pages light: what is not needed goes, and nothing waits for what comes later."""
 
+import hashlib
 import re
 from pathlib import Path
 
 from PIL import Image
 
-ICON_RULE = r"\.fa-[\w-]+(?:,\.fa-[\w-]+)*\{--fa:[^}]*\}"
+STYLE_LINK = r'<link[^>]*href="[^"]*?_static/([^"?]+\.css)[^"]*"[^>]*>\s*'
+RULE = r"([^{}]+)\{([^{}]*)\}"
+NAME = r"[.#]([A-Za-z_][\w-]*)"  # of a class or an element, in a selector
+NOT = r":not\((?:[^()]|\([^()]*\))*\)"  # says what an element has not
+COMMA = r",(?![^(]*\))"  # between selectors, not within parentheses
 FONT_RULE = r"@font-face\{[^}]*fontawesome[^}]*\}"
+SEARCH = r'<script defer src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>\s*'
 
 
 def lighten(site: Path) -> None:
-    """Take the theme's icon fonts out of a built site, and let pages appear before their scripts.
+    """Make one short stylesheet of the theme's eight, and let pages appear before their scripts.
 
-    The theme brings 2,000 icons (1.5 MB) for the dozen that course.css draws itself.
+    The theme brings 2,000 icons (1.5 MB) for the dozen that icons.css draws itself.
     """
     (site / "_static" / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     for font in (site / "_static" / "vendor" / "fontawesome").rglob("*.woff2"):
         font.unlink()
-    for path in (site / "_static" / "styles").glob("*.css"):
-        style = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(f"{ICON_RULE}|{FONT_RULE}", "", style), encoding="utf-8")
-    for path in site.rglob("*.html"):
-        if "_static" not in path.relative_to(site).parts:
-            page = path.read_text(encoding="utf-8")
-            path.write_text(light_page(page, path.parent), encoding="utf-8")
+    pages = [p for p in site.rglob("*.html") if "_static" not in p.relative_to(site).parts]
+    version = bundle_styles(site, pages)
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        if path.name != "search.html":  # the only page that searches
+            page = re.sub(SEARCH, "", page)
+        up = "../" * (len(path.relative_to(site).parts) - 1)
+        style = f'<link rel="stylesheet" href="{up}_static/site.css?v={version}">'
+        page = re.sub(STYLE_LINK, "", page).replace("</title>", f"</title>\n{style}", 1)
+        path.write_text(light_page(page, path.parent), encoding="utf-8")
+
+
+def bundle_styles(site: Path, pages: list[Path]) -> str:
+    """Write site.css: of all stylesheets, in order, the rules for what these pages have.
+
+    Returns:
+        A short name of its content, so that browsers fetch a changed one anew.
+    """
+    readers = [*pages, *(site / "_static").rglob("*.js")]
+    used = {word for path in readers for word in re.findall(r"[\w-]+", path.read_text("utf-8"))}
+
+    def shorten(rule: re.Match) -> str:
+        selectors = re.split(COMMA, rule[1])
+        needed = [s for s in selectors if used.issuperset(re.findall(NAME, re.sub(NOT, "", s)))]
+        return f"{','.join(needed)}{{{rule[2]}}}" if needed else ""
+
+    first = pages[0].read_text(encoding="utf-8")
+    names = ["basic.css", *re.findall(STYLE_LINK, first)]  # the theme's first imports Sphinx's
+    files = [site / "_static" / name for name in names]
+    style = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    style = re.sub(r"/\*.*?\*/|@(?:import|charset)[^;]*;", "", style, flags=re.DOTALL)
+    style = re.sub(RULE, shorten, re.sub(FONT_RULE, "", style))
+    (site / "_static" / "site.css").write_text(style, encoding="utf-8")
+    for path in files:
+        path.unlink()
+    return hashlib.sha256(style.encode()).hexdigest()[:8]
 
 
 def light_page(page: str, folder: Path) -> str:

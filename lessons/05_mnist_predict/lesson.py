@@ -354,7 +354,9 @@ plt.show()
 # dark.) On the right, black and white have changed places, so that ink is a large number, as in
 # MNIST. To us both are clearly a 5. But the network misreads both of them! It has never seen gray
 # paper. Luckily its confidence is low here, so the bank would have asked a person. Don't count on
-# that, though. Nothing in a network tells it that an image is unlike all it has learned from.
+# that, though. Nothing in a network tells it that an image is unlike all it has learned from. Draw
+# a letter or a scribble on the pad above, and press "No digit". The network has ten answers and no
+# "none of these", so it has to choose one, and often it does so with more than 90 %.
 #
 # Did it misread some of your digits, too? Then don't be disappointed, because that's the most
 # important lesson of all. The test set came from the same kind of forms as the training set, filled

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
 SIDE = 280  # of a drawing, in pixels
 PEN = 22  # width of its pen, which becomes about two of MNIST's pixels
@@ -25,6 +25,7 @@ STROKE = 2.5  # width of a stroke in MNIST's pixels: the median of its training 
 STROKES = 2.0, 3.2  # and what about two thirds of them lie between
 DOT, MIDDLE_SIZE = 25, 200  # a drawing's longer side: less is only a dot, this is middle-sized
 FINE = 160  # longer side at which strokes are measured: 8 pixels for one of MNIST's
+NEAR = 0.12  # of an image's longer side: as far around a stroke its paper is looked for
 TINY = 1e-9  # so that rounding errors do not decide what lies exactly on a limit
 MAX_PIXELS = 50_000_000  # larger images would only fill the memory
 
@@ -144,23 +145,27 @@ def ink_from_image(image: str | Path | bytes) -> np.ndarray:
     name = "The image" if isinstance(image, bytes) else f"{Path(image).name}"
     gray = _read_gray(image, name)
     gray.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
-    ink = np.abs(_without_paper(np.asarray(gray, dtype="float64")))
-    if ink.max() < 50:
+    ink = _without_paper(np.asarray(gray, dtype="float64"))
+    if ink.max() < 0.2:
         raise DrawingError(f"{name} shows no ink: it needs a dark digit on light paper.")
     # Paper is never even: what differs by less than a third of the darkest ink counts as paper.
     return 255 * np.clip(ink / ink.max() * 1.5 - 0.5, 0, 1)
 
 
 def _without_paper(light: np.ndarray) -> np.ndarray:
-    """Subtract the paper, which a lamp or window at one side makes brighter there.
+    """Return how much of the paper's light the ink takes away, 0 to 1.
 
-    Medians ignore where ink touches the border.
+    A shadow makes the paper darker in one place than the ink is in another. So the paper is what
+    is left of the image where everything narrower than a window is filled with what lies around
+    it (a morphological closing). The window is wider than any stroke.
     """
-    height, width = light.shape
-    down = (np.median(light[-1]) - np.median(light[0])) * np.linspace(-0.5, 0.5, height)[:, None]
-    across = (np.median(light[:, -1]) - np.median(light[:, 0])) * np.linspace(-0.5, 0.5, width)
-    even = light - down - across
-    return even - np.median(np.concatenate([even[0], even[-1], even[:, 0], even[:, -1]]))
+    reach = max(4, int(NEAR * max(light.shape)))
+    padded, size = np.pad(light, reach, mode="edge"), 2 * reach + 1
+    lightest, darkest = maximum_filter(padded, size), minimum_filter(padded, size)
+    if 2 * padded.sum() < lightest.sum() + darkest.sum():  # most of it is dark: a blackboard
+        padded, lightest = 255 - padded, 255 - darkest
+    paper = minimum_filter(lightest, size)
+    return (1 - padded / np.maximum(paper, 1))[reach:-reach, reach:-reach]
 
 
 def _read_gray(image: str | Path | bytes, name: str) -> Image.Image:

@@ -156,6 +156,10 @@ def test_images_are_opened_and_other_files_get_a_sentence(browser):
     message(app).get_by_text("I read a 5").wait_for()
     assert app.locator(".pad canvas").is_visible()
     opened_image = probabilities(app)
+    half_in_shadow = np.where(np.arange(280) < 130, 0.45, 1)[:, None]
+    chooser.set_input_files(png((225 - 0.6 * ink) * half_in_shadow))
+    message(app).get_by_text("I read a 5").wait_for()
+    press(app, "Undo")
     for name, content, words in [
         ("notes.png", b"no image at all", "This file is no image that I can open"),
         ("half.png", b"\x89PNG\r\n\x1a\n broken", "Choose a PNG or JPEG file"),
@@ -191,9 +195,15 @@ def test_success_is_noticed(browser):
     assert app.locator(".verdict").inner_text().split("\n") == ["?", "not confident"]
     app.locator(".row").nth(0).click()
     message(app).get_by_text("Can you find one that I misread with 90% or more?").wait_for()
+    press(app, "I drew no digit")
+    message(app).get_by_text("“none of these” isn't among them").wait_for()
     press(app, "Clear")
-    draw(app, [[(140, 140), (142, 140)]])
+    pad_of(app).click()  # a tap leaves a dot
     message(app).get_by_text("only a dot").wait_for()
+    shot = np.asarray(Image.open(io.BytesIO(pad_of(app).screenshot())).convert("L"))
+    middle = shot[tuple(np.array(shot.shape) // 2)]
+    assert middle < 60, "no dot is seen"
+    assert shot[10, 10] > 200
     visit.close()
 
 
@@ -214,7 +224,7 @@ def test_drawn_with_the_keyboard(browser):
     assert app.get_by_text("an example").is_visible()
 
     reached = []
-    for _ in range(14):
+    for _ in range(15):
         keys.press("Tab")
         reached.append(
             visit.page.evaluate(
@@ -222,9 +232,9 @@ def test_drawn_with_the_keyboard(browser):
                   return at.ariaLabel ?? at.labels?.[0]?.innerText ?? at.innerText; }"""
             )
         )
-    assert reached[:3] == ["Undo", "Clear", "Open an image"]
-    assert [int(name[0]) for name in reached[3:13]] == list(range(10))
-    assert reached[13] == "What do the hidden units respond to?"
+    assert reached[:4] == ["Undo", "Clear", "Open an image", "I drew no digit"]
+    assert [int(name[0]) for name in reached[4:14]] == list(range(10))
+    assert reached[14] == "What do the hidden units respond to?"
     keys.press("Enter")
     app.get_by_text("of 300 units respond").wait_for()
     keys.press("Tab")

@@ -13,7 +13,7 @@ if MISSING:
     pytest.skip("needs a browser: install chromium", allow_module_level=True)
 
 # JupyterLab makes only the cells near the window.
-TALL = {"width": 1280, "height": 1000 * len(EXPLORABLES)}
+TALL = {"width": 1280, "height": 1000 * len(EXPLORABLES) + 1000}
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,7 @@ def test_copies_on_a_page_do_not_disturb_each_other(browser):
 
 def test_in_a_notebook_run_saved_and_reopened_without_a_kernel(browser, tmp_path):
     cells = [f"import hellodl\nhellodl.explore({name!r})" for name in EXPLORABLES]
+    cells += ['hellodl.quiz("00_start_here", 1)']
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -151,7 +152,7 @@ def keys_belong_to_the_interactive(page):
     for key in ("ArrowUp", "x", "b"):
         slider.press(key)
     assert float(slider.input_value()) == pytest.approx(before + 0.1)
-    assert page.locator(".jp-CodeCell").count() == len(EXPLORABLES)
+    assert page.locator(".jp-CodeCell").count() == len(EXPLORABLES) + 1  # and the quiz
 
 
 def end_kernels(context, address, token):
@@ -167,7 +168,7 @@ def see_reopened(context, address, trusted):
     page.goto(address)
     if trusted:
         apps = page.locator(".jp-OutputArea-output .app")
-        apps.nth(len(EXPLORABLES) - 1).wait_for(timeout=30_000)
+        apps.nth(len(EXPLORABLES)).wait_for(timeout=30_000)  # the last is the quiz
         play_reopened(page, apps.first)
     else:
         stills = page.locator(".jp-OutputArea-output img")
@@ -176,6 +177,7 @@ def see_reopened(context, address, trusted):
             stills.evaluate_all("all => all.map(i => i.naturalWidth > 600 && i.alt.length > 40)")
         )
         assert page.locator(".app").count() == 0
+        assert page.get_by_text("when the cell was last run").is_visible()  # the quiz as text
     assert "not found" not in page.locator(".jp-Notebook").inner_text()
     page.close()
 

@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import io
 import json
 import os
 import re
@@ -48,6 +49,24 @@ def site():
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *args):
             pass
+
+        def end_headers(self):
+            if self.compressed:
+                self.send_header("Content-Encoding", "gzip")
+            super().end_headers()
+
+        def send_head(self):
+            """Compress what is text, as hosts of pages do."""
+            path = Path(self.translate_path(self.path))
+            self.compressed = path.suffix in (".html", ".css", ".js") and path.is_file()
+            if not self.compressed:
+                return super().send_head()
+            content = gzip.compress(path.read_bytes(), 6)
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(str(path)))
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            return io.BytesIO(content)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -259,11 +278,30 @@ def test_a_lesson_is_light_and_its_code_is_seen_whole(site, browser):
         )
         assert not clipped
         assert page.locator("details.hide summary", has_text="Set up").is_visible()
+    network = max((SITE / "_static" / "interactives").glob("*.js"), key=lambda p: p.stat().st_size)
+    assert weight + len(gzip.compress(network.read_bytes())) < 600_000  # with the network it reads
     place = page.locator('[data-explorable^="digit-"]')  # fetched when its place comes near
     assert place.locator(".pad").count() == 0
     place.scroll_into_view_if_needed()
     place.locator(".pad").wait_for()
     visit.close()
+
+
+def test_a_lesson_is_seen_within_two_seconds_of_a_slow_line_and_processor(site, browser):
+    slow = {"offline": False, "latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 1e5}
+    paints = []
+    while len(paints) < 5 and min(paints, default=9999) > 2000:  # other work may slow it down, too
+        visit = Visit(browser, f"{site}/search.html", 390)
+        tools = visit.page.context.new_cdp_session(visit.page)
+        tools.send("Network.enable")
+        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        tools.send("Network.emulateNetworkConditions", slow)  # 1.6 Mbit/s
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page = visit.go(f"{site}/notebooks/08_mnist_overfitting.html")
+        assert page.locator("link[rel=stylesheet]").count() == 1  # the only thing it waits for
+        paints.append(page.evaluate("performance.getEntriesByType('paint').at(-1).startTime"))
+        visit.close()
+    assert min(paints) < 2000, paints
 
 
 def test_figures_have_a_design_for_the_dark(site, browser):
@@ -469,7 +507,20 @@ def test_slides_fit_and_need_no_network(tmp_path, browser):
     )  # fmt: skip
     assert built.returncode == 0, built.stdout + built.stderr
     decks = sorted((tmp_path / "slides").glob("[0-9]*.html"))
-    visit = Visit(browser, decks[0].as_uri())
+    visit = Visit(browser, (tmp_path / "slides" / "index.html").as_uri())
+    visit.page.wait_for_function("window.Reveal && Reveal.isReady()")
+    links = visit.page.locator("section.present li a")
+    assert links.count() == len(decks)
+    assert all(link.bounding_box()["y"] < 860 for link in links.all())  # each is seen
+    page = visit.go(decks[4].as_uri())
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert page.locator("code.python .hljs-string").count() > 2
+    quiz = page.locator("section", has_text="Quiz: The network, 1 of 4").last
+    quiz.evaluate("q => Reveal.slide(Reveal.getIndices(q).h)")
+    answer = quiz.locator(".fragment")
+    assert not answer.is_visible()
+    page.evaluate("Reveal.next()")
+    answer.wait_for(state="visible")
     assert len(decks) == len(list((ROOT / "lessons").glob("[0-9]*/lesson.py")))
     for deck in decks:
         page = visit.go(deck.as_uri())
@@ -481,6 +532,12 @@ def test_slides_fit_and_need_no_network(tmp_path, browser):
             room = page.evaluate("[Reveal.getConfig().height, Reveal.getConfig().width]")
             assert height <= room[0], f"{deck.stem}, slide {number + 1} is too high: {height}"
             assert width <= room[1], f"{deck.stem}, slide {number + 1} is too wide: {width}"
-            page.evaluate("Reveal.next()")
+            code = page.locator("section.present pre code").all()
+            for block in code:
+                assert float(block.evaluate("c => getComputedStyle(c).fontSize")[:-2]) >= 24
+                assert block.evaluate("c => c.scrollWidth <= c.clientWidth"), (
+                    f"{deck.stem}: clipped"
+                )
+            page.evaluate("n => Reveal.slide(n)", number + 1)
         assert not page.locator("aside.notes").first.is_visible()
     visit.close()

@@ -173,7 +173,8 @@ def test_slides_have_a_point_a_figure_and_at_most_30_words(deck):
     for heading, shown, notes in quizzes:
         assert re.match(r"[a-f]\) .+", notes), f"{heading}: no key"
         assert notes.count("Not ") >= 2, f"{heading}: why are the wrong answers wrong?"
-        assert notes.split("\n")[0] not in shown
+        key = notes.split("\n")[0]
+        assert f"{{revealjs-fragments}}\n{key}\n" in shown  # on the slide, at the next key
 
 
 def test_slides_follow_the_plan_and_bring_the_whole_guide(deck):

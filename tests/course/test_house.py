@@ -73,7 +73,8 @@ def tracked_texts():
     texts = {}
     for name in listed.split("\0"):
         path = ROOT / name
-        if path.is_file() and path.suffix not in {".ipynb", ".png", ".npz", ".keras", ".woff2"}:
+        binary = {".ipynb", ".png", ".webp", ".npz", ".keras", ".woff2"}
+        if path.is_file() and path.suffix not in binary:
             texts[name] = path.read_text(encoding="utf-8")
     return texts
 
@@ -252,6 +253,15 @@ def test_readme_points_to_files_that_exist():
     links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert len(links) > 5
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_readme_begins_with_a_short_animation_and_one_command():
+    from PIL import Image
+
+    path = ROOT / "docs" / "pad.webp"
+    assert path.stat().st_size < 300_000
+    assert Image.open(path).n_frames > 20
+    assert README.index("docs/pad.webp") < README.index("| `make lab` |") < 2_000
 
 
 # ---------------------------------------------------------- setting up on other computers

@@ -71,7 +71,7 @@ EXPLORABLES = {
     "digit": Description(
         "A pad with a drawn three, the 28 by 28 pixels that the network sees of it, and ten bars: "
         "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to "
-        "clear the pad and to open an image.",
+        "clear the pad, to open an image, and to say that it was no digit.",
     ),
 }
 

@@ -5,30 +5,17 @@
 
 import { button, draggable, html, number, reducedMotion, set, slider, svg } from "./shared.js";
 
-// ------------------------------------------------------------------------------- the network
+// ---------- the network
 
-/** Numbers of 16 bits, as base64 text: the format of `hellodl.digit_network`. */
-export function decode(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 2 }, (_, index) => half(view.getUint16(2 * index, true)));
-}
-
-/** A 16-bit floating-point number from its bits (IEEE 754): sign, 5 of exponent, 10 of fraction. */
-export function half(bits) {
-  const exponent = (bits >> 10) & 31, fraction = bits & 1023;
-  const size = exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24;
-  return bits & 0x8000 ? -size : size;
-}
-
-/** The layers of a network { units: [784, ...], activations: [...], data }; weights input by input. */
-export function layersOf({ units, activations, data }) {
-  const numbers = decode(data);
+/** The layers of a network { units: [784, ...], activations, scales, biases, data }, input by input. */
+export function layersOf({ units, activations, scales, biases, data }) {
+  const steps = Int8Array.from(atob(data), (letter) => letter.charCodeAt(0)); // the format of `hellodl.digit_network`
   let place = 0;
-  const take = (length) => numbers.subarray(place, (place += length));
   return activations.map((activation, index) => {
     const [inputs, outputs] = units.slice(index, index + 2);
-    return { inputs, outputs, activation, weights: take(inputs * outputs), biases: take(outputs) };
+    const own = steps.subarray(place, (place += inputs * outputs));
+    const weights = Float64Array.from(own, (step, at) => step * scales[index][at % outputs]);
+    return { inputs, outputs, activation, weights, biases: biases[index] };
   });
 }
 
@@ -54,7 +41,7 @@ export function softmax(sums) {
   return powers.map((power) => power / total);
 }
 
-// ------------------------------------------------- from a drawing to the form of MNIST's images
+// ---------- from a drawing to the form of MNIST's images
 // An image is { width, height, data }, row after row. Ink is 0 (paper) to 255.
 
 export const SIDE = 280; // of the pad
@@ -64,6 +51,7 @@ const STROKE = 2.5; // width of a stroke in MNIST's pixels: the median of its tr
 const STROKES = [2.0, 3.2]; // and what about two thirds of them lie between
 const DOT = 25, MIDDLE_SIZE = 200; // a drawing's longer side: less is only a dot, this is middle-sized
 const FINE = 160; // longer side at which strokes are measured
+const NEAR = 0.12; // of an image's longer side: as far around a stroke its paper is looked for
 const TINY = 1e-9; // so that rounding errors do not decide what lies exactly on a limit
 
 /** There is no digit to be seen; the message is for the person who drew it. */
@@ -71,6 +59,10 @@ export class DrawingError extends Error {}
 
 function image(width, height) {
   return { width, height, data: new Float64Array(width * height) };
+}
+
+function changed({ width, height, data }, change) {
+  return { width, height, data: Float64Array.from(data, change) };
 }
 
 /** The 784 gray values, 0 to 1, that the network sees of a drawing. */
@@ -81,8 +73,7 @@ export function toMnist(ink) {
     throw new DrawingError("That is only a dot. Draw a digit over about half of the pad.");
   }
   const darkest = largest(box.data);
-  box.data = box.data.map((value) => value / darkest);
-  const { width, height, data } = fit(evenStrokes(box), BOX);
+  const { width, height, data } = fit(evenStrokes(changed(box, (value) => value / darkest)), BOX);
   let mass = 0, massRows = 0, massColumns = 0;
   data.forEach((value, index) => {
     mass += value;
@@ -276,31 +267,48 @@ function middleSized(lines) {
 
 /** The ink in a gray image (0 black to 255 white), dark on light or light on dark. */
 export function inkFromLight(light) {
-  const { width, height } = light;
-  const row = (at) => Array.from(light.data.slice(at * width, (at + 1) * width));
-  const column = ({ data }, at) => Array.from({ length: height }, (_, index) => data[index * width + at]);
-  // A lamp or window makes the paper brighter at one side. Medians ignore ink at the border.
-  const down = median(row(height - 1)) - median(row(0));
-  const across = median(column(light, width - 1)) - median(column(light, 0));
-  const along = (at, length) => (length > 1 ? at / (length - 1) - 0.5 : -0.5);
-  const even = { width, height, data: Float64Array.from(light.data, (value, index) =>
-    value - down * along(Math.floor(index / width), height) - across * along(index % width, width)) };
-  const paper = median([...even.data.slice(0, width), ...even.data.slice(-width),
-    ...column(even, 0), ...column(even, width - 1)]);
-  const ink = even.data.map((value) => Math.abs(value - paper));
-  const darkest = largest(ink);
-  if (darkest < 50) throw new DrawingError("The image shows no ink: it needs a dark digit on light paper.");
+  const reach = Math.max(4, Math.floor(NEAR * Math.max(light.width, light.height)));
+  let padded = pad(light, reach);
+  let lightest = slide(padded, reach, 1);
+  const darkest = slide(padded, reach, -1);
+  const lighter = padded.data.reduce((sum, value, at) => sum + 2 * value - lightest.data[at] - darkest.data[at], 0);
+  if (lighter < 0) { // most of it is dark: a blackboard
+    [padded, lightest] = [padded, darkest].map((one) => changed(one, (value) => 255 - value));
+  }
+  const paper = slide(lightest, reach, -1);
+  const ink = pad(changed(padded, (value, at) => 1 - value / Math.max(1, paper.data[at])), -reach);
+  const most = largest(ink.data);
+  if (most < 0.2) throw new DrawingError("The image shows no ink: it needs a dark digit on light paper.");
   // Paper is never even: what differs by less than a third of the darkest ink counts as paper.
-  return { width, height, data: ink.map((value) =>
-    255 * Math.max(0, Math.min(1, (value / darkest) * 1.5 - 0.5))) };
+  return changed(ink, (value) => 255 * Math.max(0, Math.min(1, (value / most) * 1.5 - 0.5)));
 }
 
-function median(values) {
-  const sorted = Float64Array.from(values).sort();
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+/** Repeat the border of an image on all sides; a negative width cuts it off. */
+function pad({ width, height, data }, by) {
+  const padded = image(width + 2 * by, height + 2 * by);
+  const inside = (at, length) => Math.max(0, Math.min(length - 1, at - by));
+  padded.data.forEach((_, at) => {
+    const row = Math.floor(at / padded.width), column = at % padded.width;
+    padded.data[at] = data[inside(row, height) * width + inside(column, width)];
+  });
+  return padded;
 }
 
-// ----------------------------------------------------------------------------- the interactive
+/** The largest value within reach of each pixel (sign 1), or the smallest (−1). */
+function slide({ width, height, data }, reach, sign) {
+  const along = (values, step, length) => values.map((value, at) => {
+    const place = Math.floor(at / step) % length;
+    const last = at + step * Math.min(length - 1 - place, reach);
+    let found = value;
+    for (let near = at - step * Math.min(place, reach); near <= last; near += step) {
+      if (sign * values[near] > sign * found) found = values[near];
+    }
+    return found;
+  });
+  return { width, height, data: along(along(data, 1, width), width, height) };
+}
+
+// ---------- the interactive
 
 const PEN = 20; // width on the pad; the image that the network sees has a pen of its own
 const STEP = 7; // how far a key moves the pen
@@ -312,7 +320,7 @@ const HINTS = [
   "Try a 7 with a bar, a 1 with a foot, or a 4 that is closed at the top.",
   "Try it tiny, in a corner, or leaning to one side. Does the small image change?",
   "Try a 9 with a curl or a 2 with a loop. How does somebody from another country write it?",
-  "Try a letter: it has only ten answers to choose from.",
+  "Try a letter or a scribble, and press “No digit”: what does it say to that?",
 ];
 
 export function build(stage) {
@@ -341,7 +349,8 @@ export function build(stage) {
       html("div", { class: "sees" },
         html("figure", {}, seen, html("figcaption", {}, "what the network sees")), verdict),
       html("div", { class: "buttons" }, button("Undo", undo), button("Clear", () => change({ strokes: [] })),
-        html("label", { class: "file" }, file, html("span", {}, "Open an image"))),
+        html("label", { class: "file" }, file, html("span", {}, "Open an image")),
+        button("No digit", toldNone, { "aria-label": "I drew no digit" })),
       bars.element),
     stage.message, hidden.element);
   stage.say(WELCOME);
@@ -349,7 +358,7 @@ export function build(stage) {
   later();
   whenVisible(pad.element, drawExample);
 
-  // ------------------------------------------------------------------------------- drawing
+  // ---------- drawing
 
   function begin(point) {
     remember();
@@ -401,7 +410,7 @@ export function build(stage) {
     file.value = ""; // so that the same file can be opened again
   }
 
-  /** The example draws itself: one sees at once that the network reads along. */
+  /** The example draws itself: the network reads along. */
   function drawExample() {
     if (reducedMotion()) return;
     const [line] = EXAMPLE.strokes;
@@ -416,7 +425,7 @@ export function build(stage) {
     });
   }
 
-  // ------------------------------------------------------------------------------- reading
+  // ---------- reading
 
   function read({ strokes, ink = inkFromStrokes(strokes) }) {
     try {
@@ -431,7 +440,7 @@ export function build(stage) {
     }
   }
 
-  /** Once for each frame of the screen is enough, however fast the pen moves. */
+  /** Once a frame is enough, however fast the pen moves. */
   function later() {
     request ||= requestAnimationFrame(() => {
       request = 0;
@@ -451,7 +460,7 @@ export function build(stage) {
     if (hidden.element.open) hidden.update(reading);
   }
 
-  /** A stroke has ended, or the drawing is another one: say what it is read as. */
+  /** A stroke has ended, or the drawing is another one. */
   function settle(before = null) {
     intended = null;
     update();
@@ -471,7 +480,16 @@ export function build(stage) {
     stage.say(`I read ${chances(best)}. Am I wrong? Then press the digit that you meant.`);
   }
 
-  /** The reader pressed a digit: that is what the drawing should be. */
+  /** The reader drew a letter or a scribble. */
+  function toldNone() {
+    if (reading.problem) return stage.say(reading.problem);
+    if (drawing.example) return stage.say("Draw a letter or a scribble first: what will I make of it?");
+    const { best, probabilities } = reading;
+    stage.say(`I have only ten answers, and “none of these” isn't among them: I say ${a(best)} with ${
+      percent(probabilities[best])}. Letters and scribbles often get a wrong but confident answer: the course's network did that to half of 200 random scribbles.`);
+  }
+
+  /** The reader pressed a digit: that was meant. */
   function told(digit) {
     if (reading.problem) return stage.say(reading.problem);
     if (drawing.example) return stage.say("This is our example. Draw a digit of your own, and see whether I can read it.");
@@ -529,7 +547,7 @@ function whenVisible(element, action) {
   observer.observe(element);
 }
 
-/** The gray values, 0 to 255, of an image file; of a large one only as many as are needed. */
+/** The gray values, 0 to 255, of an image file. */
 async function lightOf(file) {
   let bitmap;
   try {
@@ -586,7 +604,7 @@ function drawPad({ begin, extend, end, undo }) {
       begin(point(at));
     },
     move(at, event) {
-      // A fast pen is at several places between two frames; each of them makes the line rounder.
+      // A fast pen is at several places between two frames.
       const box = element.getBoundingClientRect();
       const all = event.getCoalescedEvents?.() ?? [];
       for (const { clientX, clientY } of all.length ? all : [event]) {
@@ -655,7 +673,7 @@ function drawPad({ begin, extend, end, undo }) {
   return { element, update };
 }
 
-/** The ten probabilities; each is a button, for the reader to say: that is what I meant. */
+/** The ten probabilities; each is a button: that is what I meant. */
 function drawBars(limit, press) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const fill = html("span", { class: "fill" });
@@ -681,7 +699,7 @@ function drawBars(limit, press) {
   return { element, update };
 }
 
-/** What the hidden units respond to, to be opened: a map for each layer, and one unit's weights. */
+/** A map of what each hidden layer responds, and one unit's weights. */
 function drawHiddenUnits(stage, layers) {
   const hidden = layers.slice(0, -1);
   const columnsOf = (length) => (length === 784 ? 28 : Math.min(length, length > 500 ? 50 : 25));
@@ -812,7 +830,7 @@ const DIGIT_STYLE = `
   .sum { margin: 0; }
   details .slider { grid-template-columns: 7.4em 1fr 2.2em; }
   @container (min-width: 600px) {
-    .reader { grid-template: "pad sees" auto "pad bars" 1fr "tools bars" auto / minmax(0, 27fr) minmax(0, 23fr); gap: 12px 28px; }
+    .reader { grid-template: "pad sees" auto "pad bars" auto "tools bars" 1fr / minmax(0, 27fr) minmax(0, 23fr); gap: 12px 28px; }
     .sees { grid-template-columns: 140px 1fr; align-content: start; }
     .message { min-height: 3.4em; }
     .sees figcaption { white-space: nowrap; }

@@ -10,8 +10,9 @@ import numpy as np
 from hellodl.weights import load_weights
 
 UNITS, ACTIVATIONS = [784, 300, 100, 10], ["relu", "relu", "softmax"]  # of lesson 04
-# At this probability it says what it reads, below it says that it isn't confident. Of 5,000
-# images held out, 1.4 % don't reach it, and 0.4 % are misread: `data/weights/digit.md`.
+# At this probability it says what it reads, below it says that it isn't confident. On 5,000 images
+# held out, that costs 1.1 % of the right answers and stops half of the wrong ones. (0.99 would
+# cost 3.6 % and stop 83 %: `data/weights/digit.md`.)
 CONFIDENT = 0.9
 
 
@@ -32,8 +33,9 @@ def from_model(model: Any) -> dict[str, Any]:
             probabilities. Dropout is left out, as in `predict`.
 
     Returns:
-        The number of units of each layer, with the inputs first; the activations; and all weights
-        and biases in float16, as base64.
+        The number of units of each layer, with the inputs first; the activations; the biases; and
+        all weights in 8 bits, as base64: half as much to be fetched as with 16, and of MNIST's
+        10,000 test images only 2 are read in another way.
 
     Raises:
         NetworkError: the model has other layers, activations or sizes.
@@ -66,7 +68,20 @@ def from_model(model: Any) -> dict[str, Any]:
 
 
 def _pack(units: list[int], activations: list[str], arrays: list[np.ndarray]) -> dict[str, Any]:
-    limit = float(np.finfo("float16").max)
-    numbers = np.concatenate([np.ravel(array) for array in arrays]).clip(-limit, limit)
-    data = base64.b64encode(numbers.astype("<f2").tobytes()).decode()
-    return {"units": units, "activations": activations, "confident": CONFIDENT, "data": data}
+    """Store each weight as a whole number from -127 to 127, times a scale that its unit has."""
+    kernels, biases = arrays[::2], [array.astype(float).tolist() for array in arrays[1::2]]
+    scales = [
+        np.maximum(np.abs(kernel.astype(float)).max(axis=0), 1e-9) / 127 for kernel in kernels
+    ]
+    steps = [
+        np.round(kernel / scale).ravel() for kernel, scale in zip(kernels, scales, strict=True)
+    ]
+    data = base64.b64encode(np.concatenate(steps).astype("int8").tobytes()).decode()
+    return {
+        "units": units,
+        "activations": activations,
+        "confident": CONFIDENT,
+        "scales": [[float(f"{value:.5g}") for value in scale] for scale in scales],
+        "biases": [[float(f"{value:.5g}") for value in bias] for bias in biases],
+        "data": data,
+    }
