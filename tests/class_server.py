@@ -36,7 +36,7 @@ def start(folder, *options, **settings):
 
 
 def free_port() -> int:
-    """Find a port that is free, and so are most likely the two after it."""
+    """Find a port that is free, and so are most likely the three after it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
