@@ -37,7 +37,11 @@ dev:
 lab: setup  ## open the course in JupyterLab, which only this computer can reach (PORT=8888)
 	@$(PYTHON) -m hellodl lab --port $(PORT)
 
+BEFORE := my-notebooks/before-$(shell date +%Y-%m-%d-%H%M%S)
 update:  ## fetch the newest course; new lessons come beside yours, which nothing overwrites
+	@git diff --name-only --diff-filter=d HEAD -- notebooks | while read -r each; do \
+		mkdir -p $(BEFORE) && cp "$$each" $(BEFORE) && echo "Your $$each is now in $(BEFORE)."; done
+	@git checkout --quiet HEAD -- notebooks
 	git pull --ff-only
 	@$(MAKE) setup
 	@$(PYTHON) -m hellodl.my_notebooks --update

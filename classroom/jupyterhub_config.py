@@ -62,6 +62,7 @@ c.Spawner.cmd = [
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
+c.Spawner.poll_interval = 5  # so soon can a server that has ended be started again
 c.Spawner.env_keep = ["LANG", "LC_ALL", "HELLODL_CELL_SECONDS"]
 c.Spawner.args = [
     # limits, in bytes: of an upload or a notebook, and of what a runaway loop prints each second

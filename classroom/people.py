@@ -94,7 +94,7 @@ def make_account(name: str, home: Path, notebooks: Path, known: dict[str, int]) 
         SetUpError: there is an account of that name with another home, the account's number
             belongs to somebody else here, or the home does.
     """
-    owner = home.stat().st_uid if home.exists() else known.get(name)
+    owner = home.stat().st_uid if home.exists() else None
     number = known.get(name, owner)
     try:
         account = pwd.getpwnam(name)
@@ -108,16 +108,16 @@ def make_account(name: str, home: Path, notebooks: Path, known: dict[str, int]) 
             f"There is an account {name} on this computer already, with its home in "
             f"{account.pw_dir}. Choose another name."
         )
-    if owner is None:
-        shutil.copytree("/etc/skel", home, symlinks=True)
-        give(home, account)
-    elif owner != account.pw_uid or number != account.pw_uid:
+    if not {owner, number} <= {None, account.pw_uid}:
         raise SetUpError(
             f"The home of {name}, {home}, belongs to the account number {owner}, but {name} has "
             f"the number {account.pw_uid} here and had {number} in this class. If all of it is "
             f"really {name}'s, run `chown -R {name}: {home}`, remove {name} from accounts.json "
             "beside the homes, and start again."
         )
+    if owner is None:
+        shutil.copytree("/etc/skel", home, symlinks=True)
+        give(home, account)
     home.chmod(0o700)
     lessons = home / "notebooks"
     if not lessons.exists():

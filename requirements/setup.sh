@@ -58,8 +58,14 @@ find_python() {
     return 1
 }
 
-# Creates an empty .venv; a working one is removed only when its successor can be created.
+# Creates an empty .venv; a working one is removed only when its successor can be created, and when no
+# notebook is running from it.
 make_venv() {
+    if command -v pgrep >/dev/null 2>&1 && pgrep -f "$PWD/.venv/$bin/python" >/dev/null; then
+        say "The course needs other packages now, but notebooks or JupyterLab are running with the old" \
+            "ones. Save your work, shut them down, and run this command again."
+        exit 1
+    fi
     if base=$(find_python 2>/dev/null); then
         rm -rf .venv
         "$base" -m venv .venv

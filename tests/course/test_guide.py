@@ -7,7 +7,9 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
-from docs import guide, slides
+from docs import build as site
+from docs import guide, notebooks, slides
+from tools.exercises import read_exercises
 from tools.lessons import ROOT, find_lessons
 
 LESSONS = find_lessons()
@@ -90,3 +92,26 @@ def test_no_more_than_a_beginning_is_shown():
     )
     assert slides.is_full("## A\n\n![x](y.png)")
     assert not slides.is_full("## A\n\nFew words.\n\n```{revealjs-notes}\n- a) ![x](y.png)\n```")
+
+
+def test_the_students_edition_has_no_solutions_no_keys_and_no_pages_for_instructors(
+    monkeypatch, tmp_path
+):
+    source = tmp_path / "source"
+    for module in (site, notebooks):
+        monkeypatch.setattr(module, "SOURCE", source)
+    monkeypatch.setattr(notebooks, "STATIC", source / "_static")
+    site.assemble(student=True)
+    there = {path.name for path in source.iterdir()}
+    assert there.isdisjoint({"guide", *(f"{name}.md" for name in site.TEACHING)})
+    for path in source.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(rf"^/?({'|'.join(site.TEACHING)})$|doc}}`/?guide", text, re.MULTILINE)
+        assert "The key" not in text
+    for lesson in LESSONS:
+        page = (source / "exercises" / f"{lesson.name}.ipynb").read_text(encoding="utf-8")
+        for cell in read_exercises(lesson).cells:
+            solution = re.search(r"BEGIN SOLUTION\n(.+)\n### END", cell.source, re.DOTALL)
+            for line in solution[1].split("\n") if solution else []:
+                assert len(line) < 25 or line.strip() not in page
+        assert "The key" not in (source / "notebooks" / f"{lesson.name}.ipynb").read_text()
