@@ -37,8 +37,8 @@ class SetUpError(Exception):
 
 
 def run(*command: str | Path) -> None:
-    """Run a command in the course's folder; it must succeed."""
-    subprocess.run(command, cwd=COURSE, check=True)
+    """Run a command in the course's folder; it must succeed, and says only what is wrong."""
+    subprocess.run(command, cwd=COURSE, stdout=subprocess.DEVNULL, check=True)
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -178,7 +178,8 @@ def bring_notebooks(homes: Path, names: list[str]) -> None:
     """
     for name in names:
         command = ["-m", "hellodl.my_notebooks", "--update", homes / name / "notebooks"]
-        subprocess.run(["runuser", "-u", name, "--", KERNEL, *command], cwd=COURSE, check=False)
+        command = ["runuser", "-u", name, "--", KERNEL, *command]
+        subprocess.run(command, cwd=COURSE, stdout=subprocess.DEVNULL, check=False)
 
 
 def make_passwords(path: Path, names: list[str], anew: bool = False) -> dict[str, str]:

@@ -23,6 +23,7 @@ import nbformat
 import pandas as pd
 import psutil
 import pytest
+import requests
 import yaml
 from attacks import ATTACKS, LIAR, assignment, escape, find_active
 from class_server import (
@@ -296,9 +297,12 @@ def test_people_come_and_go_while_the_class_is_running(school, tmp_path):
         subprocess.run(["userdel", kim], check=False, capture_output=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def newer(school):
-    """The same course in another folder, in which one lesson has changed."""
+    """The same course in another folder, in which one lesson has changed.
+
+    It stays until the end, because the class goes on from there.
+    """
     unwanted = [".git", ".venv", ".venv-class", "build", "node_modules", "cache", "tests"]
     folder = Path(tempfile.mkdtemp(prefix="class-", dir="/srv")) / "course"
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*unwanted))
@@ -308,6 +312,8 @@ def newer(school):
     notebook = nbformat.read(lesson, 4)
     notebook.metadata["hellodl"]["content"] = "0123456789abcdef"
     nbformat.write(notebook, lesson)
+    (folder / "build" / "student-site").mkdir(parents=True)
+    (folder / "build" / "student-site" / "index.html").write_text("for students")
     folder.parent.chmod(0o755)
     folder.chmod(0o700)  # as the page says
     yield folder
@@ -334,23 +340,22 @@ def test_a_newer_course_changes_no_work_and_takes_no_kernel_away(school, newer):
     school.hub.send_signal(signal.SIGINT)
     school.hub.wait(60)
     assert time.monotonic() - began < 20
+    assert NEWER.endswith("/classroom/start.py\n")
     school.start(newer)  # at once
-    try:
-        assert asyncio.run(resume()) == "42\n"
-        assert mine.read_bytes() == work
-        beside = mine.with_name(f"{LESSON}.new-01234567.ipynb")
-        assert beside.stat().st_uid == pwd.getpwnam(name).pw_uid
-        spec = school.folder / "jupyter" / "kernels" / "python3" / "kernel.json"
-        assert str(newer / ".venv") in spec.read_text()
-        exercises = newer / Lesson(LESSON).exercises.relative_to(ROOT)
-        assert exercises.exists()
-        assert as_account(name, "test", "-r", str(exercises)).returncode == 1
-        assert as_account(name, "test", "-r", str(newer / "README.md")).returncode == 0
-        assert "ipykernel" in recipe(OLD, {"/srv/hello-deep-learning": str(ROOT)})
-    finally:
-        school.hub.send_signal(signal.SIGINT)
-        school.hub.wait(60)
-        school.start()
+    assert asyncio.run(resume()) == "42\n"
+    assert mine.read_bytes() == work
+    beside = mine.with_name(f"{LESSON}.new-01234567.ipynb")
+    assert beside.stat().st_uid == pwd.getpwnam(name).pw_uid
+    spec = school.folder / "jupyter" / "kernels" / "python3" / "kernel.json"
+    assert str(newer / ".venv") in spec.read_text()
+    exercises = newer / Lesson(LESSON).exercises.relative_to(ROOT)
+    assert exercises.exists()
+    assert as_account(name, "test", "-r", str(exercises)).returncode == 1
+    assert as_account(name, "test", "-r", str(newer / "README.md")).returncode == 0
+    assert "ipykernel" in recipe(OLD, {"/srv/hello-deep-learning": str(ROOT)})
+    # the course to read: the students' edition, of which the fixture has made a page
+    page = requests.get(f"{school.address}/services/course/index.html", timeout=60)
+    assert page.text == "for students"
 
 
 def test_a_public_copy_has_no_solutions(tmp_path):
