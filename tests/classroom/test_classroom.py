@@ -864,7 +864,7 @@ def test_grades_for_canvas_and_moodle(tmp_path, monkeypatch):
     ]
     assert (tmp_path / "moodle.csv").read_text().splitlines() == [
         "Username,First name,Last name,Email address,lesson01,lesson02",
-        "ada,Ada,Lovelace,ada@example.org,5.5,",
+        "ada,Ada,Lovelace,ada@example.org,5.5,-",
         "ben,,,,-,-",
     ]
     assert only.read_text().splitlines()[1:] == ["ben,,,,-"]
