@@ -14,7 +14,7 @@ STAGE = $(PYTHON) -m tools.stages $(@:test-%=%)
 .DEFAULT_GOAL := help
 .PHONY: help setup dev lab update run notebooks test test-lint test-unit test-course test-classroom \
 	test-browser test-notebooks test-offline test-coverage test-gpu quick lint check-settings site social \
-	slides serve data progress reference calibrate mutate class-setup class assignment bench extras torch \
+	slides serve data bundle progress reference calibrate mutate class-setup class assignment bench extras torch \
 	lock clean
 
 help:  ## list what make can do
@@ -37,7 +37,11 @@ dev:
 lab: setup  ## open the course in JupyterLab, which only this computer can reach (PORT=8888)
 	@$(PYTHON) -m hellodl lab --port $(PORT)
 
+BEFORE := my-notebooks/before-$(shell date +%Y-%m-%d-%H%M%S)
 update:  ## fetch the newest course; new lessons come beside yours, which nothing overwrites
+	@git diff --name-only --diff-filter=d HEAD -- notebooks | while read -r each; do \
+		mkdir -p $(BEFORE) && cp "$$each" $(BEFORE) && echo "Your $$each is now in $(BEFORE)."; done
+	@git checkout --quiet HEAD -- notebooks
 	git pull --ff-only
 	@$(MAKE) setup
 	@$(PYTHON) -m hellodl.my_notebooks --update
@@ -88,8 +92,12 @@ lint: dev  ## check style, types and sizes of the code, settings, and how lesson
 check-settings: dev  ## check the form of workflows, issue forms, Dependabot's settings and CITATION.cff
 	@$(PYTHON) -m tools.stages settings
 
-site: dev  ## build the reading site in build/site (REPO=owner/name: with launch buttons)
-	@REPO=$(REPO) $(PYTHON) -m docs.build
+site: dev  ## build the reading site in build/site (REPO=owner/name: launch buttons; EDITION=student)
+	@REPO=$(REPO) EDITION=$(EDITION) $(PYTHON) -m docs.build $(EDITION:%=build/%-site)
+
+# For a class: without solutions, keys and pages for instructors.
+build/student-site/index.html: $(wildcard docs/*.* lessons/*/quiz.md notebooks/*.ipynb notebooks/exercises/*)
+	@$(MAKE) site EDITION=student
 
 social: dev  ## draw the image of the site and the animation of the README (needs Chromium)
 	@$(PYTHON) -m docs.social
@@ -99,6 +107,10 @@ slides: dev  ## make slides of each lesson in build/slides, with speaker's notes
 
 serve: site  ## show the reading site on this computer (PORT=8888)
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/site $(PORT)
+
+bundle: setup  ## write build/usb, for computers without internet (SYSTEMS="linux windows" PYTHONS="3.12 3.13")
+	@$(PYTHON) requirements/bundle.py build/usb $(if $(SYSTEMS),--systems $(SYSTEMS)) \
+		$(if $(PYTHONS),--pythons $(PYTHONS))
 
 progress: setup  ## show which exercises you have solved
 	@$(PYTHON) -m hellodl progress
@@ -121,7 +133,7 @@ bench: extras  ## measure the course and its peers: docs/benchmarks.md (ROUNDS=5
 class-setup: setup  ## install the class server beside the course, in .venv-class (needs Node.js)
 	@sh classroom/setup.sh
 
-class: class-setup  ## start a class server on this computer, as root, to try it out (PORT=8000)
+class: class-setup build/student-site/index.html  ## start a class server on this computer, as root, to try it out (PORT=8000)
 	@.venv-class/bin/python classroom/start.py $(if $(filter command line,$(origin PORT)),--bind 127.0.0.1:$(PORT)) \
 		$(if $(FOLDER),--folder $(FOLDER)) $(if $(STUDENTS),--students "$(STUDENTS)")
 

@@ -13,6 +13,7 @@ import shutil
 import stat
 from pathlib import Path
 
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
 
@@ -52,6 +53,26 @@ class CollectOwn(ExchangeCollect):
             copy_own(Path(src), Path(dest), ignore_patterns(**limits, **unwanted))
         except OSError as error:
             self.log.warning("%s is not collected: %s", src, error)
+            return
+        self.forget_points(Path(dest).parent.name)
+
+    def forget_points(self, student):
+        """Drop what a person has given an earlier submission of a student, and log it."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                submission = gradebook.find_submission(self.coursedir.assignment_id, student)
+            except MissingEntry:
+                return
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    if grade.manual_score is not None or grade.extra_credit:
+                        points = (grade.manual_score or 0) + (grade.extra_credit or 0)
+                        message = "%s has a new submission: %s loses %s points given by hand."
+                        self.log.warning(message, student, grade.name, points)
+                    grade.manual_score = grade.extra_credit = None
+                for comment in notebook.comments:
+                    comment.manual_comment = None
+            gradebook.db.commit()
 
 
 def copy_own(source: Path, target: Path, ignore) -> None:

@@ -4,9 +4,12 @@ Each student has an account of this computer, so that the system itself separate
 students' servers run from .venv-class, their kernels from the course's own .venv.
 """
 
+import dbm
 import os
 import sys
 from pathlib import Path
+
+from firstuseauthenticator import FirstUseAuthenticator
 
 c = get_config()  # noqa: F821  (JupyterHub provides it)
 
@@ -14,7 +17,6 @@ COURSE = Path(__file__).resolve().parents[1]
 STATE = Path(os.environ["HELLODL_CLASS"])  # homes, exchange, database: they survive restarts
 BIN = Path(sys.executable).parent
 TEACHERS = set(os.environ["HELLODL_TEACHERS"].split())
-STUDENTS = set(os.environ["HELLODL_STUDENTS"].split())
 
 # Loopback only, unless --bind says otherwise.
 c.JupyterHub.bind_url = f"http://{os.environ['HELLODL_BIND']}"
@@ -33,11 +35,22 @@ c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 # A whole class logs in at once; further students are asked to try again in a minute.
 c.JupyterHub.concurrent_spawn_limit = 50
 
-# Passwords are bcrypt hashes in a file that start.py fills; nobody can sign up.
-c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+
+class Members(FirstUseAuthenticator):
+    """Lets those in who have a password, also if start.py or people.py has just made it.
+
+    Passwords are bcrypt hashes in a file that those two fill; nobody can sign up.
+    """
+
+    def _user_exists(self, username):
+        with dbm.open(self.dbm_path) as hashes:
+            return username in hashes
+
+
+c.JupyterHub.authenticator_class = Members
 c.FirstUseAuthenticator.dbm_path = str(STATE / "passwords.dbm")
 c.FirstUseAuthenticator.create_users = False
-c.Authenticator.allowed_users = STUDENTS | TEACHERS
+c.Authenticator.allow_all = True  # all who have a password
 c.Authenticator.admin_users = set()  # teachers teach; only root administers the computer
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
@@ -49,6 +62,7 @@ c.Spawner.cmd = [
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
+c.Spawner.poll_interval = 5  # so soon can a server that has ended be started again
 c.Spawner.env_keep = ["LANG", "LC_ALL", "HELLODL_CELL_SECONDS"]
 c.Spawner.args = [
     # limits, in bytes: of an upload or a notebook, and of what a runaway loop prints each second
@@ -94,7 +108,18 @@ def role(spawner) -> str:
 
 # Whatever happens to the hub, its services end, and the next one starts new ones.
 SERVICE = ["setpriv", "--pdeathsig", "KILL", "--", sys.executable]
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+SITE_PORT = c.JupyterHub.hub_port + 2
 c.JupyterHub.services = [
+    {
+        # the students' edition of the reading site
+        "name": "course",
+        "url": f"http://127.0.0.1:{SITE_PORT}",
+        "command": [
+            *(*NOBODY, *SERVICE, "-m", "http.server", "--bind", "127.0.0.1"),
+            *("--directory", str(STATE / "pages"), str(SITE_PORT)),
+        ],
+    },
     {
         # a server that is not used for two hours ends; starting it again takes seconds
         "name": "idle-culler",

@@ -4,7 +4,7 @@ import os
 import sys
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.preprocessors import AssignLatePenalties, ClearHiddenTests, GetGrades
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -18,6 +18,7 @@ if os.environ.get("HELLODL_COURSE_FOLDER"):
 
 # What replaces a solution must run, so that the check can say "Not yet".
 c.ClearSolutions.code_stub = {"python": "...  # your code here"}
+c.ClearSolutions.text_stub = "*Your answer here.*"
 # Kernels that validate or grade use sockets that no other account can open (jupyterhub_config.py
 # sets the same for notebooks). The path is absolute: kernel and grader run in different folders.
 if "HELLODL_EXCHANGE" in os.environ:
@@ -36,13 +37,17 @@ c.ExecutePreprocessor.error_on_timeout = {
 
 # What students wrote may hold a script. It must not run where a teacher is logged in (pages.py).
 c.HTMLExporter.sanitize_html = True
-# Feedback shows the hints, but not the hidden tests.
-c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
+# Feedback shows the hints, but not the hidden tests. The penalty for late work is found once more,
+# because points that were given by hand have come in between.
+c.GenerateFeedback.preprocessors = [
+    *(AssignLatePenalties, GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor)
+]
 # On a class server, submissions are executed in an account of their own: see grading.py.
 if os.environ.get("HELLODL_CLASS"):
     sys.path.insert(0, os.environ["HELLODL_CLASSROOM"])
     import pages
     from collecting import CollectOwn
+    from grades import ByTheDay
     from grading import DropStrangeMarks, ExecuteApart, HideOutputs, SaveGrades
     from nbgrader.converters import Autograde
 
@@ -52,5 +57,6 @@ if os.environ.get("HELLODL_CLASS"):
     steps = Autograde.class_traits()["autograde_preprocessors"].default()
     c.Autograde.autograde_preprocessors = [ours.get(step.__name__, step) for step in steps]
     c.GenerateFeedback.preprocessors.insert(0, HideOutputs)
+    c.AssignLatePenalties.plugin_class = ByTheDay
     c.ExchangeFactory.collect = CollectOwn
     c.HTMLExporter.filters = {"clean_html": pages.clean, "markdown2html": pages.markdown}

@@ -6,13 +6,10 @@ passwords once, and start JupyterHub on loopback. Everything is stored in one fo
 """
 
 import argparse
-import dbm
 import grp
 import json
 import os
 import pwd
-import re
-import secrets
 import shutil
 import socket
 import stat
@@ -20,25 +17,29 @@ import subprocess
 import sys
 from pathlib import Path
 
-import bcrypt
 import psutil
+from people import (
+    COURSE,
+    GROUP,
+    KERNEL,
+    SetUpError,
+    bring_notebooks,
+    check_names,
+    make_accounts,
+    run,
+)
 
-COURSE = Path(__file__).resolve().parents[1]
-KERNEL = COURSE / ".venv" / "bin" / "python"
-GROUP, GRADER = "hellodl-teachers", "hellodl-grader"
+GRADER = "hellodl-grader"
 # Folders and files with solutions and hidden tests; students' kernels need none of them.
 SEALED = [
     ".git",
+    "docs/grading.md",
     "lessons/*/exercises.py",
     "lessons/*/answers.py",
     "notebooks/solutions",
     "tests",
     "build",
 ]
-
-
-class SetUpError(Exception):
-    """The class can't be started; the message says what to do."""
 
 
 def main() -> None:
@@ -64,7 +65,9 @@ def main() -> None:
         sys.exit(str(error))
     if not args.only_set_up:
         print(
-            f"\nThe class is at http://{args.bind} (Ctrl-C stops it; nothing is lost).", flush=True
+            f"\nThe class is at http://{args.bind} (Ctrl-C stops it; nothing is lost), and the "
+            f"course to read at http://{args.bind}/services/course/.",
+            flush=True,
         )
         hub = Path(sys.executable).with_name("jupyterhub")
         config = COURSE / "classroom" / "jupyterhub_config.py"
@@ -97,6 +100,8 @@ def set_up(args: argparse.Namespace) -> dict[str, str]:
     for group in (GROUP, GRADER):
         run("groupadd", "--force", "--system", group)
     students, teachers = choose_names(args, homes)
+    check_names(students | teachers)
+    seal()
     check_readable(KERNEL)
     refuse_taken_ports(args.bind, folder / "proxy.pid")
     for part in (folder, homes):
@@ -104,15 +109,18 @@ def set_up(args: argparse.Namespace) -> dict[str, str]:
         part.chmod(0o755)
     make_exchange(folder / "exchange")
     make_grader()
-    seal()
+    present = [home.name for home in homes.iterdir()]
+    newer = copy_notebooks(folder)
+    copy_site(folder / "pages" / "services" / "course")
     if not args.no_accounts:
         make_accounts(folder, students, teachers)
+        if newer:
+            bring_notebooks(homes, present)
     fetch_data(folder / "data")
     make_kernel(folder, args.memory, args.minutes)
     return {
         "HELLODL_CLASS": str(folder),
         "HELLODL_BIND": args.bind,
-        "HELLODL_STUDENTS": " ".join(students),
         "HELLODL_TEACHERS": " ".join(teachers),
         "HELLODL_MEMORY": str(args.memory),
         "HELLODL_DISK": str(args.disk),
@@ -120,21 +128,10 @@ def set_up(args: argparse.Namespace) -> dict[str, str]:
 
 
 def choose_names(args: argparse.Namespace, homes: Path) -> tuple[set[str], set[str]]:
-    """Return the students and the teachers: those named now, and all who are in the class already.
-
-    Raises:
-        SetUpError: an account can't have such a name.
-    """
+    """Return the students and the teachers: those named now, and all who are in the class."""
     present = {home.name for home in homes.iterdir()} if homes.exists() else set()
     teachers = {*args.teachers.split(), *present.intersection(grp.getgrnam(GROUP).gr_mem)}
-    students = {*args.students.split(), *present} - teachers or {"ada", "ben"}
-    for name in [*students, *teachers]:
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
-            raise SetUpError(
-                f"{name!r} can't be the name of an account. Use lower-case letters, digits and "
-                "hyphens, beginning with a letter."
-            )
-    return students, teachers
+    return {*args.students.split(), *present} - teachers or {"ada", "ben"}, teachers
 
 
 def check_readable(path: Path) -> None:
@@ -160,21 +157,21 @@ def check_readable(path: Path) -> None:
 
 
 def refuse_taken_ports(bind: str, proxy: Path) -> None:
-    """Check that the ports of the proxy, of the hub and of the proxy's own interface are free.
+    """Check that the ports of proxy, hub, the proxy's own interface and the site are free.
 
     If a hub died, its proxy still occupies two of them: the new hub takes that proxy over.
 
     Args:
-        bind: address and port of the proxy; the two ports after it are used, too.
+        bind: address and port of the proxy; the three ports after it are used, too.
         proxy: the file with the process number of a proxy that is already running.
 
     Raises:
         SetUpError: a port is taken; the message says which one.
     """
     host, _, first = bind.rpartition(":")
-    ports = [(host, int(first)), ("127.0.0.1", int(first) + 1), ("127.0.0.1", int(first) + 2)]
+    ports = [(host, int(first)), *(("127.0.0.1", int(first) + more) for more in (1, 2, 3))]
     if proxy.exists() and psutil.pid_exists(int(proxy.read_text())):
-        ports = ports[1:2]
+        ports = [ports[1], ports[3]]
     for host, port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -185,11 +182,6 @@ def refuse_taken_ports(bind: str, proxy: Path) -> None:
                     f"Port {port} of {host} is taken ({error.strerror}): a class may be running "
                     "already. Choose another port, for example with PORT=8100."
                 ) from error
-
-
-def run(*command: str | Path) -> None:
-    """Run a command that must succeed."""
-    subprocess.run(command, check=True)
 
 
 def make_exchange(folder: Path) -> None:
@@ -256,139 +248,47 @@ def make_kernel(folder: Path, memory: float, minutes: float) -> None:
     (spec / "kernel.json").write_text(json.dumps(kernel, indent=1) + "\n")
 
 
-def make_accounts(folder: Path, students: set[str], teachers: set[str]) -> None:
-    """Make the accounts that are missing, and print the new ones' passwords.
-
-    Raises:
-        SetUpError: as `make_account` does.
-    """
-    homes = folder / "homes"
-    known = known_numbers(folder)
-    # those who come back get their numbers before anybody new gets one
-    for name in sorted(students | teachers, key=lambda name: (name not in known, name)):
-        make_account(name, homes / name, known_numbers(folder))
-        if name in teachers:
-            run("usermod", "--append", "--groups", GROUP, name)
-        sockets = folder / "run" / name  # their paths must be short
-        sockets.mkdir(parents=True, exist_ok=True)
-        sockets.chmod(0o700)
-        shutil.chown(sockets, name, name)
-        remember_number(folder, name)
-    passwords = make_passwords(folder / "passwords.dbm", sorted(students | teachers))
-    for name, password in passwords.items():
-        print(f"{name}: password {password}")
+def copy_site(target: Path) -> None:
+    """Copy the students' edition of the reading site to where the hub serves it from."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    built = COURSE / "build" / "student-site"
+    if built.exists():  # `make class` builds it
+        shutil.copytree(built, target, dirs_exist_ok=True)
 
 
-def known_numbers(folder: Path) -> dict[str, int]:
-    """Return the number (UID) of each account that the class has ever had."""
-    path = folder / "accounts.json"
-    return json.loads(path.read_text()) if path.exists() else {}
-
-
-def remember_number(folder: Path, name: str) -> None:
-    """Keep an account's number with the class, for a computer on which it has to be made again."""
-    known = known_numbers(folder) | {name: pwd.getpwnam(name).pw_uid}
-    (folder / "accounts.json").write_text(json.dumps(known, indent=1) + "\n")
-
-
-def make_account(name: str, home: Path, known: dict[str, int]) -> None:
-    """Make sure that there is an account, reached through the hub only, that owns its home.
-
-    Files belong to numbers, not to names. If an account is made again, on a repaired or on another
-    computer, it must get the number that it had, or it would own somebody else's home.
+def copy_notebooks(folder: Path) -> bool:
+    """Copy the course's notebooks, without outputs, to where new homes get theirs from.
 
     Args:
-        name: of the account.
-        home: its folder; a new one gets the course's notebooks.
-        known: the numbers that accounts of this class had before.
+        folder: the class's folder.
 
-    Raises:
-        SetUpError: there is an account of that name with another home, the account's number
-            belongs to somebody else here, or the home does.
+    Returns:
+        Whether they are others than when the class was last started.
     """
-    owner = home.stat().st_uid if home.exists() else known.get(name)
-    number = known.get(name, owner)
-    try:
-        account = pwd.getpwnam(name)
-    except KeyError:
-        refuse_taken_number(name, number)
-        options = ["--uid", str(choose_number(known) if number is None else number)]
-        run("useradd", "--home-dir", home, "--shell", "/bin/bash", "--user-group", *options, name)
-        account = pwd.getpwnam(name)
-    if Path(account.pw_dir) != home:
-        raise SetUpError(
-            f"There is an account {name} on this computer already, with its home in "
-            f"{account.pw_dir}. Choose another name."
-        )
-    if owner is None:
-        shutil.copytree("/etc/skel", home, symlinks=True)
-        give(home, account)
-    elif owner != account.pw_uid or number != account.pw_uid:
-        raise SetUpError(
-            f"The home of {name}, {home}, belongs to the account number {owner}, but {name} has "
-            f"the number {account.pw_uid} here and had {number} in this class. If all of it is "
-            f"really {name}'s, run `chown -R {name}: {home}`, remove {name} from accounts.json "
-            "beside the homes, and start again."
-        )
-    home.chmod(0o700)
-    lessons = home / "notebooks"
-    if not lessons.exists():
-        unwanted = shutil.ignore_patterns("solutions", ".ipynb_checkpoints", "*.yours-*", "*.tmp")
-        shutil.copytree(COURSE / "notebooks", lessons, ignore=unwanted)
-        give(lessons, account)
-
-
-def refuse_taken_number(name: str, number: int | None) -> None:
-    """Check that no other account has the number that an account must get.
-
-    Raises:
-        SetUpError: one has it, or the number is root's.
-    """
-    if number is None:
-        return
-    try:
-        other = pwd.getpwuid(number).pw_name
-    except KeyError:
-        return
-    raise SetUpError(
-        f"{name} had the account number {number} in this class, which is {other}'s on this "
-        f"computer: {name} would own {other}'s files. Restore the class on a computer where that "
-        f"number is free, keeping the owners (`tar --numeric-owner`)."
-    )
-
-
-def choose_number(known: dict[str, int]) -> int:
-    """Choose a number for a new account that nobody has, nor had in this class.
-
-    Files of somebody who has left may still be somewhere, such as in the exchange.
-    """
-    taken = {account.pw_uid for account in pwd.getpwall()} | set(known.values())
-    return next(number for number in range(1000, 60_000) if number not in taken)
-
-
-def give(folder: Path, account: pwd.struct_passwd) -> None:
-    """Give a folder that was just made, with all in it, to an account."""
-    for path in [folder, *folder.rglob("*")]:
-        os.lchown(path, account.pw_uid, account.pw_gid)
+    times = [path.stat().st_mtime_ns for path in COURSE.glob("notebooks/**/*.ipynb")]
+    mark, edition = folder / "edition", f"{COURSE} {max(times)}"
+    if mark.exists() and mark.read_text() == edition:
+        return False
+    notebooks = folder / "notebooks"
+    shutil.rmtree(notebooks, ignore_errors=True)
+    run(KERNEL, "-m", "hellodl.my_notebooks", notebooks)
+    mark.write_text(edition)
+    return True
 
 
 def seal() -> None:
-    """Close solutions and hidden tests to everybody but root and the teachers."""
+    """Close solutions and hidden tests to everybody but root and the teachers.
+
+    The course's own folder is opened at last: it may have been closed while it was downloaded. And
+    what is built later lands in a folder that is closed already.
+    """
+    (COURSE / "build").mkdir(exist_ok=True)
     for pattern in SEALED:
         for path in COURSE.glob(pattern):
             shutil.chown(path, group=GROUP)
             path.chmod(0o750 if path.is_dir() else 0o640)
-
-
-def make_passwords(path: Path, names: list[str]) -> dict[str, str]:
-    """Make up passwords for the accounts that have none; the file stores only their hashes."""
-    passwords = {}
-    with dbm.open(str(path), "c", 0o600) as hashes:
-        for name in names:
-            if name not in hashes:
-                passwords[name] = secrets.token_urlsafe(9)
-                hashes[name] = bcrypt.hashpw(passwords[name].encode(), bcrypt.gensalt())
-    return passwords
+    COURSE.chmod(0o755)
 
 
 if __name__ == "__main__":

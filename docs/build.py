@@ -1,4 +1,7 @@
-"""Build the reading site: ``python -m docs.build [FOLDER]``. Notebooks are shown, not executed."""
+"""Build the reading site: ``python -m docs.build [FOLDER]``. Notebooks are shown, not executed.
+
+With ``EDITION=student`` it has no solutions, no keys and no pages for instructors.
+"""
 
 import os
 import re
@@ -12,15 +15,31 @@ from sphinx.cmd.build import main as sphinx
 
 from docs import front, guide, needs, weight
 from docs.front import made_lessons
-from docs.notebooks import SOURCE, fold_solutions, for_reading, quiz_html, share_scripts
+from docs.notebooks import (
+    SOURCE,
+    fold_solutions,
+    for_reading,
+    link_lessons,
+    quiz_html,
+    share_scripts,
+)
 from hellodl import quizzes
 from hellodl.measurements import format_number
 from tools.course import measurements_of
 from tools.exercises import find_exercises
-from tools.lessons import BUILD, ROOT, CourseError, find_lessons, read_notebook, read_script
+from tools.lessons import (
+    BUILD,
+    ROOT,
+    CourseError,
+    find_lessons,
+    parse_notebook,
+    read_notebook,
+    read_script,
+)
 
 DOCS, SITE = ROOT / "docs", BUILD / "site"
 README_PARTS = ["Start", "For instructors", "Data and licenses", "Credits"]
+TEACHING = ["instructors", "grading", "operations"]  # pages that students don't get
 
 
 def results() -> str:
@@ -51,25 +70,26 @@ def readme(heading: str) -> str:
     return re.sub(r"\[([^\]]+)\]\((?!notebooks/|http|#)[^)]+\)", r"`\1`", part[1])
 
 
-def write_quiz_pages() -> None:
-    """Write a page with the quizzes of each lesson, each with its key behind a button."""
+def write_quiz_pages(student: bool) -> None:
+    """Write a page with the quizzes of each lesson, each with its key behind a button.
+
+    Args:
+        student: leave the keys out.
+    """
     for lesson in find_lessons():
         if not lesson.quiz.exists():
             continue
         lines = [f"# Quizzes for lesson {lesson.number}", ""]
-        lines += [f"Back to {{doc}}`/notebooks/{lesson.name}`. The key is below each quiz.", ""]
+        below = "" if student else " The key is below each quiz."
+        lines += [f"Back to {{doc}}`/notebooks/{lesson.name}`.{below}", ""]
         for number, (title, questions) in enumerate(quizzes.read_quizzes(lesson.name), start=1):
             name = f"generated/{lesson.name}-{number}.html"
             quiz = share_scripts(quiz_html(lesson.name, number))
             (SOURCE / name).write_text(quiz, encoding="utf-8")
             lines += [f"## {title}", "", "```{raw} html", f":file: ../{name}", "```", ""]
-            lines += [":::{dropdown} The key"]
-            lines += [
-                f"1. {q.text}\n   **{letter(q)}** {q.reasons[q.right]}" for q in questions
-            ] + [
-                ":::",
-                "",
-            ]
+            if not student:
+                key = [f"1. {q.text}\n   **{letter(q)}** {q.reasons[q.right]}" for q in questions]
+                lines += [":::{dropdown} The key", *key, ":::", ""]
         (SOURCE / "quizzes" / f"{lesson.name}.md").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -86,21 +106,37 @@ def table_of_tools() -> str:
     return "\n".join(line for line in cell.source.split("\n") if line.startswith("|")) + "\n"
 
 
-def assemble() -> None:
-    """Bring pages, notebooks and what is generated from them into one folder."""
+def assemble(student: bool = False) -> None:
+    """Bring pages, notebooks and what is generated from them into one folder.
+
+    Args:
+        student: leave out solutions, keys and pages for instructors.
+    """
     shutil.rmtree(SOURCE, ignore_errors=True)
-    shutil.copytree(DOCS, SOURCE, ignore=shutil.ignore_patterns("__pycache__"))
+    unwanted = ["__pycache__"]
+    if student:
+        unwanted += ["teaching", *(f"{name}.md" for name in TEACHING)]
+    shutil.copytree(DOCS, SOURCE, ignore=shutil.ignore_patterns(*unwanted))
     for folder in ("notebooks", "generated", "quizzes", "exercises"):
         (SOURCE / folder).mkdir()
     for lesson, following in pairwise([*made_lessons(), None]):
-        shown = for_reading(read_notebook(lesson.notebook), lesson, following)
+        shown = for_reading(read_notebook(lesson.notebook), lesson, following, keys=not student)
         nbformat.write(shown, SOURCE / "notebooks" / lesson.notebook.name)
     for lesson in find_exercises():
-        if lesson.solution_notebook.exists():
+        shown = None
+        if student:
+            shown = parse_notebook(lesson.exercise_notebook.read_bytes())
+        elif lesson.solution_notebook.exists():
             shown = fold_solutions(read_notebook(lesson.solution_notebook))
+        if shown:
+            link_lessons(shown)
             nbformat.write(shown, SOURCE / "exercises" / lesson.notebook.name)
-    write_quiz_pages()
-    guide.write_pages(SOURCE)
+    write_quiz_pages(student)
+    if student:
+        index = SOURCE / "index.md"
+        index.write_text(index.read_text(encoding="utf-8").replace("\ninstructors\n", "\n"))
+    else:
+        guide.write_pages(SOURCE)
     for name, text in {
         "menu": front.menu(),
         "lessons": front.cards(),
@@ -118,7 +154,7 @@ def assemble() -> None:
 
 def main(target: Path) -> int:
     """Build the site in `target`; return Sphinx's status, 0 if all went well."""
-    assemble()
+    assemble(student=os.environ.get("EDITION") == "student")
     shutil.rmtree(target, ignore_errors=True)
     # -W: a warning is an error; -E: read everything anew
     status = sphinx(["-q", "-W", "-E", "--keep-going", str(SOURCE), str(target)])

@@ -23,13 +23,16 @@ TOO_LONG = 50_000  # characters of options that no page should have to wait for
 NOT_PROSE = r"(```.*?```|`[^`]*`|\$\$.*?\$\$|!?\[[^\]]*\]\([^)]*\)|^#.*?$)"
 
 
-def for_reading(notebook: NotebookNode, lesson: Lesson, following: Lesson | None) -> NotebookNode:
+def for_reading(
+    notebook: NotebookNode, lesson: Lesson, following: Lesson | None, keys: bool = True
+) -> NotebookNode:
     """Prepare a lesson for the site.
 
     Args:
         notebook: the lesson as it was made; it is changed.
         lesson: what is known of it.
         following: the next lesson, None after the last one.
+        keys: link each quiz to its key.
     """
     first = notebook.cells[0]
     first.source = re.sub(r"^# ", f"# {lesson.number} ", first.source, count=1, flags=re.MULTILINE)
@@ -43,7 +46,8 @@ def for_reading(notebook: NotebookNode, lesson: Lesson, following: Lesson | None
             data.pop(MIME, None)  # Sphinx warns of types it does not know
             if quiz and "data" in output:
                 key = f'<p><a href="../quizzes/{quiz[1]}.html">The key</a></p>'
-                data = output.data = {"text/html": quiz_html(quiz[1], int(quiz[2]), key)}
+                shown = quiz_html(quiz[1], int(quiz[2]), key if keys else "")
+                data = output.data = {"text/html": shown}
                 output.metadata = {}
             if "data-explorable" in data.get("text/html", ""):
                 output.data = {"text/html": share_scripts(data["text/html"])}
@@ -175,9 +179,10 @@ def fold_solutions(notebook: NotebookNode) -> NotebookNode:
     """Hide solutions behind a button; remove hidden tests and nbgrader's marks."""
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):
+            if cell.cell_type == "markdown":
+                cell.source = f":::{{dropdown}} An answer\n{cell.source}\n:::"
             cell.metadata["tags"] = ["hide-input"]
         hidden = r"\n?### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS"
         cell.source = re.sub(hidden, "", cell.source, flags=re.DOTALL)
         cell.source = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
-    link_lessons(notebook)
     return notebook

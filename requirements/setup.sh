@@ -14,6 +14,16 @@ python=.venv/$bin/python
 # An environment with CUDA keeps it until `make clean`.
 [ -e .venv/gpu.lock ] && engine=gpu
 
+# For computers without internet, the packages and the data lie in this folder or beside it (make
+# bundle). A relative path, because pip would divide one with spaces.
+bundle=
+for each in bundle ../bundle; do
+    if [ -z "$bundle" ] && [ -d "$each/wheels" ]; then
+        bundle=$each
+        export PIP_NO_INDEX=1 PIP_FIND_LINKS="$each/wheels"
+    fi
+done
+
 installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 
 # Prints the first of these commands that is a 64-bit Python 3.11 to 3.13 with its venv module.
@@ -48,8 +58,14 @@ find_python() {
     return 1
 }
 
-# Creates an empty .venv; a working one is removed only when its successor can be created.
+# Creates an empty .venv; a working one is removed only when its successor can be created, and when no
+# notebook is running from it.
 make_venv() {
+    if command -v pgrep >/dev/null 2>&1 && pgrep -f "$PWD/.venv/$bin/python" >/dev/null; then
+        say "The course needs other packages now, but notebooks or JupyterLab are running with the old" \
+            "ones. Save your work, shut them down, and run this command again."
+        exit 1
+    fi
     if base=$(find_python 2>/dev/null); then
         rm -rf .venv
         "$base" -m venv .venv
@@ -67,9 +83,10 @@ make_venv() {
 }
 
 # Installs a lock with uv (the version that is locked, too), which is three times as fast as pip.
-# uv ignores pip's settings, so it is not used if those name another registry. If uv fails, pip
-# installs the packages.
+# uv ignores pip's settings, so it is not used if those name another registry, or with a bundle. If
+# uv fails, pip installs the packages.
 install_with_uv() {
+    [ -z "$bundle" ] || return 1
     case $("$python" -m pip config list) in *.index-url=*) return 1 ;; esac
     sed -n '/^uv==/,/[^\\]$/p' requirements/dev.txt >.venv/uv.txt
     "$python" -m pip install --disable-pip-version-check --quiet --require-hashes -r .venv/uv.txt &&
@@ -101,10 +118,15 @@ if ! installed "$engine"; then
     if [ -n "$(ls .venv/*.lock 2>/dev/null)" ] || ! fits; then
         make_venv
     fi
-    say "Installing the course's packages into .venv (once; about 0.6 GB to download) ..."
+    say "Installing the course's packages into .venv (once;" \
+        "${bundle:-about 0.6 GB to download}) ..."
     install "$engine"
     # Matplotlib searches for fonts once: better now than in the middle of the first lesson.
     "$python" -c 'import matplotlib.font_manager' 2>/dev/null || true
+    if [ -d "$bundle/data" ] && [ ! -e data/cache ]; then
+        mkdir -p data
+        cp -R "$bundle/data" data/cache
+    fi
     cp "requirements/$engine.txt" ".venv/$engine.lock" # at the end, when all packages are there
 fi
 # The course's own package is used where it is, but which folders belong to it is read from

@@ -36,7 +36,7 @@ def start(folder, *options, **settings):
 
 
 def free_port() -> int:
-    """Find a port that is free, and so are most likely the two after it."""
+    """Find a port that is free, and so are most likely the three after it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -77,9 +77,10 @@ class ClassServer:
         self.address = f"http://127.0.0.1:{self.port}"
         self.passwords = {}
 
-    def start(self) -> None:
+    def start(self, course: Path = ROOT) -> None:
+        """Start the hub, from another copy of the course if one is named."""
         log = (self.folder / "log").open("a+")
-        command = [PYTHON, CLASSROOM / "start.py", "--folder", self.folder]
+        command = [PYTHON, course / "classroom" / "start.py", "--folder", self.folder]
         command += ["--bind", f"127.0.0.1:{self.port}", "--memory", "3"]
         if not self.passwords:  # if it is started again, it still knows them
             command += ["--students", " ".join(STUDENTS)]

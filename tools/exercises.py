@@ -25,6 +25,7 @@ from tools.lessons import CourseError, DamagedNotebookError, Lesson
 STUB = "...  # your code here"
 SETTINGS = Config()
 SETTINGS.ClearSolutions.code_stub = {"python": STUB}
+SETTINGS.ClearSolutions.text_stub = "*Your answer here.*"
 
 
 def find_exercises(wanted: Iterable[str] = ()) -> list[Lesson]:
@@ -35,8 +36,9 @@ def find_exercises(wanted: Iterable[str] = ()) -> list[Lesson]:
 def read_exercises(lesson: Lesson) -> NotebookNode:
     """Read a lesson's exercises, with their solutions, as a notebook with nbgrader's metadata.
 
-    A cell tagged ``answer:NAME`` is the learner's, one tagged ``check:NAME:POINTS`` is graded.
-    Further tags, such as ``nbval-check-output``, stay with the solution.
+    A cell tagged ``answer:NAME`` is the learner's, one tagged ``check:NAME:POINTS`` is graded, and
+    a text tagged ``explain:NAME:POINTS`` is the learner's and graded by a person. Further tags,
+    such as ``nbval-check-output``, stay with the solution.
 
     Raises:
         CourseError: an answer has no check, or a check no answer.
@@ -49,17 +51,16 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
         first, *others = cell.metadata.pop("tags", [""])
         kind, _, name = first.partition(":")
         name, _, points = name.partition(":")
-        marks: dict[str, Any] = {"schema_version": 3}
-        marks |= {"grade": False, "solution": False, "task": False}
-        if kind == "answer":
-            answers.append(name)
-            marks |= {"grade_id": name, "locked": False, "solution": True}
-        elif kind == "check":
-            checks.append(name)
-            marks |= {"grade_id": f"check-{name}", "locked": True, "grade": True}
-            marks["points"] = int(points)
-        else:
+        if kind not in ("answer", "check", "explain"):
             continue
+        mine = kind != "check"  # the learner's
+        marks: dict[str, Any] = {"schema_version": 3, "task": False, "grade": kind != "answer"}
+        marks |= {"solution": mine, "locked": not mine}
+        marks |= {"grade_id": name if mine else f"check-{name}"}
+        if kind != "answer":
+            marks["points"] = int(points)
+        if kind != "explain":
+            (answers if mine else checks).append(name)
         cell.metadata["nbgrader"] = marks
         if others:
             cell.metadata["tags"] = others
@@ -74,9 +75,9 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
 def role(cell: NotebookNode) -> tuple[str, str]:
     """Return ("answer" or "check", name of the exercise) of a cell; ("", "") of any other."""
     marks = cell.metadata.get("nbgrader", {})
-    if marks.get("grade"):
-        return "check", marks["grade_id"].removeprefix("check-")
-    return ("answer", marks["grade_id"]) if marks.get("solution") else ("", "")
+    if marks.get("solution"):
+        return "answer", marks["grade_id"]
+    return ("check", marks["grade_id"].removeprefix("check-")) if marks.get("grade") else ("", "")
 
 
 def visible(check: str) -> str:

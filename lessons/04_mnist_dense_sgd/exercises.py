@@ -190,3 +190,21 @@ check.quick(quick, x_train[50_000:], y_train[50_000:])
 ### BEGIN HIDDEN TESTS
 assert np.shape(quick().predict(x_train[:3], verbose=0)) == (3, 10)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: two networks that agree
+#
+# Two networks see the same image of a 7, and both read a 7. The first one gives it the probability
+# .51, the second one .99. Their accuracy is the same. Is their loss? Explain in three to five
+# sentences which of them cross-entropy prefers and why, and why training needs such a number
+# instead of the accuracy.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:why_loss:3"]
+# Their loss differs. Cross-entropy is the negative logarithm of the probability of the correct
+# class: about .67 for the first network and .01 for the second, so it prefers the second one, which
+# is more confident and correct. The accuracy only asks which class comes first, so it stays the
+# same if a weight changes a little, and its gradient is 0 almost everywhere. The loss changes with
+# every small step, and so it says in which direction to go.

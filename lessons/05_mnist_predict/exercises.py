@@ -61,7 +61,7 @@ def confident_mistake(probabilities, labels):
 check.confident_mistake(confident_mistake)
 ### BEGIN HIDDEN TESTS
 probabilities = np.array([[0.3, 0.7], [0.9, 0.1], [0.4, 0.6], [0.2, 0.8]])
-assert confident_mistake(probabilities, np.array([0, 0, 0, 1])) == 0
+assert np.ravel(confident_mistake(probabilities, np.array([0, 0, 0, 1]))) == 0
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -158,3 +158,21 @@ check.walk(walk)
 places = np.array(walk(valley_gradient), float)
 assert len(places) <= 101 and np.linalg.norm(places[-1]) < 0.011
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: why backward?
+#
+# You could find the gradient of each weight by changing it a little and measuring the loss again,
+# as in `numerical_slope`. Explain in three to five sentences why nobody trains a network that way,
+# why backpropagation begins at the last layer, and what the other way is still good for.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:why_backward:3"]
+# Changing one weight at a time needs a forward pass for each weight, so a network with 266,610 of
+# them would need 266,610 passes for one step. Backpropagation finds all gradients in one pass,
+# which takes about as long as two forward passes. It begins at the last layer because the gradient
+# of a layer is computed from the gradient of the layer after it, by the chain rule, and only the
+# loss at the end is known at first. Measuring with small changes is still a good test of whether a
+# backward pass is correct.

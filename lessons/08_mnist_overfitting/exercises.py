@@ -143,3 +143,20 @@ check.trained(trained, x_train[50_000:], y_train[50_000:])
 ### BEGIN HIDDEN TESTS
 assert np.shape(trained().predict(x_train[:5], verbose=0)) == (5, 10)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: too good to be true?
+#
+# A friend has trained twenty networks and tells you the validation accuracy of the best one.
+# "That's how good it will be on new images", says your friend. Explain in three to five sentences
+# why you expect less, what you'd do to find out how good it is, and why that works only once.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:too_good:3"]
+# Each validation accuracy is partly luck, and the best of twenty is likely to have had more luck
+# than the others. So the same network will do a little worse on new images on average. To find out,
+# I'd measure the chosen network on a test set that played no part in the choice. If I looked at the
+# test set again and again and chose by what I see, I'd choose by luck again, and the test set would
+# be a second validation set.

@@ -192,3 +192,21 @@ check.my_filter(my_filter)
 ### BEGIN HIDDEN TESTS
 assert np.shape(my_filter) == (3, 3)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: why slide?
+#
+# A convolutional layer needs far fewer weights than a dense layer, and it reads photos better.
+# Explain in three to five sentences where the weights are saved, what that assumes of an image, and
+# for which kind of table of numbers the same assumption would be wrong.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:why_slide:3"]
+# A filter looks at a small window and uses the same weights at every place, while a dense layer has
+# a weight of its own for each pixel and unit. This assumes that neighboring pixels belong together
+# and that a pattern means the same wherever it is. It is true of photos: a cat's ear is an ear on
+# the left and on the right. It would be wrong for a table of patients with age, weight and blood
+# pressure side by side, where the order of the columns means nothing and each of them needs weights
+# of its own.

@@ -150,3 +150,21 @@ check.augment(augment)
 ### BEGIN HIDDEN TESTS
 assert np.shape(augment(np.full((32, 32, 3), 9.0), np.random.default_rng(0))) == (32, 32, 3)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: what is wrong with this comparison?
+#
+# In a report you read: "Without dropout we trained for 10 epochs and reached 71 %. With dropout we
+# trained for 30 epochs and reached 73 %. Dropout helps." Explain in three to five sentences why the
+# report doesn't show that, how you'd repeat the experiment, and what you'd have to see in order to
+# believe it.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:what_is_wrong:3"]
+# Two things were changed at the same time, dropout and the number of epochs, so nobody knows which
+# of them made the difference. I'd train both networks for the same number of epochs, enough for
+# both, with the same data, batch size and optimizer. A single run may be 2 percentage points better
+# by luck, so I'd train each of them with several seeds. I'd believe it if the mean with dropout
+# were higher by clearly more than the runs of one network differ among each other.

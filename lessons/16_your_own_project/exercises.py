@@ -145,3 +145,22 @@ check.model_card(model_card)
 ### BEGIN HIDDEN TESTS
 assert len(model_card) >= 6
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In your own words: would you believe it?
+#
+# Somebody shows you a network that tells cats from dogs and was correct for 93 % of 30 test photos.
+# All photos come from ten cats and ten dogs, and were divided at random into training, validation
+# and test. Explain in three to five sentences what you'd ask before you believe that number, and
+# what you'd change.
+#
+# No program checks this one. In a class, your teacher reads it. If you learn on your own, compare
+# it with the answer in the solutions.
+
+# %% [markdown] tags=["explain:believe:3"]
+# Photos of the same animal may be in the training set and in the test set, so the network may
+# recognize the animals instead of telling cats from dogs. I'd divide by animals, so that no animal
+# is in two sets. Thirty photos are few: 28 of 30 could as well have been 25 or 30 by luck, so I'd
+# say how uncertain the number is, or collect more. I'd also ask for the baseline, what one reaches
+# by always giving the more frequent answer, and whether the test set was used only once, at the
+# end.

@@ -1,4 +1,4 @@
-"""A learner's own copy of the notebooks: ``python -m hellodl.my_notebooks [--update]``.
+"""A learner's own copy of the notebooks: ``python -m hellodl.my_notebooks [--update] [FOLDER]``.
 
 The course's notebooks carry their outputs, for the site and for whoever reads without running. A
 learner starts without the answers, in a folder of their own that git does not know. A file that is
@@ -11,16 +11,17 @@ from pathlib import Path
 
 import nbformat
 
-from hellodl.checkout import checkout_root
+from hellodl.checkout import NoCheckoutError, course_folder
 
 FOLDER = "my-notebooks"
 
 
-def copy_notebooks(root: Path, update: bool = False) -> list[Path]:
+def copy_notebooks(root: Path, folder: Path | None = None, update: bool = False) -> list[Path]:
     """Copy the lessons and exercises that are missing in a learner's folder, without outputs.
 
     Args:
         root: the folder of the course.
+        folder: the learner's; ``my-notebooks`` in the course if it is None.
         update: also put a lesson that has changed since it was copied beside the learner's copy,
             as ``05_mnist_predict.new-1a2b3c4d.ipynb``.
 
@@ -31,7 +32,7 @@ def copy_notebooks(root: Path, update: bool = False) -> list[Path]:
     for source in [*root.glob("notebooks/*.ipynb"), *root.glob("notebooks/exercises/*.ipynb")]:
         if ".yours-" in source.name:  # saved from an edited notebook: not of the course
             continue
-        target = root / FOLDER / source.relative_to(root / "notebooks")
+        target = (folder or root / FOLDER) / source.relative_to(root / "notebooks")
         notebook = _without_outputs(source)
         if target.exists() and update:
             edition = notebook.metadata["hellodl"]["content"]
@@ -74,12 +75,14 @@ def _write_once(path: Path, text: str) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Copy what is missing, and say what is new; return the exit status."""
-    root = checkout_root()
-    if root is None:
-        print("The notebooks are in the course's repository: please run this command there.")
+    try:
+        root = course_folder()
+    except NoCheckoutError as error:
+        print(error)
         return 1
-    new = copy_notebooks(root, update="--update" in arguments)
-    shown = [path.relative_to(root).as_posix() for path in new]
+    folder = next((Path(word) for word in arguments if word != "--update"), root / FOLDER)
+    new = copy_notebooks(root, folder, update="--update" in arguments)
+    shown = [path.relative_to(folder.parent).as_posix() for path in new]
     if len(shown) > 3:
         shown = [shown[0], f"{len(shown) - 1} more"]
     if shown:

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import contextlib
 import importlib
 import json
 import os
@@ -22,6 +23,7 @@ import nbformat
 import pandas as pd
 import psutil
 import pytest
+import requests
 import yaml
 from attacks import ATTACKS, LIAR, assignment, escape, find_active
 from class_server import (
@@ -29,6 +31,7 @@ from class_server import (
     GRADER,
     LACKS,
     LESSON,
+    PYTHON,
     STUDENTS,
     TEACHER,
     as_account,
@@ -42,6 +45,23 @@ from tools.exercises import read_exercises
 from tools.lessons import ROOT, Lesson
 
 needs_class = pytest.mark.skipif(bool(LACKS), reason=LACKS)
+
+
+# What docs/operations.md tells to do, in its order.
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+RECIPES = re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+ADD, NEW_PASSWORD, REMOVE, LOOK, FREE, NEWER, OLD, BACK_UP, RESTORE, PUBLISH = RECIPES
+
+
+def recipe(block, changes=(), folder=ROOT):
+    """Run a block of the page with other names and folders; return what it says."""
+    block = block.replace("python ", f"{PYTHON} ")
+    for old, new in dict(changes).items():
+        block = block.replace(old, new)
+    command = ["sh", "-e", "-c", block]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 # ------------------------------------------------------------------------------- setting up
@@ -75,8 +95,16 @@ def test_accounts_made_again_own_their_own_homes(school):
         made = start(folder, *options, "--students", names[0])
         assert made.returncode == 0, made.stderr
         owners = {name: (folder / "homes" / name).stat().st_uid for name in names}
+        (folder / "homes" / names[0] / "mine.txt").write_text("work")
+        copy = {"/srv/hellodl-class": str(folder), "class.tar.gz": f"{folder}.tar.gz"}
+        recipe(BACK_UP, copy)
         for name in names:
             subprocess.run(["userdel", name], check=True)
+        (folder / "data").unlink()
+        shutil.rmtree(folder)
+        recipe(RESTORE, copy)
+        (folder / "data").symlink_to(school.folder / "data")
+        assert (folder / "homes" / names[0] / "mine.txt").read_text() == "work"
         # a stranger has the number that the first student had
         stranger = ["useradd", "--no-create-home", "--uid", str(owners[names[0]]), "hellodl-new"]
         subprocess.run(stranger, check=True)
@@ -103,6 +131,7 @@ def test_accounts_made_again_own_their_own_homes(school):
             subprocess.run(["userdel", name], check=False, capture_output=True)
         (folder / "data").unlink()
         shutil.rmtree(folder)
+        Path(f"{folder}.tar.gz").unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------- separate accounts
@@ -197,6 +226,156 @@ def test_uploads_are_bounded(school):
         asyncio.run(upload(25))
     home = school.folder / "homes" / STUDENTS[1]
     assert [path.name for path in home.glob("upload-*")] == ["upload-1.txt"]
+
+
+# ------------------------------------------------------------------- operating a class
+
+
+@needs_class
+def test_people_come_and_go_while_the_class_is_running(school, tmp_path):
+    kim = "hellodl-kim"
+    changes = {"people.py": f"people.py --folder {school.folder}", "kim": kim}
+    changes |= {"students.csv": str(tmp_path / "students.csv")}
+    (table,) = re.findall(r"^```\n(id,.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    (tmp_path / "students.csv").write_text(table.replace("kim,", f"{kim},", 1))
+
+    def password(block):
+        (found,) = re.findall(rf"^{kim}: password (\S+)$", recipe(block, changes), re.MULTILINE)
+        return found
+
+    async def work():
+        student = school.student(kim)
+        await student.log_in()
+        await student.start_server()
+        await student.open("notebooks/00_start_here.ipynb")
+        return await student.run("print(6 * 7)")
+
+    async def imported():
+        teacher = await arrive(school, TEACHER)
+        copy = school.folder / "homes" / TEACHER / "students.csv"
+        copy.write_text((tmp_path / "students.csv").read_text())
+        await shell(teacher, "mkdir -p ~/hello")
+        (command,) = re.findall(r"^cd ~/hello && .*import.*$", PAGE, re.MULTILINE)
+        await shell(teacher, command)
+        return await shell(teacher, "cd ~/hello && nbgrader db student list")
+
+    try:
+        old = school.passwords[kim] = password(ADD)
+        number = pwd.getpwnam(kim).pw_uid
+        assert asyncio.run(work()) == "42\n"
+        assert kim in asyncio.run(imported())
+        school.passwords[kim] = password(NEW_PASSWORD)
+        assert school.passwords[kim] != old
+        row = re.findall(rf"^{kim} +(\d+) +([\d.]+) +[\d.]+$", recipe(LOOK, changes), re.MULTILINE)
+        assert len(row) == 1
+        assert int(row[0][0]) == 1
+        assert float(row[0][1]) > 0.05
+        recipe(FREE, changes)
+        deadline, said = time.monotonic() + 60, None
+        while not said and time.monotonic() < deadline:
+            with contextlib.suppress(RuntimeError):  # 503 until the hub has noticed
+                said = asyncio.run(work())
+        assert said == "42\n"
+        recipe(REMOVE, changes)
+        with pytest.raises(KeyError):
+            pwd.getpwnam(kim)
+        with pytest.raises(RuntimeError, match="403"):
+            asyncio.run(school.student(kim).log_in())
+        (left,) = (school.folder / "left").iterdir()
+        assert (left / "notebooks").exists()
+        assert (school.folder / "left").stat().st_mode & 0o077 == 0
+        school.passwords[kim] = password(ADD)
+        assert pwd.getpwnam(kim).pw_uid == number
+        recipe(REMOVE, changes)
+        with pytest.raises(AssertionError, match="There is no 'hellodl-kim' in this class"):
+            recipe(REMOVE, changes)
+        (tmp_path / "students.csv").write_text("name,email\nkim,x\n")
+        with pytest.raises(AssertionError, match="one of them `id`"):
+            recipe(ADD, changes)
+    finally:
+        subprocess.run(["pkill", "-9", "-u", kim], check=False, capture_output=True)
+        subprocess.run(["userdel", kim], check=False, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def newer(school):
+    """The same course in another folder, in which one lesson has changed.
+
+    It stays until the end, because the class goes on from there.
+    """
+    unwanted = [".git", ".venv", ".venv-class", "build", "node_modules", "cache", "tests"]
+    folder = Path(tempfile.mkdtemp(prefix="class-", dir="/srv")) / "course"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*unwanted))
+    for name in (".venv", ".venv-class", "classroom/node_modules"):
+        (folder / name).symlink_to(ROOT / name)
+    lesson = folder / "notebooks" / f"{LESSON}.ipynb"
+    notebook = nbformat.read(lesson, 4)
+    notebook.metadata["hellodl"]["content"] = "0123456789abcdef"
+    nbformat.write(notebook, lesson)
+    (folder / "build" / "student-site").mkdir(parents=True)
+    (folder / "build" / "student-site" / "index.html").write_text("for students")
+    folder.parent.chmod(0o755)
+    folder.chmod(0o700)  # as the page says
+    yield folder
+    shutil.rmtree(folder.parent)
+
+
+@needs_class
+def test_a_newer_course_changes_no_work_and_takes_no_kernel_away(school, newer):
+    name = STUDENTS[0]
+    mine = school.folder / "homes" / name / "notebooks" / f"{LESSON}.ipynb"
+
+    async def begin():
+        student = await arrive(school, name)
+        await student.run("work = 41")
+
+    async def resume():
+        student = await arrive(school, name)
+        return await student.run("import colorsys; work += 1; print(work)")
+
+    asyncio.run(begin())
+    mine.write_text(mine.read_text().replace("the", "my", 1))
+    work = mine.read_bytes()
+    began = time.monotonic()
+    school.hub.send_signal(signal.SIGINT)
+    school.hub.wait(60)
+    assert time.monotonic() - began < 20
+    assert NEWER.endswith("/classroom/start.py\n")
+    school.start(newer)  # at once
+    assert asyncio.run(resume()) == "42\n"
+    assert mine.read_bytes() == work
+    beside = mine.with_name(f"{LESSON}.new-01234567.ipynb")
+    assert beside.stat().st_uid == pwd.getpwnam(name).pw_uid
+    spec = school.folder / "jupyter" / "kernels" / "python3" / "kernel.json"
+    assert str(newer / ".venv") in spec.read_text()
+    exercises = newer / Lesson(LESSON).exercises.relative_to(ROOT)
+    assert exercises.exists()
+    assert as_account(name, "test", "-r", str(exercises)).returncode == 1
+    assert as_account(name, "test", "-r", str(newer / "README.md")).returncode == 0
+    assert "ipykernel" in recipe(OLD, {"/srv/hello-deep-learning": str(ROOT)})
+    # the course to read: the students' edition, of which the fixture has made a page
+    page = requests.get(f"{school.address}/services/course/index.html", timeout=60)
+    assert page.text == "for students"
+
+
+def test_a_public_copy_has_no_solutions(tmp_path):
+    shutil.copytree(
+        ROOT,
+        tmp_path / "course",
+        ignore=shutil.ignore_patterns(".venv*", "build", "cache", "node_modules", ".git"),
+    )
+    course = tmp_path / "course"
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
+        name = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *name, *words], cwd=course, check=True)
+    recipe(PUBLISH, folder=course)
+    there = {
+        path.relative_to(course / "public").as_posix() for path in (course / "public").rglob("*")
+    }
+    assert f"notebooks/exercises/{LESSON}.ipynb" in there
+    assert f"lessons/{LESSON}/quiz.md" in there
+    secret = r"^(lessons/.+/(exercises\.py|answers\.py|guide\.md)|notebooks/solutions|docs/grading|tests)"
+    assert [name for name in there if re.search(secret, name)] == []
 
 
 # ---------------------------------------------------------------------- what may break
@@ -685,10 +864,10 @@ def test_grades_for_canvas_and_moodle(tmp_path, monkeypatch):
     ]
     assert (tmp_path / "moodle.csv").read_text().splitlines() == [
         "Username,First name,Last name,Email address,lesson01,lesson02",
-        "ada,Ada,Lovelace,ada@example.org,5.5,",
-        "ben,,,,,",
+        "ada,Ada,Lovelace,ada@example.org,5.5,-",
+        "ben,,,,-,-",
     ]
-    assert only.read_text().splitlines()[1:] == ["ben,,,,"]
+    assert only.read_text().splitlines()[1:] == ["ben,,,,-"]
 
 
 # -------------------------------------------------------------------- on other people's computers

@@ -1,6 +1,8 @@
 """The exercises: solutions pass, empty answers say so, typical mistakes get the hint that fits."""
 
+import ast
 import contextlib
+import functools
 import io
 import re
 
@@ -14,6 +16,12 @@ from tools.__main__ import main
 from tools.exercises import read_answers, read_exercises, role, visible
 
 LESSONS = exercises.find_exercises()
+# Their checks train networks, or build many, so that nothing is tried there which can be left out.
+TRAINING = {
+    *(("01", "loss_after"), ("02", "hidden"), ("04", "quick"), ("07", "one_epoch")),
+    *(("08", "trained"), ("10", "small_network"), ("14", "build"), ("14", "choose")),
+    *(("15", "train_fast"), ("17", "or_of"), ("17", "without_bias")),
+}
 
 
 def each():
@@ -66,10 +74,46 @@ def test_right_answers_pass_and_typical_mistakes_get_their_hint(lesson):
                 said = run(cell.source, tried)
                 assert said.startswith("Right. "), f"{name}: {said}\n{answer.code}"
                 assert digests(names) == data, f"{name} changes the data:\n{answer.code}"
+                if (lesson.number, name) not in TRAINING:
+                    hidden_tests_ask_no_more(cell.source, tried | {name: plain(tried[name])})
             else:
                 with pytest.raises(NotYet) as stopped:
                     run(visible(cell.source), tried)
                 assert answer.heading in str(stopped.value), f"{name}: {stopped.value}"
+
+
+def hidden_tests_ask_no_more(check, names):
+    """What passes the part of a check that learners see passes the rest, too."""
+    try:
+        run(visible(check), dict(names))
+    except NotYet:
+        return
+    run(check, names)
+
+
+def plain(answer):
+    """Return the same answer made of Python's own numbers and lists, or one that returns such."""
+    if callable(answer):
+        return functools.wraps(answer)(lambda *given, **more: plain(answer(*given, **more)))
+    if isinstance(answer, tuple):
+        return tuple(map(plain, answer))
+    return answer.tolist() if isinstance(answer, np.ndarray | np.generic) else answer
+
+
+@each()
+def test_hidden_tests_ask_for_no_other_answer(lesson):
+    """Who solves one exercise gets its points, whatever else is unsolved or wrong."""
+    others = set()
+    for cell in lessons.code_cells(read_exercises(lesson)):
+        kind, name = role(cell)
+        if kind == "check":
+            shown, all_of_it = (
+                {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+                for source in (visible(cell.source), cell.source)
+            )
+            assert not (all_of_it - shown) & (others - {name}), name
+        elif kind == "answer":
+            others.add(name)
 
 
 def digests(names):
@@ -163,6 +207,24 @@ def test_solutions_look_clean(lesson):
             assert not re.search(r"/(home|root|Users|tmp|work)/", said), said[:200]
             if "image/png" in output.get("data", {}):
                 assert len(output.metadata.get("image/png", {}).get("alt", "")) > 20
+
+
+def test_six_explanations_are_graded_by_hand_with_a_rubric():
+    """Each asks for text, tells students so, and has a line in the table of the page Grading."""
+    rubrics = (lessons.ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d\d `(\w+)` \|(.+)\|(.+)\|(.+)\|$", rubrics, re.MULTILINE)
+    assert all(len(text.split()) > 4 for row in rows for text in row[1:])
+    asked = {}
+    for lesson in LESSONS:
+        for number, cell in enumerate(read_exercises(lesson).cells):
+            if cell.cell_type == "markdown" and role(cell)[0]:
+                student = exercises.for_students(read_exercises(lesson)).cells[number]
+                assert student.source == "*Your answer here.*"
+                assert cell.metadata.nbgrader.points == 3  # one for each column
+                asked[role(cell)[1]] = cell.source
+    assert set(asked) == {row[0] for row in rows}
+    assert len(asked) >= 6
+    assert all(50 < len(text.split()) < 150 for text in asked.values())
 
 
 def test_outputs_of_many_cells_are_compared():

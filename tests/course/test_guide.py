@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from docs import guide, slides
+from docs import build as site
+from docs import guide, notebooks, slides
+from tools.exercises import read_exercises
 from tools.lessons import ROOT, CourseError, find_lessons, read_script
 
 LESSONS = find_lessons()
@@ -216,3 +218,28 @@ def test_what_a_slide_names_must_exist():
         slides.speak(lesson, "Wrong: Nobody ever thought this")
     with pytest.raises(CourseError, match="no figure 3"):
         slides.write_figure(lesson, [(b"", ""), (b"", "")], 3)
+
+
+def test_the_students_edition_has_no_solutions_no_keys_and_no_pages_for_instructors(
+    monkeypatch, tmp_path
+):
+    source = tmp_path / "source"
+    for module in (site, notebooks):
+        monkeypatch.setattr(module, "SOURCE", source)
+    monkeypatch.setattr(notebooks, "STATIC", source / "_static")
+    site.assemble(student=True)
+    there = {path.name for path in source.iterdir()}
+    assert there.isdisjoint({"guide", "teaching", *(f"{name}.md" for name in site.TEACHING)})
+    for path in source.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(
+            rf"^/?({'|'.join(site.TEACHING)})$|doc}}`[^`]*/?(guide|teaching)/", text, re.MULTILINE
+        )
+        assert "The key" not in text
+    for lesson in LESSONS:
+        page = (source / "exercises" / f"{lesson.name}.ipynb").read_text(encoding="utf-8")
+        for cell in read_exercises(lesson).cells:
+            solution = re.search(r"BEGIN SOLUTION\n(.+)\n### END", cell.source, re.DOTALL)
+            for line in solution[1].split("\n") if solution else []:
+                assert len(line) < 25 or line.strip() not in page
+        assert "The key" not in (source / "notebooks" / f"{lesson.name}.ipynb").read_text()

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -401,6 +402,12 @@ def test_setup_makes_once_and_again_when_the_lock_changes(bare):
 
     with (bare.folder / "requirements/course.txt").open("a") as lock:
         lock.write("# changed\n")
+    bare.fake("pgrep", f'echo "$@" >{log}.asked')
+    refused = bare("course")  # a notebook is running
+    assert refused.returncode == 1
+    assert "Save your work" in refused.stderr
+    assert f"{venv}/bin/python" in Path(f"{log}.asked").read_text()
+    bare.fake("pgrep", "exit 1")
     assert bare("course").returncode == 0
     assert len(log.read_text().splitlines()) == 2
     assert {path.name for path in venv.glob("*.lock")} == {"course.lock"}
