@@ -44,7 +44,7 @@ def read_exercises(lesson: Lesson) -> NotebookNode:
         CourseError: an answer has no check, or a check no answer.
     """
     notebook = lessons.read_script(lesson.exercises)
-    answers, checks = [], []
+    answers, checks = list[str](), list[str]()
     for cell in notebook.cells:
         if cell.id == lessons.INSTALL_ID:
             continue
