@@ -98,6 +98,9 @@ c.Spawner.environment = {
     # only teachers grade
     "HELLODL_CLASS": lambda spawner: str(STATE) if role(spawner) == "teacher" else "",
     "HELLODL_CLASSROOM": str(COURSE / "classroom"),
+    # NumPy's threads keep a core busy while they wait. With many students on few cores, an epoch of
+    # lesson 06 can take twenty times as long as with one thread each.
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 

@@ -266,12 +266,11 @@ print(pd.Series(own_accuracy, name="validation accuracy").round(4).to_string())
 
 # %% [markdown]
 # All four have learned the same. (They add numbers up in different orders, so the last digits
-# differ.) Now compare the seconds with the floor. The program of lesson 06 wasn't slow to begin
-# with, and writing in place brings it a good deal closer. With one thread, the second core has
-# nothing to do, and yet not much is lost: with products this small, two threads spend much of their
-# time waiting for each other. And there, fusing helps. (Which of the last three is ahead depends on
-# the machine, and on what else it's doing. If something else keeps your cores busy, one thread is
-# by far the safest.)
+# differ.) Now compare the seconds with the floor. Writing in place brings the program of lesson 06
+# closer to it. With one thread, the second core has nothing to do, and yet nothing is lost: with
+# products this small, two threads spend much of their time waiting for each other. And fusing
+# brings it closer still. (On a machine that does nothing else, two threads can be as quick as one,
+# or quicker. If something keeps your cores busy, one thread is by far the safest.)
 #
 # ## The ladder of Keras
 #
@@ -423,8 +422,8 @@ axes.set(xlabel="seconds an epoch", title="Keras comes down the ladder, and meet
 axes.legend(loc="lower right")
 plots.describe(axes, ", ".join(f"{rung} {s:.2f} s" for rung, s in median.items()) + " an epoch.")
 plt.show()
-in_place = seconds["as written"].median() / own_seconds["NumPy, in place"]
-hellodl.record("NumPy in place, times as fast as Keras, as written", in_place)
+fused = seconds["as written"].median() / own_seconds["fused, one thread"]
+hellodl.record("your own program, fused, times as fast as written", fused)
 hellodl.record("one program, times as fast as written", speed["one program"].median())
 
 # %% [markdown]
