@@ -282,7 +282,7 @@ print(pd.Series(at_a_time, name="s an epoch").sort_index().round(2).to_string())
 
 # %% [markdown]
 # The first few bring the most: with 5 at a time, four fifths of all starts are gone already. With
-# 50 there's hardly anything left to save.
+# 50 there's little left to save.
 #
 # ## Check yourself
 #
