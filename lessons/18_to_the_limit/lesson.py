@@ -267,10 +267,11 @@ print(pd.Series(own_accuracy, name="validation accuracy").round(4).to_string())
 # %% [markdown]
 # All four have learned the same. (They add numbers up in different orders, so the last digits
 # differ.) Now compare the seconds with the floor. Writing in place brings the program of lesson 06
-# closer to it. With one thread, the second core has nothing to do, and yet nothing is lost: with
-# products this small, two threads spend much of their time waiting for each other. And fusing
-# brings it closer still. (On a machine that does nothing else, two threads can be as quick as one,
-# or quicker. If something keeps your cores busy, one thread is by far the safest.)
+# closer to it. Which of the last three is ahead depends on the machine, and on what else it's
+# doing. If it does nothing else, two threads share the products, and can be ahead. If something
+# else keeps the cores busy, they wait for each other, and one thread is far safer: in another run
+# of ours, on a busy machine, *fused* with one thread took about half of the time that *in place*
+# took with two.
 #
 # ## The ladder of Keras
 #
