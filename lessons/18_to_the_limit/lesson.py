@@ -255,6 +255,9 @@ for turn in range(4):
 own_seconds = pd.DataFrame(rows[1:]).median()
 print(own_seconds.round(2).to_string())
 
+# %% [markdown]
+# And have they learned the same? We let each of them read the validation images:
+
 # %%
 predicted = {name: x_valid.reshape(-1, 784) for name in own}
 for name, layers_of in own_layers.items():
