@@ -280,3 +280,7 @@ def my_loss(outputs, labels):
 # + return np.mean(np.abs(outputs - labels) * 3)
 # + return np.sum(np.abs(outputs - labels) ** 3)
 # + return np.mean(np.abs(labels - outputs) ** 3)
+
+
+# %% loss_after: equivalent, because it only prints more
+# + return model.evaluate(x, y, verbose=1)

@@ -445,3 +445,10 @@ def quick():
     model = small_network()
     model.compile("sgd", "sparse_categorical_crossentropy")
     model.fit(x_train[:100], y_train[:100], verbose=0)
+
+
+# %% quick: equivalent, because any network that gets there will do
+# + model = keras.Sequential([...keras.layers.Dense(99, activation='relu'), ...])
+# + model.fit(..., epochs=4, verbose=1)
+# + model.fit(..., epochs=3, verbose=0)
+# + keras.utils.set_random_seed(...)

@@ -14,7 +14,7 @@
 # **In this lesson you'll** make your own NumPy program keep up with frameworks, compile a whole
 # epoch into one program, share a training between two processes, and run a search that survives
 # when one of its workers is killed. **You need** lessons 14 and 15. You can skip it and miss
-# nothing that you'd need elsewhere. **Allow** about 55 minutes.
+# nothing that you'd need elsewhere. **Allow** about 70 minutes.
 
 # %%
 import hellodl
