@@ -428,3 +428,11 @@ def choose(x_train, y_train, x_valid, y_valid):
 # + return np.mean([rng.choice(accuracies, k, replace=False).max() for _ in range(5001)])
 # + return np.mean([rng.choice(accuracies, k, replace=False).max() for _ in range(5000 + -1)])
 # + rng = np.random.default_rng(1)
+
+
+# %% choose: equivalent, because any network that gets there will do, whatever else was tried
+# + layers = [keras.layers.Flatten(), keras.layers.Dense(127, 'relu')]
+# + for rate in (..., 0.003):
+# + model.fit(x_train, y_train, batch_size=51, epochs=6, verbose=0)
+# + model.fit(x_train, y_train, batch_size=50, verbose=0)
+# - keras.utils.set_random_seed(1)
