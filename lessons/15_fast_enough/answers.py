@@ -257,3 +257,12 @@ def train_fast(x, y):
 # %% train_fast: should take images of 28 x 28
 def train_fast(x, y):
     return keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax")])
+
+
+# %% train_fast: equivalent, because any network that gets there will do
+# + model.fit(x, y, batch_size=129, epochs=3, verbose=0)
+# + model.fit(x, y, batch_size=127, epochs=3, verbose=0)
+# + keras.utils.set_random_seed(...)
+# + model = keras.Sequential([...Rescaling(1 / 510)...Dense(128, ...])
+# + model = keras.Sequential([...Rescaling(2 / 255)...Dense(128, ...])
+# + model = keras.Sequential([...Rescaling(1 / 255)...Dense(127, ...])

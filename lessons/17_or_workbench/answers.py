@@ -295,3 +295,10 @@ def fast_neuron():
 # + model.compile(keras.optimizers.SGD(learning_rate=40.0), 'binary_crossentropy')
 # + model.compile(keras.optimizers.SGD(learning_rate=21.0), 'binary_crossentropy')
 # + model.compile(keras.optimizers.SGD(learning_rate=19.0), 'binary_crossentropy')
+
+
+# %% or_of: equivalent, because it learns OR in this way, too
+# + x = np.array(list(itertools.product((0, 1), repeat=inputs)))
+# + for _ in range(199):
+# + keras.utils.set_random_seed(0)
+# + model.compile(keras.optimizers.SGD(learning_rate=6.0), 'binary_crossentropy')
