@@ -19,9 +19,9 @@ ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
 # The class server keeps a worker waiting for many minutes. If it starts first, another one tests
 # the rest of the course meanwhile.
 FOLDERS = {"course": ("--no-loadscope-reorder", "tests/classroom", "tests/course")}
-# One lesson of each kind that loads a data set and trains, once more on the stand-in data: digits,
-# photos in plain Keras, and photos in experiments.
-ON_STAND_IN = ("05", "09", "11")
+# Lessons that load a data set and train, once more on the stand-in data: digits and photos. (The
+# experiments of 10 to 12 take minutes each, and the wheel's test runs 10 where there's no mirror.)
+ON_STAND_IN = ("05", "09")
 # Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
 # spin while they wait: two programs that share two cores can need twenty times as long.
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
