@@ -378,11 +378,11 @@ steady, correct = how_steady(without_places)
 print(f"means only: {steady:.0%} of the answers stay, {correct:.0%} are still correct")
 
 # %% [markdown]
-# Our suspicion was right. Now far more of the answers stay. But there's a price: in six epochs it
-# has learned far less, because *where* something is does say something about a photo. So our
-# explanation is half of the truth. What its filters look for, they *find* everywhere. But our
-# network still has to learn that the place doesn't matter, from photos with cats in all corners.
-# (In lesson 11 we'll make such photos.)
+# That fits our suspicion: now far more of the answers stay. But there's a price. Far fewer of them
+# are correct, perhaps because *where* something is does say something about a photo, and perhaps
+# because this network is so much smaller. So our explanation is half of the truth. What its filters
+# look for, they *find* everywhere. But our network still has to learn that the place doesn't
+# matter, from photos with cats in all corners. (In lesson 11 we'll make such photos.)
 #
 # ## What does it see?
 #

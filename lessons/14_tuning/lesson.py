@@ -204,7 +204,7 @@ print(f"the best one: {by_band.accuracy[0]:.4f}")
 
 # %% [markdown]
 # So the tournament has saved half of the epochs. (Count them: 9 + 3 × 2 + 1 × 6 = 21 in the first
-# round, 5 × 3 + 2 × 6 = 27 in the second, and 3 × 9 = 27 in the last one.) (Don't compare its best
+# round, 5 × 3 + 2 × 6 = 27 in the second, and 3 × 9 = 27 in the last one. Don't compare its best
 # accuracy with that of the random search, because here the best have trained for nine epochs
 # instead of three. And it's a winner's number: the next section shows what that means.)
 #

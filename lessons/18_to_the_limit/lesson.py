@@ -431,6 +431,10 @@ hellodl.record("your own program, fused, times as fast as written", fused)
 hellodl.record("one program, times as fast as written", speed["one program"].median())
 
 # %% [markdown]
+# The dashed line is the floor that we measured first. (If a bar ends to the left of it, the machine
+# has become quicker since then. In the race of your own programs, the floor took a turn of its
+# own.)
+#
 # So the program that you wrote yourself keeps up with the best that the framework has, for a
 # network this small. (That's where it ends, though. The larger the network and the batch, the more
 # of the time goes into the products, and then all of them are equally close to the floor. And NumPy
