@@ -196,12 +196,12 @@ def examine(lesson: Lesson, most: int | None = None, cheap: bool = False) -> Ite
         kind, name = role(cell)
         if kind != "check":
             solution, before = cell.source, dict(names)
-            assert run(solution, names, 600) is None, f"{lesson.name}: {solution}"
+            assert not (error := run(solution, names, 600)), f"{lesson.name}: {solution}: {error!r}"
             _protect(names)
             continue
         check = visible(cell.source)
         begin = time.perf_counter()
-        assert run(check, dict(names), 600) is None, f"the solution of {lesson.name}: {name}"
+        assert not (error := run(check, dict(names), 600)), f"{lesson.name}: {name}: {error!r}"
         seconds = time.perf_counter() - begin
         if seconds > SLOW and cheap:
             continue

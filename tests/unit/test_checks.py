@@ -106,8 +106,10 @@ def test_changed_arguments_are_refused(argument, change):
         change(given)
         return 1
 
+    before = repr(argument)
     with pytest.raises(checks.NotYet, match="changed what it was given, its argument `given`"):
         checks.call(answer, argument)
+    assert repr(argument) == before, "or the right answer fails until the kernel is restarted"
 
 
 def test_unchanged_arguments_and_builtin_functions_pass():

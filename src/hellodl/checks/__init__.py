@@ -87,22 +87,33 @@ def call(function: Callable, *arguments: Any) -> Any:
     """
     if not callable(function):
         raise NotYet(f"Not yet. A function is asked for here, not {type(function).__name__}.")
-    before = [_fingerprint(argument) for argument in arguments]
+    # Copies, or a function that changes them would spoil the check for the next, right answer.
+    given = [_copy(argument) for argument in arguments]
+    before = [_fingerprint(argument) for argument in given]
     try:
-        answer = function(*arguments)
+        answer = function(*given)
     except Exception as error:
         raise NotYet(f"Not yet. {feedback.explain(error, function)}") from None
     if answer is ... or (answer is None and _is_untouched(function)):
         raise NotYet(TODO)
     if answer is None:
         raise NotYet(NO_RETURN)
-    for name, argument, old in zip(_parameters(function), arguments, before, strict=False):
+    for name, argument, old in zip(_parameters(function), given, before, strict=False):
         fail_if(
             _fingerprint(argument) != old,
             f"Your function changed what it was given, its argument `{name}`. Work on a copy, "
             "please, because the caller may still need the original.",
         )
     return answer
+
+
+def _copy(argument: Any) -> Any:
+    """Copy an array or a set, or a list or dictionary of them; return others as they are."""
+    if isinstance(argument, np.ndarray | set):
+        return argument.copy()
+    if type(argument) is dict:
+        return {key: _copy(value) for key, value in argument.items()}
+    return [_copy(value) for value in argument] if type(argument) is list else argument
 
 
 def _fingerprint(argument: Any) -> bytes | None:
