@@ -551,7 +551,7 @@ my_filter = [[0, 0, 0], [1, 1, 1], [1, 1, 1]]
 # %% my_filter: Turn it over
 my_filter = [[1, 2, 1], [0, 0, 0], [-1, -2, -1]]
 
-# %% my_filter: at an upright one
+# %% my_filter: at a vertical one
 my_filter = [[-1, -1, 0], [-1, 0, 1], [0, 1, 1]]
 
 # %% my_filter: shape

@@ -51,7 +51,7 @@ assert conv_parameters(1, 1, 1) == 2
 # **stride** of 2. With "valid" that leaves out every other position. With "same" the output is the
 # input's size divided by the stride, rounded up. Write `output_size` for both kinds of padding.
 #
-# **You'll need** a drawing, and whole-number division with `//`.
+# **You'll need** a drawing, and whole-number division with `//`. (`(a + b - 1) // b` is `a / b`, rounded up.)
 #
 # **For example,** `output_size(7, 3, 1, "valid")` is 5, and `output_size(7, 3, 2, "same")` is 4.
 
@@ -174,10 +174,10 @@ assert convnet(4).output_shape == (None, 10)
 # ## Open: a filter of your own
 #
 # Choose nine numbers for a filter of 3 × 3 that finds *horizontal* edges, dark above and bright
-# below. It should give a positive number there, 0 on any plain area, and at upright edges a number
+# below. It should give a positive number there, 0 on any plain area, and at vertical edges a number
 # of at most half that size.
 #
-# **You'll need** the lesson's filter for upright edges, and perhaps your function `slide` to try
+# **You'll need** the lesson's filter for vertical edges, and perhaps your function `slide` to try
 # yours on an image that you make up.
 
 

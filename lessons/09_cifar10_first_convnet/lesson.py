@@ -22,6 +22,7 @@ hellodl.start("09_cifar10_first_convnet")
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 from hellodl import data, plots
 from hellodl.training import Progress
@@ -118,14 +119,18 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # brighter from left to right? Where that happens, there's a vertical edge.
 #
 # Now move a filter over the 7 below, one place at a time, with every multiplication written out.
-# You can paint on the image, too. Which filter responds most strongly to the upper bar of the 7? A
-# large negative number is a strong response, too. (The interactive also has a few switches for
-# things that come later in this lesson. Leave them as they are for now.)
+# You can paint on the image, too. All the results together make the picture on the right, which is
+# called a *feature map*. Which of the two filters for edges responds more strongly to the upper bar
+# of the 7? A large negative number is a strong response, too. (The interactive also has a few
+# switches for things that come later in this lesson. Leave them as they are for now.)
 
 # %% tags=["slide"]
 hellodl.explore("convolution")
 
 # %% [markdown] tags=["slide"]
+# Have you found it? Along the bar, the filter for horizontal edges answers with 3 or -3, and the
+# one for vertical edges with far less.
+#
 # ## The same on a photograph
 #
 # What does our filter see in a photo? We begin with a gray one, the mean of the three channels, and
@@ -180,32 +185,42 @@ plt.show()
 #   image of its own, called a **feature map**: it shows where the filter has found what it looks
 #   for.
 #
-# In Keras that's `Conv2D(16, 3)`, sixteen filters of 3 × 3. Here's one place of it: 27 numbers go
-# in, and each of the sixteen maps gets one number.
+# In Keras that's `Conv2D(16, 3)`, sixteen filters of 3 × 3. Here's one place of it, and one of the
+# sixteen filters: the window's 27 numbers meet the filter's 27 weights, and what comes out is one
+# number of one map. (The next cell only draws. You may skip it.)
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(7, 2.9), layout="constrained").subplots()
-axes.set(xlim=(0, 15), ylim=(0, 6.2), aspect="equal")
-for depth, color in enumerate(["#f1948a", "#82e0aa", "#85c1e9"]):  # three channels, and a window
+axes = plt.figure(figsize=(8, 2.9), layout="constrained").subplots()
+axes.set(xlim=(0, 17), ylim=(0, 6.2), aspect="equal")
+for depth, color in enumerate(["#f1948a", "#82e0aa", "#85c1e9"]):  # three channels
     axes.add_patch(plt.Rectangle((0.2 + depth, 2.2 - depth), 3.2, 3.2, fc=color, ec="w"))
-    axes.add_patch(plt.Rectangle((0.5 + depth, 4.5 - depth), 0.6, 0.6, fc="w", ec="k"))
-    axes.plot([1.1 + depth, 8.2], [4.8 - depth, 2.9], color="gray", linewidth=0.8)
-for number in range(16):  # sixteen maps, with one number in each
-    column, row = 8.4 + 1.3 * (number % 4), 4.2 - 1.3 * (number // 4)
-    axes.add_patch(plt.Rectangle((column, row), 1.1, 1.1, fc="w", ec="gray"))
-    axes.plot(column + 0.2, row + 0.9, "k.", markersize=5)
-axes.text(6.9, 4.6, "16 filters\nof 27 weights", ha="center", fontsize=9)
-axes.text(1.8, 5.6, "an image of three channels", ha="center", fontsize=9)
-axes.text(10.9, 5.6, "sixteen feature maps", ha="center", fontsize=9)
+    for place in range(9):  # a window, and the weights that belong to it
+        right, up = 0.3 * (place % 3), 0.3 * (place // 3)
+        window = (0.4 + depth + right, 4.2 - depth + up)
+        axes.add_patch(plt.Rectangle(window, 0.3, 0.3, fc="w", ec="k", lw=0.5))
+        weights = (6.8 + right, 3.9 - 1.5 * depth + up)
+        axes.add_patch(plt.Rectangle(weights, 0.3, 0.3, fc=color, ec="k", lw=0.5))
+    axes.plot([1.3 + depth, 6.8], [4.6 - depth, 4.4 - 1.5 * depth], color="gray", lw=0.8)
+    axes.plot([7.7, 10.5], [4.4 - 1.5 * depth, 5.1], color="gray", lw=0.8)
+for number in range(16):  # sixteen maps; the filter makes a number of the first
+    column, row = 10.3 + 1.3 * (number % 4), 4.2 - 1.3 * (number // 4)
+    edge = "lightgray" if number else "k"
+    axes.add_patch(plt.Rectangle((column, row), 1.1, 1.1, fc="w", ec=edge))
+axes.plot(10.5, 5.1, "k.", markersize=7)
+axes.text(7.3, 5.2, "one filter:\n27 weights", ha="center", fontsize=9)
+axes.text(9.3, 3.6, "add up,\n+ bias,\nReLU", ha="center", va="top", fontsize=9)
+axes.text(1.8, 5.6, "three channels,\nand a window", ha="center", fontsize=9)
+axes.text(12.9, 5.6, "sixteen feature maps", ha="center", fontsize=9)
 axes.set_axis_off()
-plots.describe(axes, "A window over three channels becomes one number in each of sixteen maps.")
+plots.describe(axes, "A window over three channels, a filter, and one number in one of 16 maps.")
 plt.show()
 
 # %% [markdown]
-# And who decides which edges and spots they look for? Nobody. The weights are learned by gradient
-# descent, like all the others. The layer ends with ReLU, as our dense layers did, and that turns
-# negative responses into 0. So a filter for "brighter to the right" is silent where it gets darker,
-# and another filter has to look for that.
+# The other fifteen filters have weights of their own, and fill the other maps. And who decides
+# which edges and spots they look for? Nobody. The weights are learned by gradient descent, like all
+# the others. The layer ends with ReLU, as our dense layers did, and that turns negative responses
+# into 0. So a filter for "brighter to the right" is silent where it gets darker, and another filter
+# has to look for that.
 
 # %% tags=["nbval-check-output"]
 convolution = layers.Conv2D(16, 3, padding="same", activation="relu")
@@ -228,7 +243,9 @@ print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 
 # %% tags=["slide"]
 numbers = np.array([[2, 3, 0, 0], [0, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dtype="float32")
-pooled = layers.MaxPooling2D()(numbers[None, :, :, None])  # None: one image, and one channel
+pooled = layers.MaxPooling2D()(
+    numbers[None, :, :, None]
+)  # None adds an axis: one image, one channel
 pooled = keras.ops.convert_to_numpy(pooled)[0, :, :, 0]
 left, right = plt.figure(figsize=(5, 2.8), layout="constrained").subplots(1, 2, width_ratios=[2, 1])
 for axes, table in ((left, numbers), (right, pooled)):
@@ -265,11 +282,11 @@ hellodl.quiz("09_cifar10_first_convnet", 1)
 # %% [markdown] tags=["slide"]
 # ## The network
 #
-# Convolution and pooling, twice. At the end there are two dense layers, as in lesson 04, which
-# decide on the basis of what the filters have found. People call such a network a **convnet**, or a
-# CNN. We train it exactly as we've trained the dense one: the same images, the same optimizer, the
-# same batches, the same six epochs. Before you go on: how many of 100 photos will it get right, if
-# the dense network gets about a third?
+# Convolution and pooling, twice. At the end there are two dense layers, like the last ones of
+# lesson 04, which decide on the basis of what the filters have found. People call such a network a
+# **convnet**, or a CNN. We train it exactly as we've trained the dense one: the same images, the
+# same optimizer, the same batch size, the same six epochs. Before you go on: how many of 100 photos
+# will it get right, if the dense network gets about a third?
 
 # %% tags=["slide"]
 keras.utils.set_random_seed(9)
@@ -341,14 +358,18 @@ print(f"feature maps, moved by 4 as well: largest difference {apart:.1g}")
 
 # %%
 def how_steady(network):
-    """Which fraction of the answers stays when the photos move, and how many are correct then."""
+    """Which fractions of the answers are correct, stay when the photos move, and are correct then."""
     answers = [network.predict(images, verbose=0).argmax(axis=1) for images in (x_valid, moved)]
-    return (answers[0] == answers[1]).mean(), (answers[1] == y_valid).mean()
+    correct, correct_then = [(answer == y_valid).mean() for answer in answers]
+    return {
+        "correct": correct,
+        "stay": (answers[0] == answers[1]).mean(),
+        "then correct": correct_then,
+    }
 
 
-for name, network in {"dense": dense, "convolutional": model}.items():
-    steady, correct = how_steady(network)
-    print(f"{name}: {steady:.0%} of the answers stay, {correct:.0%} are still correct")
+steady = {"dense": how_steady(dense), "convolutional": how_steady(model)}
+print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
 # The feature maps move along with the photos, to the last digit that matters. So what a filter has
@@ -374,15 +395,18 @@ without_places = keras.Sequential(
 )
 without_places.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 without_places.fit(x_train, y_train, **settings)
-steady, correct = how_steady(without_places)
-print(f"means only: {steady:.0%} of the answers stay, {correct:.0%} are still correct")
+steady["means only"] = how_steady(without_places)
+print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
-# That fits our suspicion: now far more of the answers stay. But there's a price. Far fewer of them
-# are correct, perhaps because *where* something is does say something about a photo, and perhaps
-# because this network is so much smaller. So our explanation is half of the truth. What its filters
-# look for, they *find* everywhere. But our network still has to learn that the place doesn't
-# matter, from photos with cats in all corners. (In lesson 11 we'll make such photos.)
+# That fits our suspicion: now far more of the answers stay. (Not all of them. Moving the photo has
+# made a seam, where its right edge now touches its left one, and the border of zeros makes a
+# difference, too.) But there's a price. Far fewer of them are correct, perhaps because *where*
+# something is does say something about a photo, and perhaps because this network is so much
+# smaller. So our explanation is half of the truth. What its filters look for, they *find*
+# everywhere. But our network still has to learn that the place doesn't matter, from photos with
+# cats in all corners. (In lesson 11 we'll make more photos out of ours, by flipping and turning
+# them.)
 #
 # ## What does it see?
 #
@@ -452,6 +476,20 @@ plt.show()
 # border of zeros. And each map is drawn with its own scale, from its weakest response to its
 # strongest.) In lesson 13 you'll look deeper into such a network.
 #
+# ## The test set, once
+#
+# All choices have been made, so now we open the drawer with the test set of CIFAR-10.
+
+# %%
+test_accuracy = model.evaluate(x_test / np.float32(255), y_test, batch_size=500, verbose=0)[1]
+hellodl.record("first convnet: test accuracy", test_accuracy)
+
+# %% [markdown]
+# More than half of the photos, with ten classes, after a minute or two of training on 10,000 tiny
+# images. The best networks get more than 99 in every 100 right. They have many more layers, and
+# most of them have learned from millions of other photos before. But many are made of what you've
+# seen here.
+#
 # ## A photo of your own
 #
 # Any photo will do. We cut out its middle square, shrink it to 32 × 32 pixels, scale it, and ask.
@@ -516,9 +554,8 @@ print([f"{path.name}: {len(list(path.iterdir()))} images" for path in sorted(fol
 # %% [markdown]
 # `image_dataset_from_directory` turns such a folder into batches of images and labels, brings all
 # images to one size, and sets a part aside for validation. (`subset="both"` asks for both parts.)
-# The network is much smaller than the one from above, because it has no dense layer before the
-# outputs. It does the scaling itself, and it has one output for each class. If you have a folder of
-# your own, write its name instead of `folder`, and everything below works the same.
+# If you have a folder of your own, write its name instead of `folder`, and everything below works
+# the same.
 
 # %%
 train_set, valid_set = keras.utils.image_dataset_from_directory(
@@ -533,7 +570,9 @@ train_set, valid_set = keras.utils.image_dataset_from_directory(
 own_names = train_set.class_names
 
 # %% [markdown]
-# The rest you know:
+# The rest you know, almost. The images come as numbers from 0 to 255, and the layer `Rescaling`
+# divides them, so that nobody can forget it later. The network has one output for each class. And
+# it's much smaller than the one from above, because it has no other dense layer:
 
 # %%
 own_model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255)])
@@ -554,20 +593,6 @@ print(f"{' or '.join(own_names)}? {own_accuracy:.1%} of the validation images co
 # guessing would give 50 %, so compare with that. (Lesson 16 goes the whole way with such a folder,
 # from the first look to a network that you can hand to others.)
 #
-# ## The test set, once
-#
-# All choices have been made, so now we open the drawer with the test set of CIFAR-10.
-
-# %%
-test_accuracy = model.evaluate(x_test / np.float32(255), y_test, batch_size=500, verbose=0)[1]
-hellodl.record("first convnet: test accuracy", test_accuracy)
-
-# %% [markdown]
-# More than half of the photos, with ten classes, after less than a minute of training on 10,000
-# tiny images. The best networks get more than 99 in every 100 right. They have many more layers,
-# and most of them have learned from millions of other photos before. But many are made of what
-# you've seen here.
-#
 # ## Does it hold?
 #
 # The claims of this lesson, as a program checks them. If you've changed something above and one of
@@ -580,7 +605,7 @@ assert accuracy > dense_accuracy + 0.03, "the convolutions should be ahead: more
 assert model.count_params() < dense.count_params(), "with fewer parameters"
 assert apart < 1e-4, "what a filter finds should move along with the photo"
 if real:
-    assert how_steady(without_places)[0] > how_steady(model)[0] + 0.05, "means know no places"
+    assert steady["means only"]["stay"] > steady["convolutional"]["stay"] + 0.05, "no places"
 assert own_accuracy > (0.7 if real else 0.45), "two classes: are the labels right?"
 assert test_accuracy > 0.35, "far below what this network can do: start from the top"
 

@@ -146,8 +146,7 @@ assert abs(ahead([0.5], [0.25])[0] - 25) < 1e-4
 # `metrics=["accuracy"]`. The check trains it for three epochs on 2,000 images, in batches of 50.
 # Then it should be correct for 30 % of others, where chance would be 10 %.
 #
-# **You'll need** blocks, a first layer that scales the values, and a learning rate that gets there
-# in 120 steps.
+# **You'll need** blocks, a first layer that scales the values, and a learning rate that gets there in 120 steps, perhaps a larger one than usual.
 #
 # **For example,** the network of lesson 09 has 137,000 parameters, which is too many.
 

@@ -127,8 +127,7 @@ experiments.check_comparison("dropout", with_dropout, fair)
 # image that you're given stays as it is.
 #
 # The check calls it 20 times. It wants the same shape, values from 0 to 255, at least three
-# different images, a change in half of the calls, and images that still resemble the first one. So a
-# flip alone is not enough.
+# different images, a change in half of the calls, and images that still resemble the first one. (A flip alone makes only two different ones.)
 #
 # **You'll need** `rng.integers(low, high)` or `rng.uniform(low, high)`, and perhaps `np.roll` or
 # `np.clip`.

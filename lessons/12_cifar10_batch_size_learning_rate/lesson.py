@@ -2,8 +2,8 @@
 # # Batch size and learning rate
 #
 # Two numbers have been with us since lesson 01, and mostly we've taken them as they came. How many
-# images do we look at before we take a step? And how far do we step? Source E calls the second one
-# of the most important parameters of all. Here's one network, trained with three of them:
+# images do we look at before we take a step? And how far do we step? Source E calls the learning
+# rate one of the most important parameters of all. Here's one network, trained with three of them:
 #
 # ![Training and validation accuracy of one network with three learning rates](attachment:preview.png)
 #
@@ -60,8 +60,18 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # With 0.02 it goes in the right direction, but after ten steps it hasn't even come half of the way.
 # With 0.3 it's at the bottom after a few steps. And with 1.05 each step jumps over the bottom and
-# lands *higher* on the other side, so it climbs out of the valley. Real networks have no such tidy
-# valleys, but all three of these things happen to them.
+# lands *higher* on the other side, so it climbs out of the valley. How far? Let's walk on:
+
+# %% tags=["nbval-check-output"]
+weight, steps = 2.0, 0
+while np.isfinite(weight):
+    weight -= 1.05 * 2 * weight
+    steps += 1
+print(f"after {steps:,} steps the weight is {weight}")
+
+# %% [markdown]
+# `inf` stands for infinite: the number has become too large for the computer. It has
+# **overflowed**. Real networks have no such tidy valleys, but all of these things happen to them.
 #
 # ## Data and network, as in lesson 11
 #
@@ -132,8 +142,9 @@ activations = sum(int(np.prod(layer.output.shape[1:])) for layer in build(usual)
 # the quickest epoch of each: a laptop does other things, too, and then all epochs take longer
 later = histories[(histories.epoch > 1) & (histories.split == "train")]
 epoch_seconds = later.groupby("experiment").seconds.min()
+sizes = {"batch 50": 50, "batch 96, rate .001": 96, "batch 2000": 2000}
 rows = {}
-for name, size in {"batch 50": 50, "batch 96, rate .001": 96, "batch 2000": 2000}.items():
+for name, size in sizes.items():
     steps = int(np.ceil(budget.images / size))
     rows[name] = {
         "steps an epoch": steps,
@@ -145,24 +156,23 @@ costs = pd.DataFrame(rows).T
 costs
 
 # %% [markdown]
-# Read it column by column. With a batch of 2,000 an epoch has only two steps (in the second one
-# there are only 400 images left), and each takes much longer, because there's more to calculate.
-# The arithmetic of a whole epoch is the same for all three. But each step has some overhead, so an
-# epoch of many small steps usually takes longer. On a processor the differences are small, and they
-# can drown in what else the computer is doing. (On a GPU they're usually far larger, because a
-# batch of 50 leaves most of it idle.)
+# Read it column by column. On a laptop, where we train on 2,000 images, a batch of 2,000 is all of
+# them: an epoch is a single step. And this step takes much longer, because there's more to
+# calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
+# too, so you might expect the many small steps to take longest. On a processor that hardly matters,
+# and COSTS. (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
 #
 # ## How much does a batch tell us?
 #
-# Why would anybody take large batches at all? Each batch gives us an *estimate* of the true loss, a
-# bit like a poll. Ask 50 people, and the answer jumps around. Ask 2,000, and it barely moves. Let's
-# measure exactly how much it jumps. We take a network that has trained for one epoch, compute its
-# loss for each of 4,000 images, and then look at the mean loss of many random batches. (A step
-# follows the gradient and not the loss, but the gradient is a mean over the batch, too, and jumps
-# in the same way.)
+# Why would anybody take large batches at all? Each batch gives us an *estimate* of the loss on all
+# images, a bit like a poll. Ask 50 people, and the answer jumps around. Ask 2,000, and it barely
+# moves. Let's measure exactly how much it jumps. We take a network that has trained for one epoch,
+# compute its loss for each of 4,000 images, and then look at the mean loss of many random batches.
+# (A step follows the gradient and not the loss, but the gradient is a mean over the batch, too, and
+# jumps in the same way.)
 
 # %%
 x_train, y_train = splits["train"]
@@ -207,7 +217,7 @@ print(f"40 times the batch, {ratio:.1f} times less noise (root of 40: {40**0.5:.
 
 # %% tags=["slide"]
 batches = pd.concat([histories[histories.experiment == name] for name in rows])
-plots.histories(batches, title="The same epochs, but not the same number of steps")
+plots.histories(batches, title="After the same epochs, the large batch is far behind")
 plt.show()
 
 # %%
@@ -217,13 +227,11 @@ print("steps:", {name: int(row["steps an epoch"]) * budget.epochs for name, row 
 mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 
 # %% [markdown]
-# After the same number of epochs, the batch of 2,000 is far behind. It has taken a dozen steps,
+# After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
 # where the others took more than a hundred. Each of its steps was more precise, but not nearly
-# precise enough to make up for that. Between 50 and 96, on the other hand, there's hardly a
-# difference in validation accuracy. (It's one seed each. In lesson 11, two seeds of this very
-# network differed by about as much. And if validation lies *above* training in the first epochs,
-# that's because training is a mean over the epoch, and because dropout is at work only while
-# training.)
+# precise enough to make up for that. Between 50 and 96, on the other hand, BETWEEN. (If validation
+# lies *above* training in the first epochs, that's because training is a mean over the epoch, and
+# because dropout is at work only while training.)
 #
 # ## Check yourself
 #
@@ -253,11 +261,15 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # %% [markdown] tags=["slide"]
 # Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
 # more slowly. With the largest rate, the network does far worse even on its *training* images (in
-# our run it only guesses), so this is no overfitting. Its steps are too large to get down to the
-# places that the network in the middle has found. It can get worse than that: if the steps are
-# still larger, the weights may grow without end, until the numbers overflow. Then the loss is "not
-# a number" (**NaN**), and the training has **diverged**. (Above, `overflowed` lists them.)
-# (`experiments.run` notices it, stops such a training, and keeps it as a result.)
+# our run it only guesses), so this is no overfitting. Why does its line lie flat, and not climb
+# like the ball in the third valley? A network that guesses can't get much worse than one in ten.
+# And it may be stuck there: if large steps have pushed the weights so far that the ReLUs of a layer
+# are 0 for every image, no gradient comes through any more, and nothing can bring them back.
+#
+# With still larger steps, weights may grow without end, as in our valley, until the numbers
+# overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
+# `experiments.run` notices it, stops such a training, and keeps it as a result. Above, `overflowed`
+# lists them.
 #
 # ## Find the rate in one sweep
 #
@@ -293,90 +305,95 @@ sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 # %% [markdown]
 # The loss of a single batch jumps a lot, so we draw a line through the *median* of nine points in a
 # row, the one in the middle when you sort them. A single wild batch can't pull it far away.
-# (`rolling(9, center=True)` takes each point with four neighbors on either side.) And where's the
-# limit? The lowest point itself is a matter of luck, because the valley is flat and noisy. So we
-# look for where the line *turns up*. We go right from the lowest point, and stop before the line is
-# more than 0.1 above it for the first time.
+# (`rolling(9, center=True)` takes each point with four neighbors on either side.) And which rate is
+# too large? The lowest point itself is a matter of luck, because the valley is flat and noisy. So
+# we take the last rate at which the line is still nearly as low: at most 0.1 above its lowest
+# point.
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
-turn = {}
+limit = {}
 for axes, (name, found) in zip(panels, sweeps.items(), strict=True):
     smooth = found.rolling(9, center=True, min_periods=1).median()
-    right = smooth[smooth.idxmin() :]
-    too_high = right.index[right > right.iloc[0] + 0.1]
-    turn[name] = right.index[right.index < min(too_high, default=np.inf)][-1]
+    limit[name] = smooth.index[smooth < smooth.min() + 0.1][-1]
     axes.plot(found, ".", color="lightgray")
     axes.plot(smooth)
-    axes.axvline(turn[name], linestyle=":", color="C1")
-    text = f"{name}: turns up at a rate of {turn[name]:.2g}"
+    axes.plot(smooth.idxmin(), smooth.min(), "o", color="C0")
+    axes.axvline(limit[name], linestyle=":", color="C1")
+    text = f"{name}: the limit is about {limit[name]:.1g}"
     axes.set(xscale="log", xlim=(1e-5, 1), ylim=(1.5, 2.8), xlabel="learning rate", title=text)
 panels[0].set_ylabel("loss of a batch")
-said = ", ".join(f"{name} at {rate:.2g}" for name, rate in turn.items())
-plots.describe(panels[0], f"The loss falls over a rising learning rate, and turns up: {said}.")
+said = ", ".join(f"{name} {rate:.1g}" for name, rate in limit.items())
+plots.describe(panels[0], f"The loss falls over a rising learning rate, up to a limit: {said}.")
 plt.show()
-print("a tenth of it:", ", ".join(f"{name} {rate / 10:.2g}" for name, rate in turn.items()))
+print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in limit.items()))
 
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
 # loss falls. (With SGD it falls only a little, because for most of the hundred steps its rate was
-# tiny.) And at the dotted line it turns up: from there on, the steps are too large. (A line ends
-# where the loss passed 4, above the panel. It may also end near 2.3, which is $-\ln 0.1$. The
-# weights are spoiled then, and the network can only guess.) A good rate lies well to the left of
-# that line, because what's good for one step may be too much for thousands. About a tenth is a
-# usual choice. For Adam that's not far from 0.001, the rate that did best in the long trainings
-# above. So a hundred steps have told us where to look. (The curve is noisy, so take it as a hint,
-# and not as a measurement to the last digit.)
+# tiny.) The dot is the lowest point, and at the dotted line the loss is clearly on its way up: from
+# there on, the steps are too large. (A line ends where the loss passed 4, above the panel. It may
+# also end near 2.3, which is $-\ln 0.1$, because then the network only guesses.) A good rate lies
+# well to the left of that line, because what's good for one step may be too much for thousands.
+# About a tenth is a usual and cautious choice. For Adam that's not far from 0.001, the rate that
+# did best in the long trainings above. So a hundred steps have told us where to look. (The curve is
+# noisy, so take it as a hint, and not as a measurement.)
 #
-# And notice how different the two optimizers are. SGD's curve turns at a rate many times as large,
-# so a learning rate that's right for one of them can be useless for the other. We'll use that at
-# once.
+# And notice how different the two optimizers are. SGD's limit is many times as large, so a learning
+# rate that's right for one of them can be useless for the other. We'll use that at once.
 #
 # ## What goes together
 #
 # Batch size and learning rate aren't independent of each other. To see why, let's go back to our
 # valley, and add the noise of the batches: each gradient is off by chance, as if a batch had
 # estimated it. A large batch, 36 times as large, has a sixth of the noise, because 6 is the root of
-# 36. The weight starts at 6 and should come to 0. Which of these three will be the best, and why?
+# 36. The weight starts at 20 and should come to 0. We try the small batch with two rates, the large
+#    one, and the small one with a rate that falls from large to small. Chance may favor one of
+#    them, so we walk each of them 200 times. Which will be the best, and why?
 
 # %%
-trials = {"small batch, rate 0.3": (12, 0.3), "small batch, rate 0.03": (12, 0.03)}
-trials["large batch, rate 0.3"] = (2, 0.3)
+trials = {  # the noise of the gradient, and the rates of 80 steps
+    "small batch, rate 0.3": (12, np.full(80, 0.3)),
+    "small batch, rate 0.03": (12, np.full(80, 0.03)),
+    "large batch, rate 0.3": (2, np.full(80, 0.3)),
+    "small batch, falling rate": (12, np.geomspace(0.3, 0.003, 80)),
+}
 paths = {}
-for name, (noise_of_gradient, rate) in trials.items():
+for name, (noise_of_gradient, falling) in trials.items():
     chance = np.random.default_rng(0)
-    weight, places = 6.0, [6.0]
-    for _ in range(80):
-        weight -= rate * (2 * weight + chance.normal(0, noise_of_gradient))
-        places.append(weight)
+    places = [np.full(200, 20.0)]  # 200 walks at once
+    for rate in falling:
+        gradients = 2 * places[-1] + chance.normal(0, noise_of_gradient, 200)
+        places.append(places[-1] - rate * gradients)
     paths[name] = np.array(places)
 
 # %% tags=["slide"]
-figure, panels = plt.subplots(1, 3, figsize=(10, 2.8), layout="constrained", sharey=True)
-names = ["quick, but never settles", "settles, but slowly", "quick, and settles"]
+figure, panels = plt.subplots(1, 4, figsize=(12, 2.8), layout="constrained", sharey=True)
+names = ["quick, never settles", "settles, but slowly", "quick, settles", "quick, then settles"]
 for axes, (trial, places), name in zip(panels, paths.items(), names, strict=True):
     axes.axhline(0, color="lightgray")
-    axes.plot(places)
+    axes.plot(places[:, :3], linewidth=1)  # three of the walks
     axes.set(title=f"{trial}:\n{name}", xlabel="step")
 panels[0].set_ylabel("weight")
-missed = {trial: abs(places[40:]).mean() for trial, places in paths.items()}
-said = ", ".join(f"{trial} {distance:.1f}" for trial, distance in missed.items())
-plots.describe(panels[0], f"A weight over 80 noisy steps. Mean distance from 0 at the end: {said}.")
+missed = {trial: abs(places[60:]).mean() for trial, places in paths.items()}
+plots.describe(panels[0], "Three noisy walks of 80 steps each, with two batches and three rates.")
 plt.show()
-print("mean distance from the bottom in the last 40 steps:", said)
+print("mean distance from 0 in the last 20 steps, of 200 walks:")
+print(pd.Series(missed).round(2).to_string())
 
 # %% [markdown] tags=["slide"]
 # A step is the rate times the gradient, noise included. With a small batch and a large rate, the
 # weight is soon at the bottom, and then the noise throws it about. A smaller rate keeps it closer,
-# but it takes far longer to get there. And the large batch may take the large steps and still stay
-# close. (That's also why people lower the rate during a training: large steps first, to get there,
-# and then small ones, to settle.)
+# but it takes far longer to get there. The large batch may take the large steps and still stay
+# close. But each of its steps costs 36 times as much! And the falling rate has the best of both for
+# the price of the small batch: large steps first, to get there, and then small ones, to settle.
+# That's why people so often lower the rate during a training.
 #
 # So a larger batch bears a larger rate. It needs it, too, because with four times the batch there
 # are only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are
 # the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02,
-# which is well to the left of where SGD's curve turns. Then we take a batch of 100, and then one of
-# 100 with four times the rate.
+# which the range test calls cautious. Then we take a batch of 100, and then one of 100 with four
+# times the rate.
 
 # %%
 one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
@@ -392,16 +409,14 @@ sgd = experiments.run(together, build, splits, budget.seeds[:1])
 # %% tags=["slide"]
 plots.histories(sgd, title="A batch four times as large wants a larger rate")
 plt.show()
-learned = experiments.final_values(sgd).droplevel("seed").train
-small_batch, slow, scaled = learned.iloc[0], learned.iloc[1], learned.iloc[2]
-print(learned.round(3).to_string())
-print(f"{(scaled - slow) / (small_batch - slow):.0%} of the difference came back")
+learned = experiments.final_values(sgd).droplevel("seed")
+small_batch, slow, scaled = learned.train
+print(learned[["train", "valid"]].round(3).to_string())
 
 # %% [markdown] tags=["slide"]
 # With a quarter of the steps it gets less far, and with four times the rate a good part of what was
-# lost in training accuracy comes back, but not all of it. (In the panels you see that validation
-# agrees.) So the two numbers go *together*: if you enlarge the batch, try a larger rate, too. (It
-# works up to a point. One seed and few images don't tell us where that point is.)
+# lost comes back. So the two numbers go *together*: if you enlarge the batch, try a larger rate,
+# too. It works up to a point, and one seed and few images don't tell us where that point is.
 #
 # ## With all images
 #
@@ -413,7 +428,7 @@ reference = experiments.reference_results("12_cifar10_batch_size_learning_rate")
 order = [*rows, "rate .0001", "rate .01"]
 plots.histories(
     pd.concat([reference[reference.experiment == name] for name in order]),
-    title="With 45,000 images",
+    title="With 45,000 images, the batch of 2,000 comes closer",
 )
 plt.show()
 print(experiments.describe_reference("12_cifar10_batch_size_learning_rate"))
@@ -427,6 +442,30 @@ full_ends.groupby("experiment", sort=False)[["train", "valid"]].agg(["mean", "st
 # The batch of 2,000 comes closer now, because it has taken a few hundred steps, but it's still
 # about four percentage points behind. And with a rate of 0.01 the network no longer only guesses,
 # but after its first epochs its curves hardly rise any more, and it ends far below the others.
+#
+# Behind, yes, but measured by what? Let's draw three of the trainings twice: over the images that
+# they've seen, which is what costs time on a processor, and over the steps that they've taken.
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained", sharey=True)
+measured = reference[(reference.metric == "accuracy") & (reference.split == "valid")]
+curve_of = measured.groupby(["experiment", "epoch"]).value.mean()
+for (name, size), style in zip(sizes.items(), ("-", "--", "-."), strict=True):
+    curve = curve_of[name]
+    panels[0].plot(curve.index * 45_000, curve, style, label=name)
+    panels[1].plot(curve.index * np.ceil(45_000 / size), curve, style)
+panels[0].set(xlabel="images seen", ylabel="validation accuracy", title="For the same images, last")
+panels[1].set(xlabel="steps taken", xscale="log", title="For the same steps, first")
+panels[0].set_xticks([0, 200_000, 400_000], ["0", "200,000", "400,000"])
+panels[0].legend()
+plots.describe(panels[0], "A batch of 2,000 is last over images seen, and first over steps.")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# That's the whole bargain in one figure. Each *step* of the large batch is worth more. But it costs
+# 40 times as much as one of 50 images, and on a processor you pay for images. Where a large batch
+# costs hardly more time than a small one, as on a big GPU or on many of them, the right panel is
+# the one that counts.
 #
 # ## The test set, once
 #
@@ -448,12 +487,13 @@ hellodl.record("test accuracy, chosen on the validation set", honest)
 assert abs(walks[1.05][-1]) > 2 > abs(walks[0.02][-1]) > abs(walks[0.3][-1]), "three valleys"
 assert noise[50] > noise[96] > noise[2000], "a larger sample must be less noisy"
 assert missed["small batch, rate 0.3"] > 2 * max(list(missed.values())[1:]), "noise and rate"
+assert missed["small batch, falling rate"] < missed["small batch, rate 0.03"], "first large steps"
 assert mean_of.valid["batch 2000"] < mean_of.valid[usual_name], "it took far fewer steps"
 assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.08, "50 is much like 96"
 assert mean_of.train["rate .0001"] < mean_of.train[usual_name], "small steps get less far"
 assert mean_of.valid["rate .01"] < mean_of.valid[usual_name] + 0.02, "larger steps gain nothing"
-assert -3 < np.log10(turn["Adam"]) < -1.3, "a tenth of it should be near 0.001"
-assert np.log10(turn["SGD"]) > np.log10(turn["Adam"]) + 0.3, "SGD bears larger rates"
+assert -3 < np.log10(limit["Adam"]) < -1.3, "a tenth of it should be near 0.001"
+assert np.log10(limit["SGD"]) > np.log10(limit["Adam"]) + 0.3, "SGD bears larger rates"
 assert slow < scaled, "the larger rate should make up for fewer steps"
 assert full_mean.valid["rate .01"] < full_mean.valid[usual_name] - 0.2, "too large a rate loses"
 assert full_mean.valid["batch 2000"] < full_mean.valid[usual_name] - 0.01, "few steps should lose"
@@ -494,7 +534,8 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # The noise falls only with the square root of the batch size, so some dozens to some hundreds of
 # images are usually enough. The learning rate decides whether a training gets anywhere: too small
 # is slow, too large never arrives, and a range test shows you where to look: at a tenth of the rate
-# where the loss turns up. And a larger batch can use a larger rate.
+# where the loss has turned up. A rate that falls during the training gets you there quickly, and
+# then lets you settle. And a larger batch can use a larger rate.
 #
 # ## Exercises
 #

@@ -146,14 +146,15 @@ for rate, model in sorted(networks.items()):
     print(f"rate {rate}: silent are {first} of 300 units, and {second} of 100")
 
 # %% [markdown]
-# There's the culprit! With the large rate, nearly all units have fallen silent. Probably a few
-# giant steps have pushed their weights and biases so far down that their totals are negative for
-# every image, and the ReLU turns them into 0. And there's hardly a way back. Remember lesson 06:
-# where ReLU cuts off, the gradient is 0, too, so such a unit gets no more pushes. People call it a
-# **dead ReLU**. The network has to read digits with the handful of units that are left. (A few
-# silent units are nothing unusual. The good networks have some, too.)
+# There's a suspect, and a strong one! With the large rate, nearly all units have fallen silent.
+# Probably a few giant steps have pushed their weights and biases so far down that their totals are
+# negative for every image, and the ReLU turns them into 0. And there's hardly a way back. Remember
+# lesson 06: where ReLU cuts off, the gradient is 0, too, so such a unit gets no more pushes. People
+# call it a **dead ReLU**. The network has to read digits with the handful of units that are left.
+# (A few silent units are nothing unusual. The good networks have some, too.)
 #
-# Next time one of your trainings fails, you know what to look for.
+# Next time one of your trainings fails, you know what to look for, and what to do: take a smaller
+# rate, and start again from fresh weights.
 #
 # ## What's in a file? Netron
 #
@@ -172,8 +173,8 @@ else:
 
 # %% [markdown] tags=["slide"]
 # And **Netron** opens the file itself, whichever program has made it. Click on a layer, and you see
-# its shapes and weights. It runs on your computer, and the network goes nowhere. (There's also a
-# page that does it online, netron.app.)
+# its shapes and weights. It runs on your computer, and nothing is uploaded. (There's also a page
+# that does it online, netron.app.)
 
 # %%
 model.save(build / "network.keras")
@@ -273,8 +274,9 @@ print(f"accuracy on 2,000 new photos: {photo_accuracy:.1%} (chance is 10%)")
 # ## Its first filters
 #
 # Each of the 32 filters of the first layer is a small image, 7 x 7 pixels in color. It responds
-# where the photo looks like it. Here they are, and below them those of a network that hasn't been
-# trained.
+# where the photo looks like it. (A weight of 0 is drawn as medium gray.) We show the twelve
+# *smoothest* of them, in which neighbors differ least. And because you'd find a dozen smooth ones
+# in any heap, the control below shows the twelve smoothest of a network that hasn't been trained.
 
 # %% tags=["slide"]
 learned_filters = photo_network.layers[1].get_weights()[0]
@@ -287,21 +289,27 @@ def as_images(filters):
     return 0.5 + 0.5 * images / largest  # a weight of 0 becomes medium gray
 
 
-plots.images(as_images(learned_filters), columns=16, size=0.6, title="32 filters after training")
+def smoothest(filters, how_many=12):
+    """Those in which neighboring pixels differ least, as images."""
+    images = as_images(filters)
+    steps = [abs(np.diff(images, axis=axis)).mean(axis=(1, 2, 3)) for axis in (1, 2)]
+    return images[sum(steps).argsort()[:how_many]]
+
+
+# %% tags=["slide"]
+plots.images(smoothest(learned_filters), columns=12, size=0.8, title="Smoothest, after training")
 plt.show()
-plots.images(
-    as_images(random_filters), columns=16, size=0.6, title="32 filters of an untrained network"
-)
+plots.images(smoothest(random_filters), columns=12, size=0.8, title="Smoothest, without training")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# What a difference! Some have become stripes, bright beside dark, at various angles: they find
-# edges. Others have two colors, and find a change of color. (About a third still look like noise.
-# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
-# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
-# like these turn up in nearly every network that has been trained on photos, and in the visual
-# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
-# of one direction, and got the Nobel Prize for it in 1981.
+# FILTERTEXT Some have become stripes, bright beside dark, at various angles: they find edges.
+# Others have two colors, and find a change of color. (The other twenty are less tidy. Eight epochs
+# aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter yourself in
+# lesson 09. The network has found its own, from nothing but photos and labels. Filters like these
+# turn up in nearly every network that has been trained on photos, and in the visual system of cats
+# and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges of one
+# direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
@@ -323,6 +331,8 @@ grid[1, 0].imshow(photos[horse])
 for column, filter_number in enumerate(strongest, start=1):
     grid[0, column].imshow(as_images(learned_filters)[filter_number])
     grid[1, column].imshow(first_maps[:, :, filter_number], cmap="Greys")
+for number, axes in enumerate(grid[0], start=0):
+    axes.set_title(f"filter {number}" if number else "")
 for axes in grid.flat:
     axes.set_axis_off()
 plots.describe(grid[0, 0], "A horse, six filters, and the feature map of each: legs, edges, grass.")
@@ -349,21 +359,46 @@ for number, maps in enumerate(feature_maps[1:], start=2):
 # ## What does a filter look for?
 #
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
-# photos, and pick out those that it responds to most. If they have something in common, we know
-# what it's looking for. There are 96 filters, too many to show. So for each class, we take the
-# filter that has most favorites of this class. (In each row, the response gets stronger from left
-# to right.)
+# photos, and pick out those that it responds to most, its **favorites**. If they have something in
+# common, we have a good guess what it's looking for. Here's one filter. The frame shows what it
+# looked at when it responded most: with its poolings and windows, 22 x 22 pixels. What do you think
+# it wants to see?
 
-# %% tags=["slide", "preview"]
+# %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
 last_maps = all_maps[2]  # shape (2000, 8, 8, 96)
 responses = last_maps.max(axis=(1, 2))  # for each photo and filter, the strongest of its 64 places
 favorites = responses.argsort(axis=0)[-10:]  # for each filter, the ten photos with the strongest
 counts = np.array([np.bincount(labels[favorites[:, f]], minlength=10) for f in range(96)])
-best_filter = counts.argmax(axis=0)  # for each class
-rows = photos[favorites[:, best_filter].T.ravel()]
-row_names = [names[i // 10] if i % 10 == 0 else "" for i in range(100)]
-plots.images(rows, row_names, columns=10, size=0.65, title="Each row: the favorites of a filter")
+best_filter = counts.argmax(axis=0)  # for each class, the filter with most favorites of it
+
+# %% tags=["slide"]
+one = best_filter[7]
+figure, row = plt.subplots(1, 10, figsize=(10, 1.3), layout="constrained")
+for axes, i in zip(row, favorites[:, one], strict=True):
+    axes.imshow(photos[i])
+    top, left = np.unravel_index(last_maps[i, :, :, one].argmax(), (8, 8))
+    corner = (4 * left + 1.5 - 11, 4 * top + 1.5 - 11)  # 8 places for 32 pixels: 4 pixels each
+    axes.add_patch(plt.Rectangle(corner, 22, 22, fill=False, color="C1", linewidth=2))
+    axes.set(xlim=(-0.5, 31.5), ylim=(31.5, -0.5))
+    axes.set_axis_off()
+plots.describe(row[0], f"Ten photos with frames: the favorites of filter {one}.")
+plt.show()
+
+# %% [markdown]
+# There are 96 filters, too many to show. So for each class, we take the filter that has most
+# favorites of this class. (In each row, the response gets stronger from left to right. Which row is
+# the filter from above?)
+
+# %% tags=["slide", "preview"]
+figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
+for axes, photo in zip(grid.flat, photos[favorites[:, best_filter].T.ravel()], strict=True):
+    axes.imshow(photo)
+    axes.set_axis_off()
+for axes, name in zip(grid[:, 0], names, strict=True):
+    axes.text(-3, 16, f"most {name}s", ha="right", va="center")
+figure.suptitle("Each row: the favorites of a filter", y=0.93)
+plots.describe(grid[0, 0], "Ten rows of ten photos; horses, frogs and cars fill rows of their own.")
 plt.show()
 
 
@@ -391,8 +426,8 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
 # dogs aren't: no filter of this layer is devoted to them. And have a look at the strangers. In the
-# row of ships there are red cars, and some of the ships are red, too, so this filter seems to care
-# for the color as well.
+# row of ships STRANGERS there are red cars, and some of the ships are red, too, so this filter
+# seems to care for the color as well.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters, five of ten photos are of one class, nearly twice as many as by chance. (A
@@ -403,9 +438,9 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # Then compare the three convolutions. In the first one, training has changed next to nothing about
 # it: its filters look for edges and colors, and those are in photos of every class. In the second
 # one it begins, and in the third it's plain to see. So that's what "deep" layers do: layer by
-# layer, they respond less to edges and more to something close to *things*. While a photo goes
-# through the network, it loses the *where*, since each pooling halves the map's height and width.
-# And it gains the *what*.
+# layer, their favorites agree more, and come closer to *things*. While a photo goes through the
+# network, it loses the *where*, since each pooling halves the map's height and width. And it gains
+# the *what*.
 #
 # ## Which pixels decide?
 #
@@ -416,13 +451,13 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 
 
 # %%
-def occlusion(photo, label, side=9):
+def occlusion(photo, label, color=128, side=9):
     """Probability of `label` that's lost by covering a square around each pixel, shape (32, 32)."""
     covered = np.repeat(photo[None], 32 * 32, axis=0)  # 1,024 copies
     for place in range(32 * 32):
         row, column = place // 32, place % 32
         top, left = max(0, row - side // 2), max(0, column - side // 2)
-        covered[place, top : row + side // 2 + 1, left : column + side // 2 + 1] = 128
+        covered[place, top : row + side // 2 + 1, left : column + side // 2 + 1] = color
     still_there = photo_network.predict(covered, batch_size=256, verbose=0)[:, label]
     before = photo_network.predict(photo[None], verbose=0)[0, label]
     return before - still_there.reshape(32, 32)
@@ -435,44 +470,46 @@ unsure = correct & (confidence > 0.6) & (confidence < 0.95)
 examples = [
     np.flatnonzero(labels == label)[unsure[labels == label].argmax()] for label in (8, 0, 7, 4, 1)
 ]
-figure, grid = plt.subplots(2, 5, figsize=(10, 4.6), layout="constrained")
+
+# %% tags=["slide"]
+figure, grid = plt.subplots(3, 5, figsize=(10, 6.6), layout="constrained")
 worst = []
 for column, i in enumerate(examples):
-    lost = occlusion(photos[i], labels[i])
-    worst.append(100 * lost.max())
     grid[0, column].imshow(photos[i])
     grid[0, column].set_title(f"{names[labels[i]]}: {confidence[i]:.0%}")
-    grid[1, column].imshow(photos[i], alpha=0.35)
-    grid[1, column].imshow(lost, cmap="Oranges", vmin=0, vmax=0.8, alpha=0.7)
-    grid[1, column].set_title(f"loses up to {worst[-1]:.0f} points")
+    for axes, color, name in zip(grid[1:, column], (128, 255), ("gray", "white"), strict=True):
+        lost = occlusion(photos[i], labels[i], color).clip(0)
+        worst.append(100 * lost.max())
+        axes.imshow(photos[i].mean(axis=2), cmap="gray")
+        axes.imshow(lost, cmap="autumn_r", vmin=0, vmax=0.8, alpha=(lost / 0.8).clip(0, 0.75))
+        axes.set_title(f"{name}: up to {worst[-1]:.0f} points")
 for axes in grid.flat:
     axes.set_axis_off()
-plots.describe(grid[0, 0], "Five photos, and where covering costs probability, shaded below them.")
+plots.describe(grid[0, 0], "Five photos, and where covering with gray or white costs probability.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't quite sure of. Where it's completely sure, one square changes little.) Below,
-# the darker the orange, the more percentage points are lost when we cover this place. For the ship
-# it's the hull, and for the horse, surprisingly, its legs. For the airplane it's the corner with
-# the propeller. But compare the empty places: a square that covers nothing but background costs the
-# airplane quite a lot, too. A gray square in an empty sky seems to look like something else to the
-# network. With a relative of this method, Ribeiro and others showed people what a program went by
-# that told wolves from huskies: the snow. (They had trained it badly on purpose, to see who'd
-# notice. See *Going deeper*.) And let's not call it the *reason* for an answer: we've measured what
-# covering changes, and no more.
+# photos that it isn't quite sure of.) Below, the darker the orange, the more percentage points are
+# lost when we cover this place. For the ship it's the hull, and for the horse, surprisingly, its
+# legs. For the airplane it's the corner with the propeller. But compare the empty places: a square
+# that covers nothing but background costs the airplane quite a lot, too. A gray square in an empty
+# sky seems to look like something else to the network. With a relative of this method, Ribeiro and
+# others showed people what a program went by that told wolves from huskies: the snow. (They had
+# trained it badly on purpose, to see who'd notice. See *Going deeper*.) And let's not call it the
+# *reason* for an answer: we've measured what covering changes, and no more.
 #
 # ## A map of a thousand digits
 #
 # One more way to look, and a warning that goes with it. Back to the digits: before its ten outputs,
 # the dense network has turned each image into 100 numbers, the outputs of its last hidden layer. To
 # look at points in 100 dimensions we must lay them out in two. There are two famous ways. **PCA**
-# takes the cloud of points and turns it so that we see its widest side, as you'd turn a tree until
-# its shadow is widest. **t-SNE** makes a seating plan: it tries to seat those close together who
-# were neighbors before.
+# takes the cloud of points and turns it so that we see its widest side, as you'd turn a coat hanger
+# in the sun until its shadow is widest. **t-SNE** makes a seating plan: it tries to seat those
+# close together who were neighbors before.
 #
-# t-SNE finds groups in nearly everything. So we need a control: what does it make of the *raw
-# pixels*, without any network?
+# Such a map can look impressive whatever it's made of. So we need a control: what does it make of
+# the *raw pixels*, without any network?
 
 # %%
 from sklearn.decomposition import PCA
@@ -506,12 +543,13 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# In the middle you see ten islands, roughly one for each digit. It's tempting to say "look how well
-# the network has sorted them!" But on the right there are islands, too, and there was no network at
-# all. They are less clear, but without this control we'd have given the network credit for what
-# t-SNE does by itself. To compare fairly we need a number. How often is the nearest neighbor of an
-# image the same digit? We measure that *before* t-SNE, in the raw pixels and in the 100 outputs of
-# the layer:
+# On the left is PCA's shadow, in which most digits overlap: two dimensions can't show everything
+# that a hundred hold. In the middle you see ten islands, roughly one for each digit. It's tempting
+# to say "look how well the network has sorted them!" But on the right there are islands, too, and
+# there was no network at all. They are less clear, but without this control we'd have given the
+# network credit for what the pixels contain already. To compare fairly we need a number. How often
+# is the nearest neighbor of an image the same digit? We measure that *before* t-SNE, in the raw
+# pixels and in the 100 outputs of the layer:
 
 # %%
 from sklearn.neighbors import NearestNeighbors
@@ -576,11 +614,11 @@ hellodl.quiz("13_look_inside", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# A network is no black box, since you can look at every number in it. Units that have fallen silent
-# explain a failed training. Weights and filters of the first layer can be drawn as images, and on
-# photos they become edges and colors. Deeper filters are best understood by the photos they respond
-# to, and one answer by covering parts of a photo. And each of these figures needs a control,
-# because beautiful maps also come out of raw pixels.
+# You can look at every number in a network, and with the right pictures you see something. Units
+# that have fallen silent can explain a failed training. Weights and filters of the first layer can
+# be drawn as images, and on photos they become edges and colors. Deeper filters are best understood
+# by the photos they respond to, and one answer by covering parts of a photo. And each of these
+# figures needs a control, because beautiful maps also come out of raw pixels.
 #
 # ## Exercises
 #
@@ -595,7 +633,8 @@ hellodl.quiz("13_look_inside", 2)
 # ## Going deeper
 #
 # - Matthew Zeiler and Rob Fergus, *Visualizing and Understanding Convolutional Networks* (2014),
-#   the paper that made people look: favorite photos and occlusion come from there.
+#   the paper that made people look: occlusion comes from there, and favorite photos became popular
+#   with it. (To go on, look for *Grad-CAM* and *feature visualization*.)
 # - Ribeiro and others, *"Why Should I Trust You?"* (2016), with the wolves, the huskies and the
 #   snow.
 # - Wattenberg, Viégas and Johnson, *How to Use t-SNE Effectively* (2016), shows with moving figures

@@ -114,8 +114,7 @@ assert abs(expected_best(np.array([0.5, 0.5, 0.5]), 2) - 0.5) < 1e-6
 # ## Needs an idea: the better half goes on
 #
 # The heart of Hyperband is called *successive halving*. Write `halving(candidates, train)`. Train
-# all candidates for one epoch, and keep the better half. Train those for two epochs, and keep the
-# better half. Then comes four, and so on, until one candidate is left. Return that one.
+# all candidates for one epoch, and keep the better half. Train those for two epochs in all, and keep the better half. Then comes four, and so on, until one candidate is left. Return that one.
 # `train(candidate, epochs)` gives an accuracy, so call it once for each candidate in each round. The
 # number of candidates is 2, 4, 8, ... Leave the list that you're given as it is.
 #

@@ -7,7 +7,7 @@
 # the whole list, with one experiment and one answer each. There's nothing to memorize. Guess before
 # you run a cell, and see how often you're right. The last-but-one ends like this:
 #
-# ![The steps that OR takes over five learning rates](attachment:preview.png)
+# ![The steps that OR takes over four learning rates, and none for a fifth](attachment:preview.png)
 #
 # **In this lesson you'll** take the neuron of lesson 01 apart and change everything about it that
 # can be changed, one thing at a time. **You need** lesson 07. It's optional: nothing depends on it.
@@ -65,7 +65,7 @@ def answers(model, x=x):
 # %% [markdown] tags=["slide"]
 # ## More epochs
 #
-# In lesson 01 we stopped after 2,000 steps. Does it pay to go on?
+# In lesson 01 we took 2,000 steps. What would fewer have done, and is it worth going on?
 
 # %%
 for steps in (100, 400, 1600):
@@ -74,8 +74,8 @@ for steps in (100, 400, 1600):
     print(f"{steps:6} steps: loss {losses[-1]:.5f}  outputs {answers(neuron)}")
 
 # %% [markdown]
-# It does, but less and less. Four times the steps make the loss at least four times smaller, and
-# yet the outputs change less each time, because they are already close to 0 and 1.
+# Going on pays, but less and less. Four times the steps make the loss at least four times smaller,
+# and yet the outputs change less each time, because they are already close to 0 and 1.
 #
 # ## No bias
 #
@@ -138,7 +138,9 @@ for activation in ("sigmoid", "tanh", "linear", "relu"):
 # %% [markdown]
 # *Linear* can only fit a tilted plane, so it never reaches the labels. *ReLU* may begin on its flat
 # side: then every output is 0, changing a weight a little changes nothing, and the neuron never
-# wakes up. A smooth function with a floor and a ceiling suits yes-or-no questions best.
+# wakes up. A smooth function with a floor and a ceiling suits yes-or-no questions best. (The
+# sigmoid isn't finished after 500 such small steps, and its loss goes on towards 0. That of
+# *linear* has nowhere to go.)
 #
 # ## Other optimizers
 #
@@ -222,9 +224,11 @@ plt.show()
 print(said)
 
 # %% [markdown]
-# Up to a point, twice the learning rate needs half the steps. Beyond that point (`None` means
-# never) a step is so long that it jumps over the place where the loss is small. OR is an unusually
-# patient problem: on real data, learning rates this large would throw the weights far away.
+# Up to a point, twice the learning rate needs half the steps, or fewer. At a rate of 100 it isn't
+# done within 600 steps (`None`). The very first step is so long that all outputs become 1. Out
+# there the sigmoid is flat, so the gradient is nearly 0, and the neuron needs thousands of steps to
+# come back. OR is an unusually patient problem: on real data, learning rates this large would throw
+# the weights far away.
 
 # %%
 assert steps[2] < steps[1] < steps[0], "larger steps should get there sooner"
@@ -262,7 +266,8 @@ while seconds < 0.1 and units < 12_288:  # 12,288 units: 0.6 GB of weights, enou
 
 # %% [markdown]
 # Each time the width doubles there are four times as many weights, because each unit of one layer
-# is connected to each unit of the next. The number of connections is what a network costs.
+# is connected to each unit of the next. The number of connections is what a network costs. (The
+# time grows a bit more slowly at first, and the larger the network, the more closely it follows.)
 #
 # ## Check yourself again
 #
@@ -276,8 +281,8 @@ hellodl.quiz("17_or_workbench", 2)
 #
 # A bias lets a neuron say something other than "one half" when all its inputs are 0. Activation,
 # loss and optimizer all matter, and each of them can be tried in one line. A larger learning rate
-# is faster, until its steps become longer than the valley is wide. And the number of connections is
-# what a network costs.
+# is faster, until one step is so long that it lands where the sigmoid is flat. And the number of
+# connections is what a network costs.
 #
 # ## Exercises
 #

@@ -46,7 +46,7 @@ def test_pairs_know_what_each_does_for_how_long_and_what_comes_out(lesson):
     assert re.search(r"\bA\b", does), "what does A do?"
     assert re.search(r"\bB\b|\bboth\b", does), "what does B do?"
     assert re.search(r"compare|add up", does, re.IGNORECASE), "what do they compare at the end?"
-    assert "- **What usually comes out.** " in text
+    assert "- **What to expect.** " in text
 
 
 def noise(shape):
@@ -195,7 +195,7 @@ def test_slides_follow_the_plan_and_bring_the_whole_guide(deck):
         items = re.split(r"^- ", guide.sections(lesson)[heading], flags=re.MULTILINE)[1:]
         missing = [item for item in items if said.count(f"{mark} {' '.join(item.split())}") != 1]
         assert not missing, "each belongs into the notes of one slide"
-    assert "What usually comes out." in said
+    assert "What to expect." in said
     assert "You can type this part live" in said
 
 

@@ -227,6 +227,6 @@ def my_filter(answer):
     )
     fail_if(
         side > edge / 2 + 1e-9,
-        f"It gives {edge:.2f} at the edge it should find, but also {side:.2f} at an upright one.",
+        f"It gives {edge:.2f} at the edge it should find, but also {side:.2f} at a vertical one.",
     )
-    return f"It gives {edge:.2f} at its edge, 0 on plain areas and {side:.2f} at upright edges."
+    return f"It gives {edge:.2f} at its edge, 0 on plain areas and {side:.2f} at vertical edges."

@@ -146,7 +146,7 @@ def scaled(function):
             f"From a batch of {old} and a rate of {rate:.3f} to a batch of {new}, it should be "
             f"{expected:.3f}, not {got:.3f}. Does it use all three numbers?",
         )
-    return "A quarter of the steps, each four times as long."
+    return "A quarter of the steps, each four times as large."
 
 
 @exercise

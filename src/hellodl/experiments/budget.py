@@ -24,7 +24,7 @@ class Budget:
     seeds: tuple[int, ...]  # of each experiment
 
 
-LAPTOP = Budget("laptop", images=2400, validation=1500, test=2000, epochs=6, seeds=(0, 1))
+LAPTOP = Budget("laptop", images=2000, validation=1000, test=2000, epochs=6, seeds=(0, 1))
 FULL = Budget("full", 45_000, validation=5000, test=10_000, epochs=50, seeds=(0, 1, 2, 3, 4))
 
 
