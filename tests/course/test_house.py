@@ -1,5 +1,6 @@
 """The house: its layout, the locks, setting up on other computers, and files that must agree."""
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from tools.lessons import ROOT, find_lessons
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
+SETUP = (ROOT / "requirements" / "setup.sh").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -38,6 +40,7 @@ LAYOUT = [
     "requirements/setup.sh",
     ".ci/run",
     ".pre-commit-config.yaml",
+    ".vscode/settings.json",
     ".github/dependabot.yml",
     ".github/pull_request_template.md",
     ".github/workflows/test.yml",
@@ -181,6 +184,18 @@ def test_conda_environment_is_the_lock(name, lock):
 def test_shell_scripts_have_no_syntax_error(script):
     done = subprocess.run(["sh", "-n", script], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_vs_code_finds_the_kernel_that_make_setup_makes():
+    """VS Code takes the .venv of the folder that it has open, or else the setting's, as kernel."""
+    settings, extensions, container = (
+        json.loads((ROOT / name).read_text())
+        for name in (".vscode/settings.json", ".vscode/extensions.json",
+                     ".devcontainer/devcontainer.json")
+    )  # fmt: skip
+    folder = settings["python.defaultInterpreterPath"].removeprefix("${workspaceFolder}/")
+    assert f"\npython={folder}/$bin/python\n" in SETUP
+    assert extensions["recommendations"] == container["customizations"]["vscode"]["extensions"]
 
 
 def test_make_and_python_do_the_same():
