@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -333,6 +334,22 @@ def test_setup_skips_unsuitable_pythons(bare):
     log = bare.folder / "log"
     bare.fake("python3.13", "echo 'not installed' >&2", "exit 127")  # as version managers do
     bare.fake("python3", *python("3.10"))
+    bare.fake("python3.11", *python("3.11", f'echo "$@" >>{log}; [ "$2" != venv ]'))
+    assert bare().returncode != 0  # the fake cannot make an environment
+    assert "-m venv .venv" in log.read_text()
+
+
+@posix
+def test_setup_chooses_the_python_whose_packages_a_bundle_has(bare):
+    log, wheels = bare.folder / "log", bare.folder / "bundle" / "wheels"
+    wheels.mkdir(parents=True)
+    kind = {"linux": "manylinux_2_17_x86_64", "darwin": "macosx_14_0_arm64"}[sys.platform]
+    for tag in (f"cp311-cp311-{kind}", "cp313-cp313-win_amd64", f"cp36-abi3-{kind}"):
+        (wheels / f"numpy-1.0-{tag}.whl").write_text("")
+    bare.fake("python3.13", *python("3.13"))
+    done = bare()
+    assert done.returncode != 0
+    assert "This bundle has packages for Python 3.11 (found only: 3.13)" in done.stderr
     bare.fake("python3.11", *python("3.11", f'echo "$@" >>{log}; [ "$2" != venv ]'))
     assert bare().returncode != 0  # the fake cannot make an environment
     assert "-m venv .venv" in log.read_text()
