@@ -146,4 +146,5 @@ def remove(disk: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(KeyboardInterrupt):  # so the hub ends its services
+        main()

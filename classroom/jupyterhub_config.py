@@ -4,7 +4,9 @@ Each student has an account of this computer, so that the system itself separate
 students' servers run from .venv-class, their kernels from the course's own .venv.
 """
 
+import atexit
 import dbm
+import logging
 import os
 import sys
 from pathlib import Path
@@ -27,6 +29,15 @@ c.ConfigurableHTTPProxy.command = [
     str(COURSE / "classroom" / "node_modules" / ".bin" / "configurable-http-proxy")
 ]
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+
+# Passwords, warnings, and what watch.py has ended must be found in the terminal, so there's little
+# else. Where the class ends, one line says so.
+c.JupyterHub.log_level = "WARN"
+c.ConfigurableHTTPProxy.log_level = "error"
+logging.getLogger("JupyterHub").addFilter(lambda record: "Received signal" not in str(record.msg))
+atexit.register(
+    print, "\nThe class has stopped. Students' work goes on: start it again to let them in."
+)
 
 # If the hub stops or dies, the students' servers go on running, and the next hub finds them.
 c.JupyterHub.cleanup_servers = False
@@ -65,6 +76,7 @@ c.Spawner.http_timeout = 180
 c.Spawner.poll_interval = 5  # so soon can a server that has ended be started again
 c.Spawner.env_keep = ["LANG", "LC_ALL", "HELLODL_CELL_SECONDS"]
 c.Spawner.args = [
+    "--log-level=WARN",
     # limits, in bytes: of an upload or a notebook, and of what a runaway loop prints each second
     "--ServerApp.max_body_size=20000000",
     "--ServerApp.max_buffer_size=20000000",
@@ -119,7 +131,8 @@ c.JupyterHub.services = [
         "name": "course",
         "url": f"http://127.0.0.1:{SITE_PORT}",
         "command": [
-            *(*NOBODY, *SERVICE, "-m", "http.server", "--bind", "127.0.0.1"),
+            *(*NOBODY, "sh", "-c", 'exec "$@" >/dev/null 2>&1', "-"),  # each page would be a line
+            *(*SERVICE, "-m", "http.server", "--bind", "127.0.0.1"),
             *("--directory", str(STATE / "pages"), str(SITE_PORT)),
         ],
     },

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import AssignLatePenalties, ClearHiddenTests, GetGrades
@@ -15,6 +16,13 @@ if "HELLODL_EXCHANGE" in os.environ:
     c.CourseDirectory.groupshared = True  # root has made the exchange, for all teachers
 if os.environ.get("HELLODL_COURSE_FOLDER"):
     c.CourseDirectory.root = os.environ["HELLODL_COURSE_FOLDER"]
+    own = Path(c.CourseDirectory.root) / "nbgrader_config.py"
+    if own.exists() and "\nload_subconfig(" not in own.read_text(encoding="utf-8"):
+        print(
+            f"{own} may hide newer settings of the course. Move it away, let `make assignment` "
+            "write a new one, and copy only the lines that you have added to its end.",
+            file=sys.stderr,
+        )
 
 # What replaces a solution must run, so that the check can say "Not yet".
 c.ClearSolutions.code_stub = {"python": "...  # your code here"}

@@ -63,6 +63,8 @@ def main() -> None:
         environment = set_up(args)
     except SetUpError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("\nThe class was not started. The same command continues.")
     if not args.only_set_up:
         print(
             f"\nThe class is at http://{args.bind} (Ctrl-C stops it; nothing is lost), and the "
@@ -215,6 +217,7 @@ def fetch_data(folder: Path) -> None:
         [KERNEL, "-m", "hellodl", "data", "--prefetch"],
         env=os.environ | {"HELLODL_DATA": str(folder)},
         check=False,  # the class can start without data: each notebook says what is missing
+        start_new_session=True,  # Ctrl-C ends it without a traceback of its own
     )
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)

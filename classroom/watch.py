@@ -140,4 +140,5 @@ def end(processes: list[psutil.Process], reason: str, spare: str | None = None) 
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(KeyboardInterrupt):  # so the hub ends its services
+        main()

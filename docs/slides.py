@@ -5,7 +5,8 @@ point, a figure and at most 30 words, and after ">" what the speaker says. ``![]
 figure under this heading of the lesson, ``![](-1)`` the last, ``![](Heading 2)`` that of another. A
 line of a block of text is a line that the notebook has printed, and "…" stands for anything. In the
 notes, "Wrong: ..." and "Ask: ..." bring the item of the guide that begins like that. Minutes,
-quizzes, exercises and the activity for pairs come from the guide and the lesson.
+quizzes, exercises and the activity for pairs come from the guide and the lesson. Below "Quiz 1",
+"- long words => fewer words" shortens a question or an answer for its slide.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import re
 import shutil
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
@@ -21,6 +23,7 @@ from sphinx.cmd.build import main as sphinx
 from docs import guide
 from docs.figures import Figure, Figures, find_figures, find_lines
 from hellodl import quiz_figures, quizzes
+from hellodl.quizzes import Question
 from tools.exercises import read_exercises
 from tools.lessons import BUILD, ROOT, CourseError, Lesson, find_lessons
 
@@ -40,7 +43,7 @@ def deck(lesson: Lesson) -> str:
     slides, figures = [], find_figures(lesson)
     for section, inside in split(lesson.slides.read_text(encoding="utf-8"), "#"):
         if quiz := re.fullmatch(r"Quiz (\d)", section):
-            slides += quiz_slides(lesson.name, int(quiz[1]))
+            slides += quiz_slides(lesson, int(quiz[1]), inside)
         for number, (heading, body) in enumerate(split(inside, "##")):
             shown, said = read_slide(lesson, section, body, figures)
             if number == 0:
@@ -152,11 +155,20 @@ def notes(text: str) -> str:
     return f"```{{revealjs-notes}}\n{text.strip()}\n```"
 
 
-def quiz_slides(lesson: str, number: int) -> list[str]:
-    """Return a slide for each question of a quiz, and write its figures."""
-    title, questions = quizzes.read_quizzes(lesson)[number - 1]
+def quiz_slides(lesson: Lesson, number: int, inside: str) -> list[str]:
+    """Return a slide for each question of a quiz, and write its figures.
+
+    Args:
+        lesson: the lesson.
+        number: of the quiz.
+        inside: what `slides.md` says below the quiz.
+
+    Raises:
+        CourseError: as `shorten` does.
+    """
+    title, questions = quizzes.read_quizzes(lesson.name)[number - 1]
     slides = []
-    for i, question in enumerate(questions, 1):
+    for i, question in enumerate(shorten(lesson, questions, inside), 1):
         answers = [f"- {a}) {text}" for a, text in zip("abcdef", question.answers, strict=False)]
         shown = [f"## Quiz: {title}, {i} of {len(questions)}", question.text]
         if question.figure:
@@ -167,9 +179,32 @@ def quiz_slides(lesson: str, number: int) -> list[str]:
         wrong = [f"Not {a}): {why}" for a, why in reasons if a != "abcdef"[question.right]]
         key = f"{'abcdef'[question.right]}) {question.reasons[question.right]}"
         revealed = f"```{{revealjs-fragments}}\n{key}\n```"  # at the next key
-        said = notes("\n\n".join([key, *wrong]))
+        asked = questions[i - 1].text
+        aloud = [f"Read aloud: {asked}"] if asked != question.text else []
+        said = notes("\n\n".join([key, *wrong, *aloud]))
         slides.append("\n\n".join([*shown, "\n".join(answers), revealed, said]))
     return slides
+
+
+def shorten(lesson: Lesson, questions: list[Question], inside: str) -> list[Question]:
+    """Replace words of a quiz that are too many for a slide.
+
+    Raises:
+        CourseError: words to be replaced are not in the quiz, or more than once.
+    """
+    for old, new in re.findall(r"^- (.+) => (.+)$", inside, re.MULTILINE):
+        texts = [text for question in questions for text in (question.text, *question.answers)]
+        if (found := sum(text.count(old) for text in texts)) != 1:
+            raise CourseError(f"{lesson.slides}: {old!r} is {found} times in the quiz, not once.")
+        questions = [
+            replace(
+                question,
+                text=question.text.replace(old, new),
+                answers=tuple(answer.replace(old, new) for answer in question.answers),
+            )
+            for question in questions
+        ]
+    return questions
 
 
 def write_figure(lesson: Lesson, figures: list[Figure], number: int) -> str:

@@ -16,17 +16,27 @@ python=.venv/$bin/python
 
 # For computers without internet, the packages and the data lie in this folder or beside it (make
 # bundle). A relative path, because pip would divide one with spaces.
-bundle=
+bundle='' pythons="3.11 3.12 3.13" wanted=3.12
 for each in bundle ../bundle; do
     if [ -z "$bundle" ] && [ -d "$each/wheels" ]; then
         bundle=$each
         export PIP_NO_INDEX=1 PIP_FIND_LINKS="$each/wheels"
     fi
 done
+if [ -n "$bundle" ]; then # only a Python whose packages are there
+    case $(uname -s) in Linux) system=linux ;; Darwin) system=macosx ;; *) system=win ;; esac
+    there=
+    for minor in 11 12 13; do
+        if ls "$bundle"/wheels/*-cp3$minor-cp3$minor-*$system*.whl >/dev/null 2>&1; then
+            there="${there:+$there }3.$minor" wanted=3.$minor
+        fi
+    done
+    pythons=${there:-$pythons}
+fi
 
 installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 
-# Prints the first of these commands that is a 64-bit Python 3.11 to 3.13 with its venv module.
+# Prints the first of these commands that is a suitable 64-bit Python with its venv module.
 find_python() {
     found= novenv=
     # Build machines name the one to use in HELLODL_PYTHON.
@@ -34,8 +44,8 @@ find_python() {
         command -v "$candidate" >/dev/null 2>&1 || continue
         version=$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
             continue
-        case $version in
-        3.11 | 3.12 | 3.13)
+        case " $pythons " in
+        *" $version "*)
             "$candidate" -c 'import sys; sys.exit(sys.maxsize < 2**32)' || continue
             if "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
                 printf '%s\n' "$candidate"
@@ -49,6 +59,9 @@ find_python() {
     if [ -n "$novenv" ]; then
         say "Python $novenv is installed, but its venv module is missing. Please install it (on" \
             "Debian and Ubuntu: sudo apt install python$novenv-venv) and run this command again."
+    elif [ -n "${there:-}" ]; then
+        say "This bundle has packages for Python $there${found:+ (found only:$found)}. Please install" \
+            "it and run this command again, or bring a bundle for yours: make bundle PYTHONS=..."
     else
         say "This course needs Python 3.11, 3.12 or 3.13${found:+ (found only:$found, for which" \
             "TensorFlow has no packages)}. Please install Python 3.13 (from python.org, or with" \
@@ -71,9 +84,9 @@ make_venv() {
         "$base" -m venv .venv
     elif command -v uv >/dev/null 2>&1; then
         rm -rf .venv
-        uv venv --quiet --seed --python 3.12 .venv
+        uv venv --quiet --seed --python $wanted .venv
     elif command -v conda >/dev/null 2>&1; then
-        conda create --yes --quiet --prefix .conda python=3.12
+        conda create --yes --quiet --prefix .conda python=$wanted
         if [ -x .conda/python.exe ]; then base=.conda/python.exe; else base=.conda/bin/python; fi
         rm -rf .venv
         "$base" -m venv .venv
@@ -97,7 +110,9 @@ install_with_uv() {
 install() {
     install_with_uv "$1" || "$python" -m pip install --disable-pip-version-check ${CI:+--quiet} \
         --require-hashes -r "requirements/$1.txt" || {
-        say "The packages could not be installed; the lines above say why. Is there a network?" \
+        hint="Is there a network?"
+        [ -z "$bundle" ] || hint="Was the bundle made for this system (make bundle SYSTEMS=...)?"
+        say "The packages could not be installed; the lines above say why. $hint" \
             "Run the command again to continue."
         exit 1
     }
@@ -105,7 +120,8 @@ install() {
 
 # Whether an unfinished .venv has a suitable Python (editors may have created it with another one).
 fits() {
-    "$python" -c 'import sys, pip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
+    "$python" -c 'import sys, pip; sys.exit("%d.%d" % sys.version_info[:2] not in sys.argv)' \
+        $pythons 2>/dev/null
 }
 
 if ! installed "$engine"; then

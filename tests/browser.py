@@ -149,10 +149,11 @@ class Notebook:
         page.get_by_text("| Idle").first.wait_for(timeout=120_000)  # the kernel is there
         self._status = page.locator(".jp-Notebook-ExecutionIndicator").first
 
-    def run_all(self, seconds):
-        """Run > Run All Cells, and wait until the kernel is idle again."""
+    def run_all(self, seconds, meanwhile=lambda notebook: None):
+        """Run > Run All Cells, look at it meanwhile, and wait until the kernel is idle again."""
         # While JupyterLab is still arranging its page, a click may go astray; a person clicks again.
         assert any(self._click_run_all() for _ in range(4)), "the lesson did not start"
+        meanwhile(self)
         assert self._becomes("idle", seconds), f"the lesson did not finish in {seconds} s"
 
     def show(self, text):

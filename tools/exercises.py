@@ -229,5 +229,7 @@ def assign(wanted: str, folder: Path, force: bool = False) -> list[str]:
         target.write_bytes(content)
     config = folder / "nbgrader_config.py"
     if not config.exists():
-        config.write_bytes((lessons.ROOT / "classroom" / config.name).read_bytes())
+        classroom = lessons.ROOT / "classroom"
+        own = (classroom / "templates" / config.name).read_text(encoding="utf-8")
+        config.write_text(own.replace("FOLDER", classroom.as_posix()), encoding="utf-8")
     return names

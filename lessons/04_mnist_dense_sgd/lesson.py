@@ -269,13 +269,13 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 #
 # ## Twenty-nine more
 #
-# `fit` goes on from where it stopped. (If you want to start over, you have to build the model
-# anew.) While it trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects
-# that it calls at certain moments, such as the end of each epoch. `Progress` shows one line that
-# says how far it is. The other one is ours: it writes down what the network thinks of 200
-# validation images at that moment. We'll need it below. (Keras calls `ask` with the epoch and the
-# metrics, and we use neither. `model(...)` is a quicker `predict` for a small batch. And
-# `epochs=30` says where it ends, not how many more.)
+# `fit` goes on from where it stopped. (To start over, you have to build the model anew.) While it
+# trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects that it calls at
+# certain moments, such as after each epoch. `Progress` says how far it is, and draws both accuracies
+# as they grow. The other one is ours: it writes down what the network thinks of 200 validation
+# images. We need it below. (Keras calls `ask` with epoch and metrics, and we use neither.
+# `model(...)` is a quicker `predict` for a small batch. And `epochs=30` says where it ends, not how
+# many more.)
 
 # %%
 opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
@@ -293,7 +293,10 @@ rest = model.fit(
     initial_epoch=1,  # one epoch is done already
     validation_data=(x_valid, y_valid),
     verbose=0,
-    callbacks=[Progress(), keras.callbacks.LambdaCallback(on_epoch_end=ask)],
+    callbacks=[
+        Progress(accuracy="training", val_accuracy="validation"),
+        keras.callbacks.LambdaCallback(on_epoch_end=ask),
+    ],
 )
 
 # %% [markdown] tags=["slide"]

@@ -7,7 +7,7 @@
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
-# need** lessons 05 and 06. **Allow** about 45 minutes.
+# need** lessons 05 and 06. **Allow** about 50 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
 # below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins
@@ -282,13 +282,13 @@ x_valid, x_learn = x_train[:10000], x_train[10000:]
 y_valid, y_learn = y_train[:10000], y_train[10000:]
 
 
-def train_with(optimizer, seed=7):
+def train_with(optimizer, name, seed=7):
     """Train the wide network for three epochs; returns its validation accuracy after each."""
     keras.utils.set_random_seed(seed)
     model = wide_network()
     loss = "sparse_categorical_crossentropy"
     model.compile(optimizer, loss, metrics=["accuracy"], steps_per_execution=50)
-    options = {"epochs": 3, "batch_size": 128, "verbose": 0, "callbacks": [Progress()]}
+    options = {"epochs": 3, "batch_size": 128, "verbose": 0, "callbacks": [Progress(loss=name)]}
     history = model.fit(x_learn, y_learn, validation_data=(x_valid, y_valid), **options)
     return history.history["val_accuracy"]
 
@@ -296,17 +296,20 @@ def train_with(optimizer, seed=7):
 # %% [markdown]
 # (Two stars hand over the entries of a dictionary as if they were written out, `epochs=3` and so
 # on.) The first four use the learning rates that Keras suggests. The fifth is SGD with momentum
-# again, but with a learning rate that's ten times as large.
+# again, but with a learning rate that's ten times as large. Watch the losses fall.
 
 # %%
-runs = {
-    "SGD": train_with(keras.optimizers.SGD(0.01)),
-    "momentum, rate 0.01": train_with(keras.optimizers.SGD(0.01, momentum=0.9)),
-    "RMSprop": train_with(keras.optimizers.RMSprop(0.001)),
-    "Adam": train_with(keras.optimizers.Adam(0.001)),
-    "momentum, rate 0.1": train_with(keras.optimizers.SGD(0.1, momentum=0.9)),
+optimizers = {
+    "SGD": keras.optimizers.SGD(0.01),
+    "momentum, rate 0.01": keras.optimizers.SGD(0.01, momentum=0.9),
+    "RMSprop": keras.optimizers.RMSprop(0.001),
+    "Adam": keras.optimizers.Adam(0.001),
+    "momentum, rate 0.1": keras.optimizers.SGD(0.1, momentum=0.9),
 }
-adam_again = [train_with(keras.optimizers.Adam(0.001), seed)[-1] for seed in (8, 9)]
+runs = {name: train_with(optimizer, name) for name, optimizer in optimizers.items()}
+adam_again = [
+    train_with(keras.optimizers.Adam(0.001), f"Adam, seed {seed}", seed)[-1] for seed in (8, 9)
+]
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(7, 3.8), layout="constrained").subplots()

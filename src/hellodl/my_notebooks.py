@@ -7,6 +7,7 @@ there is never written again.
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -40,7 +41,9 @@ def copy_notebooks(root: Path, folder: Path | None = None, update: bool = False)
                 continue
             target = target.with_name(f"{target.stem}.new-{edition[:8]}.ipynb")
         target.parent.mkdir(parents=True, exist_ok=True)
-        if _write_once(target, nbformat.writes(notebook)):
+        # what is there is the learner's
+        with suppress(FileExistsError), target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(nbformat.writes(notebook))
             new.append(target)
     return new
 
@@ -61,16 +64,6 @@ def _edition(path: Path) -> str | None:
         return json.loads(path.read_bytes())["metadata"]["hellodl"]["content"]
     except (OSError, ValueError, KeyError, TypeError):  # the learner may have done anything to it
         return None
-
-
-def _write_once(path: Path, text: str) -> bool:
-    """Write a file unless it exists; return whether it was written."""
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        return False
-    return True
 
 
 def main(arguments: list[str]) -> int:

@@ -14,19 +14,6 @@ from pathlib import Path
 
 Entries = dict[str, dict[str, str]]
 
-BADGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Hello, Deep Learning: all exercises solved</title>
-<style>:root {{ color-scheme: light dark }} body {{ font: 1.2em/1.5 system-ui, sans-serif;
-text-align: center; margin: 3em 1em }} svg {{ width: min(60vw, 16em) }}</style>
-<svg viewBox="0 0 100 100" role="img" aria-label="A badge with a check mark">
-<circle cx="50" cy="50" r="46" fill="#2e7d32" stroke="#f9a825" stroke-width="6"/>
-<path d="M28 52l15 16 30-34" fill="none" stroke="#fff" stroke-width="9"/></svg>
-<h1>Hello, Deep Learning</h1>
-<p>All {number} exercises solved, the last one on {day}. Congratulations!</p>
-</html>
-"""
-
 
 def path() -> Path:
     """Return where the list is kept."""
@@ -107,9 +94,7 @@ def read() -> Entries:
 def show() -> None:
     """Print which exercises are solved, lesson by lesson; when all are, make a badge page."""
     entries, there = read(), exercises()
-    solved = {
-        lesson: entries.get(lesson, {}).keys() & set(names) for lesson, names in there.items()
-    }
+    solved = {key: entries.get(key, {}).keys() & set(names) for key, names in there.items()}
     for lesson, names in there.items():
         left = [name for name in names if name not in solved[lesson]]
         bar = "#" * len(solved[lesson]) + "." * len(left)
@@ -119,7 +104,9 @@ def show() -> None:
     if number == total:
         days = [entries[lesson][name] for lesson in there for name in there[lesson]]
         badge = path().with_name("badge.html")
-        badge.write_text(BADGE.format(number=total, day=max(days)), encoding="utf-8")
+        page = (resources.files("hellodl") / "badge.html").read_text(encoding="utf-8")
+        page = page.replace("{number}", str(total)).replace("{day}", max(days))
+        badge.write_text(page, encoding="utf-8")
         print(f"You have solved them all! Your badge is in {badge}: open it in a browser.")
     elif not number:
         print("The cell below each answer in notebooks/exercises adds it here once it is right.")

@@ -20,7 +20,7 @@ class StatusLine:
         self._begin = time.perf_counter()
         self._last_update = -math.inf
         self._start: tuple[float, float] | None = None  # the first fraction done, and when
-        self._in_notebook = _in_notebook()
+        self._in_notebook = in_notebook()
         self._on_terminal = not self._in_notebook and sys.stdout.isatty()
         self._display: Any = None
 
@@ -71,7 +71,7 @@ class StatusLine:
             print(text, flush=True)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
     """Whether this process is a notebook's kernel, whose displays can be updated."""
     if "IPython" not in sys.modules:
         return False

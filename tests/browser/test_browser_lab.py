@@ -1,6 +1,5 @@
 """Lessons in a real JupyterLab in a real browser, run as a learner runs them."""
 
-import re
 import urllib.request
 
 import nbformat
@@ -15,14 +14,13 @@ if MISSING:
 def test_run_all_finishes_with_its_figures(lab, page, lesson):
     address, token, folder = lab
     notebook = Notebook(page, address, token, lesson)
-    notebook.run_all(300)
     if lesson.startswith("04"):
-        cell = notebook.show("callbacks=[Progress(), ")
-        cell.get_by_text(re.compile(r"epoch 30/30 .* \([\d.]+ s\)")).wait_for()
+        notebook.run_all(300, meanwhile=watch_the_curves_grow)
         curves = notebook.show("plots.learning_curves(curves)").locator("img")
         curves.wait_for()
         assert curves.evaluate("i => i.naturalWidth") > 500
     else:
+        notebook.run_all(300)
         answer_a_quiz(notebook)
     page.keyboard.press("Control+s")
     page.wait_for_timeout(2000)
@@ -31,6 +29,36 @@ def test_run_all_finishes_with_its_figures(lab, page, lesson):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
+    (fit,) = [cell for cell in cells if "Progress(" in cell.source] or [None]
+    if fit:  # of all that was drawn while it trained, the end is stored
+        images = [output for output in fit.outputs if "image/png" in output.data]
+        (alt,) = [output.metadata["image/png"]["alt"] for output in images]
+        assert "epoch 30 of 30: training 0.9" in alt
+
+
+WATCH = """cell => new Promise(done => {
+    const seen = { figures: new Set(), numbers: new Set(), heights: new Set() };
+    const look = () => {  // at what is about to be painted
+        const images = cell.querySelectorAll("img");
+        seen.numbers.add(images.length);
+        seen.figures.add(images[0]?.src);
+        seen.heights.add(cell.querySelector(".jp-OutputArea").offsetHeight);
+        if (/epoch 30\\/30 .*\\([\\d.]+ s\\)/.test(cell.innerText))
+            done(Object.fromEntries(Object.entries(seen).map(([name, all]) => [name, [...all]])));
+    };
+    new MutationObserver(() => requestAnimationFrame(look)).observe(
+        cell, { subtree: true, childList: true, characterData: true });
+})"""
+
+
+def watch_the_curves_grow(notebook):
+    """A figure appears in the cell that trains, is replaced again and again, and never jumps."""
+    cell = notebook.show("Progress(accuracy=")
+    cell.locator("img").wait_for(timeout=120_000)
+    seen = cell.evaluate(WATCH)
+    assert seen["numbers"] == [1]
+    assert len(seen["figures"]) >= 5
+    assert len(seen["heights"]) == 1, seen["heights"]
 
 
 def answer_a_quiz(notebook):

@@ -5,15 +5,18 @@ import contextlib
 import functools
 import io
 import re
+import shutil
 
 import nbformat
 import numpy as np
 import pytest
+from traitlets.config.loader import PyFileConfigLoader
 
 from hellodl.checks import TODO, NotYet
 from tools import build, exercises, lessons
 from tools.__main__ import main
 from tools.exercises import read_answers, read_exercises, role, visible
+from tools.lessons import ROOT
 
 LESSONS = exercises.find_exercises()
 # Their checks train networks, or build many, so that nothing is tried there which can be left out.
@@ -247,7 +250,6 @@ def test_assignments_for_nbgrader(tmp_path, capsys):
     made = folder / "source" / "lesson01" / "01_or_neuron.ipynb"
     original = made.read_bytes()
     assert b"BEGIN SOLUTION" in original
-    assert (folder / "nbgrader_config.py").exists()
     assert main(["assignment", "01", "--to", str(folder)]) == 0  # nothing changed: as it was
     mine = "mein Übungsblatt".encode("latin-1")
     made.write_bytes(mine)
@@ -260,6 +262,38 @@ def test_assignments_for_nbgrader(tmp_path, capsys):
     assert main(["assignment", "77", "--to", str(folder)]) == 2
     assert "'77' is no lesson with exercises (05)" in capsys.readouterr().err
     assert exercises.find_range("all") == LESSONS
+
+
+def test_own_settings_for_nbgrader_and_newer_ones_of_the_course_both_hold(
+    tmp_path, monkeypatch, capsys
+):
+    course, newer, own = ROOT / "classroom", tmp_path / "newer", tmp_path / "nbgrader_config.py"
+    assert main(["assignment", "01", "--to", str(tmp_path)]) == 0
+
+    def settings():
+        capsys.readouterr()
+        found = PyFileConfigLoader(own.name, str(tmp_path)).load_config()
+        return (
+            found.ClearSolutions.text_stub,
+            found.ByTheDay.get("fraction"),
+            capsys.readouterr()[1],
+        )
+
+    assert settings() == ("*Your answer here.*", None, "")
+    own.write_text(f"{own.read_text()}c.ByTheDay.fraction = 0.1\n")
+    newer.mkdir()
+    text = (course / own.name).read_text(encoding="utf-8").replace("Your answer here", "Write here")
+    (newer / own.name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("HELLODL_CLASSROOM", str(newer))
+    monkeypatch.setenv("HELLODL_COURSE_FOLDER", str(tmp_path))
+    assert settings() == ("*Write here.*", 0.1, "")
+    # a copy of all settings, as the course once made it
+    shutil.copy(course / own.name, own)
+    assert f"{own} may hide newer settings of the course" in settings()[2]
+    monkeypatch.setenv("HELLODL_CLASSROOM", str(tmp_path / "gone"))
+    own.write_text((course / "templates" / own.name).read_text(encoding="utf-8"))
+    with pytest.raises(AssertionError, match=f"not in .*gone. Please correct {own}"):
+        settings()
 
 
 # ---------------------------------------------------------------------- a learner's work

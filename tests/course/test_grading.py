@@ -144,7 +144,7 @@ def course(tmp_path, monkeypatch):
     school = Class(tmp_path)
     (school.hello / "source" / NAME).mkdir(parents=True)
     nbformat.write(assignment(), school.hello / "source" / NAME / "nb.ipynb")
-    shutil.copy(ROOT / "classroom" / "nbgrader_config.py", school.hello)
+    shutil.copy(ROOT / "classroom" / "templates" / "nbgrader_config.py", school.hello)
     steps = "import grade_here\nsteps = c.Autograde.autograde_preprocessors\n"
     steps += "c.Autograde.autograde_preprocessors = grade_here.replaced(steps)\n"
     with (school.hello / "nbgrader_config.py").open("a") as config:

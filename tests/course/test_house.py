@@ -1,9 +1,11 @@
 """The house: its layout, the locks, setting up on other computers, and files that must agree."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tools.lessons import ROOT, find_lessons
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
+SETUP = (ROOT / "requirements" / "setup.sh").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -38,6 +41,7 @@ LAYOUT = [
     "requirements/setup.sh",
     ".ci/run",
     ".pre-commit-config.yaml",
+    ".vscode/settings.json",
     ".github/dependabot.yml",
     ".github/pull_request_template.md",
     ".github/workflows/test.yml",
@@ -181,6 +185,18 @@ def test_conda_environment_is_the_lock(name, lock):
 def test_shell_scripts_have_no_syntax_error(script):
     done = subprocess.run(["sh", "-n", script], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_vs_code_finds_the_kernel_that_make_setup_makes():
+    """VS Code takes the .venv of the folder that it has open, or else the setting's, as kernel."""
+    settings, extensions, container = (
+        json.loads((ROOT / name).read_text())
+        for name in (".vscode/settings.json", ".vscode/extensions.json",
+                     ".devcontainer/devcontainer.json")
+    )  # fmt: skip
+    folder = settings["python.defaultInterpreterPath"].removeprefix("${workspaceFolder}/")
+    assert f"\npython={folder}/$bin/python\n" in SETUP
+    assert extensions["recommendations"] == container["customizations"]["vscode"]["extensions"]
 
 
 def test_make_and_python_do_the_same():
@@ -333,6 +349,22 @@ def test_setup_skips_unsuitable_pythons(bare):
     log = bare.folder / "log"
     bare.fake("python3.13", "echo 'not installed' >&2", "exit 127")  # as version managers do
     bare.fake("python3", *python("3.10"))
+    bare.fake("python3.11", *python("3.11", f'echo "$@" >>{log}; [ "$2" != venv ]'))
+    assert bare().returncode != 0  # the fake cannot make an environment
+    assert "-m venv .venv" in log.read_text()
+
+
+@posix
+def test_setup_chooses_the_python_whose_packages_a_bundle_has(bare):
+    log, wheels = bare.folder / "log", bare.folder / "bundle" / "wheels"
+    wheels.mkdir(parents=True)
+    kind = {"linux": "manylinux_2_17_x86_64", "darwin": "macosx_14_0_arm64"}[sys.platform]
+    for tag in (f"cp311-cp311-{kind}", "cp313-cp313-win_amd64", f"cp36-abi3-{kind}"):
+        (wheels / f"numpy-1.0-{tag}.whl").write_text("")
+    bare.fake("python3.13", *python("3.13"))
+    done = bare()
+    assert done.returncode != 0
+    assert "This bundle has packages for Python 3.11 (found only: 3.13)" in done.stderr
     bare.fake("python3.11", *python("3.11", f'echo "$@" >>{log}; [ "$2" != venv ]'))
     assert bare().returncode != 0  # the fake cannot make an environment
     assert "-m venv .venv" in log.read_text()

@@ -147,9 +147,8 @@ def resume(new_model: Callable[[], Any], path: Path) -> tuple[Any, list[dict]]:
     model, checkpoint = new_model(), path.with_suffix(CHECKPOINT)
     try:
         content = checkpoint.read_bytes()
-        if content[-SEAL:] != _seal(
-            content[:-SEAL], path
-        ):  # HDF5 would take other weights for good
+        # HDF5 would take other weights for good
+        if content[-SEAL:] != _seal(content[:-SEAL], path):
             return model, []
         with h5py.File(checkpoint) as file:
             rows = json.loads(file["history"][()])

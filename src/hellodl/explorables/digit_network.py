@@ -70,12 +70,9 @@ def from_model(model: Any) -> dict[str, Any]:
 def _pack(units: list[int], activations: list[str], arrays: list[np.ndarray]) -> dict[str, Any]:
     """Store each weight as a whole number from -127 to 127, times a scale that its unit has."""
     kernels, biases = arrays[::2], [array.astype(float).tolist() for array in arrays[1::2]]
-    scales = [
-        np.maximum(np.abs(kernel.astype(float)).max(axis=0), 1e-9) / 127 for kernel in kernels
-    ]
-    steps = [
-        np.round(kernel / scale).ravel() for kernel, scale in zip(kernels, scales, strict=True)
-    ]
+    largest = [np.abs(kernel.astype(float)).max(axis=0) for kernel in kernels]
+    scales = [np.maximum(values, 1e-9) / 127 for values in largest]
+    steps = [np.round(k / scale).ravel() for k, scale in zip(kernels, scales, strict=True)]
     data = base64.b64encode(np.concatenate(steps).astype("int8").tobytes()).decode()
     return {
         "units": units,
