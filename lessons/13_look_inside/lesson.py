@@ -303,13 +303,14 @@ plots.images(smoothest(random_filters), columns=12, size=0.8, title="Smoothest, 
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# FILTERTEXT Some have become stripes, bright beside dark, at various angles: they find edges.
-# Others have two colors, and find a change of color. (The other twenty are less tidy. Eight epochs
-# aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter yourself in
-# lesson 09. The network has found its own, from nothing but photos and labels. Filters like these
-# turn up in nearly every network that has been trained on photos, and in the visual system of cats
-# and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges of one
-# direction, and got the Nobel Prize for it in 1981.
+# Without training they are confetti, even the smoothest. After it, neighbors agree with each other.
+# Some filters have become stripes, bright beside dark, at various angles: they find edges. Others
+# go from one color to another, and find a change of color. (The other twenty are less tidy. Eight
+# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
+# like these turn up in nearly every network that has been trained on photos, and in the visual
+# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
+# of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
@@ -426,8 +427,8 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
 # dogs aren't: no filter of this layer is devoted to them. And have a look at the strangers. In the
-# row of ships STRANGERS there are red cars, and some of the ships are red, too, so this filter
-# seems to care for the color as well.
+# row of ships there are an airplane, a frog and two red cars. Is it the slanted shape that they
+# share, or the color? We can't tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters, five of ten photos are of one class, nearly twice as many as by chance. (A
@@ -447,7 +448,8 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # When a network says "ship", does it look at the ship, or at the water? To find out, we cover a
 # small square of the photo with gray and ask the network again. If it's less certain now, it needed
 # what we've covered. (Covering can also make it *more* certain. We don't draw that.) We do that for
-# every place in the photo. It's called **occlusion**.
+# every place in the photo. It's called **occlusion**. And because the network sees the square, too,
+# we need a control: we do it once more with a *white* square.
 
 
 # %%
@@ -490,14 +492,21 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't quite sure of.) Below, the darker the orange, the more percentage points are
-# lost when we cover this place. For the ship it's the hull, and for the horse, surprisingly, its
-# legs. For the airplane it's the corner with the propeller. But compare the empty places: a square
-# that covers nothing but background costs the airplane quite a lot, too. A gray square in an empty
-# sky seems to look like something else to the network. With a relative of this method, Ribeiro and
-# others showed people what a program went by that told wolves from huskies: the snow. (They had
-# trained it badly on purpose, to see who'd notice. See *Going deeper*.) And let's not call it the
-# *reason* for an answer: we've measured what covering changes, and no more.
+# photos that it isn't quite sure of.) Below, the redder a place, the more percentage points are
+# lost when we cover it. Look at the row with the gray square first. For the ship it's the hull, and
+# for the horse, surprisingly, its legs. For the airplane it's the corner with the propeller, and
+# also a lot of empty sky.
+#
+# Now the control. For ship and airplane the white square finds much the same places. But the horse
+# loses most at its back now, and not at its legs. And the car, which a gray square cost 48 points
+# at most, loses up to 90 now, and nearly everywhere! So such a figure never shows only what the
+# network needs. It also shows what it makes of the square, and a white patch on a red car seems to
+# look like something else to it. Believe the places on which both squares agree.
+#
+# With a relative of this method, Ribeiro and others showed people what a program went by that told
+# wolves from huskies: the snow. (They had trained it badly on purpose, to see who'd notice. See
+# *Going deeper*.) And let's not call it the *reason* for an answer: we've measured what covering
+# changes, and no more.
 #
 # ## A map of a thousand digits
 #
