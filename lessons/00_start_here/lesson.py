@@ -26,11 +26,12 @@ hellodl.explore("digit")
 # we'll use the same tools as professionals.)
 #
 # Try to fool it: write a 7 with a crossbar, a 4 that's open at the top, a 1 that leans, or a
-# letter. While you draw, ten bars show how strongly the network believes in each of the ten digits,
-# and a small image shows what it gets to see: your drawing, shrunk to 28 by 28 points and moved to
-# the middle. Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out
-# for itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
-# train one like it from scratch, in a few minutes.
+# letter. (A letter gets an answer, too, because the network knows nothing but ten digits. The
+# button *No digit* tells you more.) While you draw, ten bars show how strongly the network believes
+# in each of the ten digits, and a small image shows what it gets to see: your drawing, shrunk to 28
+# by 28 points and moved to the middle. Nobody programmed rules such as "an 8 has two loops". A
+# **neural network** worked out for itself how to tell digits apart, from 55,000 examples of
+# handwriting, and in lesson 04 you'll train one like it from scratch, in a few minutes.
 #
 # ## How a notebook works
 #
@@ -146,9 +147,10 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Each line carries a weight. The dots of the **input layer** are the data, such as the brightness
 # of every pixel of a drawing. All other dots are units. The **output layer** is the answer, such as
-# one number for each digit. The layers in between are called **hidden**, because nobody tells their
-# units what to look for: the network finds out. And *deep* means nothing more mysterious than "with
-# several layers". Layers are the building blocks of every network in this course.
+# one number for each digit. The layers in between are called **hidden**, because they are neither
+# what goes in nor what comes out. Nobody tells their units what to look for: the network finds out.
+# And *deep* means nothing more mysterious than "with several layers". Layers are the building
+# blocks of every network in this course.
 #
 # Would you like to count the numbers of this small network? Every line is a weight: 4 × 6 + 6 × 6 +
 # 6 × 3 makes 78. And every unit has a bias, which makes 15 more, so 93 in all.
@@ -163,9 +165,10 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # It's the same thing, only larger. Your drawing has 28 × 28 = 784 points, and their brightness goes
-# in on the left. The ten numbers that come out on the right are the ten bars you saw. In between
-# there are 266,610 weights and biases, and *these numbers are its rules*. There's no line of code
-# in it that says what a seven looks like.
+# in on the left. The ten numbers that come out on the right are the ten bars you saw. In between,
+# in layers of 300 and 100 units, there are 784 × 300 + 300 × 100 + 100 × 10 weights and 410 biases.
+# That's 266,610 numbers, and *these numbers are its rules*. There's no line of code in it that says
+# what a seven looks like.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. How that works is the subject of lesson 01.

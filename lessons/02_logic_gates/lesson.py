@@ -3,10 +3,11 @@
 #
 # In 1969 two mathematicians published a book about what neurons like ours can't do. Its most famous
 # example is a question with four answers, as harmless as OR. The book helped to dry up the money
-# for research on neural networks, and it took almost twenty years until the field came back. In
-# this lesson you run into that wall, and then walk around it with the **hidden layer** that you've
-# seen in lesson 00. This figure is where we're going: no straight line separates the circles from
-# the squares, and yet they are separated.
+# for research on neural networks, and it took almost twenty years until the field came back.
+# (People knew that more layers could do it. What was missing was a good way to *train* them. You'll
+# write it yourself in lesson 06.) In this lesson you run into that wall, and then walk around it
+# with the **hidden layer** that you've seen in lesson 00. This figure is where we're going: no
+# straight line separates the circles from the squares, and yet they are separated.
 #
 # ![Two circles and two squares at opposite corners, divided by two dashed curves](attachment:preview.png)
 #
@@ -305,8 +306,8 @@ print(
 # %% [markdown] tags=["slide"]
 # Look for the units with the largest weights, positive or negative, and then at their panels. A
 # unit that is orange around one of the circles and has a negative weight turns into a yes there,
-# and so does one that is blue around it and has a positive weight. Nobody told the network to do it
-# this way.
+# and so does one that is blue around it and has a positive weight. The other units mostly hold the
+# squares down. Nobody told the network to do it this way.
 #
 # Play with it before you read on: how few hidden neurons can you get away with? (With a single one
 # you'll see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But

@@ -118,8 +118,7 @@ assert np.allclose(mean_image(x_test, y_test, 1), ones.mean(axis=0), atol=0.1)
 # %% [markdown]
 # ## Open: tell ones from zeros without a network
 #
-# Write `is_one(image)`: True for a 1, False for a 0. Any rule that needs no training will do: how
-# much ink there is, where it is, how wide the digit is. It should be correct for at least 95 % of
+# Write `is_one(image)`: True for a 1, False for a 0. Any rule that needs no training will do. How much ink there is, or how wide the digit is, won't quite suffice. So where is the ink? Your rule should be correct for at least 95 % of
 # the zeros and ones in the *training* set.
 #
 # **You'll need** one image of each, printed or drawn, and a look at where they differ.

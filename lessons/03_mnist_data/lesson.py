@@ -91,10 +91,10 @@ plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# There it is, an unusual 3 with a large loop. 0 is paper, and 255 is the darkest ink. (You'll see
-# far more of 253, which looks as black.) The values in between are the soft edges of the stroke.
-# But it's only visible to *us*. Nothing in this table says "three": that's what the network will
-# have to find out.
+# There it is, an unusual 3 with a large loop. 0 is paper, and 255 is the darkest ink. (The most
+# frequent dark value is 253, which looks just as black.) The values in between are the soft edges
+# of the stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the
+# network will have to find out.
 #
 # Matplotlib draws the same array as an image with `imshow`. Which numbers are dark and which are
 # light is a matter of taste, and is decided by a **color map**:
@@ -348,19 +348,25 @@ hellodl.record("nearest mean: accuracy on the validation set", baseline)
 # twenty of its mistakes:
 
 # %% tags=["slide"]
-wrong = np.flatnonzero(nearest != y_valid)[:20]
-captions = [f"{y_valid[i]}, read as {nearest[i]}" for i in wrong]
-plots.images(x_valid[wrong], captions, columns=5, size=1.3, title="Misread by the nearest mean")
+wrong = np.flatnonzero(nearest != y_valid)
+captions = [f"{y_valid[i]}, read as {nearest[i]}" for i in wrong[:20]]
+plots.images(
+    x_valid[wrong[:20]], captions, columns=5, size=1.3, title="Misread by the nearest mean"
+)
 plt.show()
+print(f"{(nearest[wrong] == 1).sum()} of all {len(wrong)} mistakes are read as 1")
+share = [(nearest[y_valid == digit] == digit).mean() for digit in range(10)]
+print("correct:", ", ".join(f"{digit}: {part:.0%}" for digit, part in enumerate(share)))
 
 # %% [markdown]
 # You'd read most of these without trouble. (A few look odd even to us, and some have a speck of
 # dirt beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It
-# only asks whether there's ink where there usually is ink. Notice how often it says 1. The reason
-# is that the mean 1 has the least ink of all, so a thin digit, whatever it is, often has a small
-# distance to it: there's little in either of them that could differ. And the other way round: a 1
-# that leans to the wrong side or has a foot doesn't lie on the dark middle of the mean 1, and may
-# be taken for something else.
+# only asks whether there's ink where there usually is ink. That's enough for nearly every 1, and
+# for only three out of five 5s. And notice how often it says 1. The reason is that the mean 1 has
+# the least ink of all, so a thin digit, whatever it is, often has a small distance to it: there's
+# little in either of them that could differ. And the other way round: a 1 that leans to the wrong
+# side or has a foot doesn't lie on the dark middle of the mean 1, and may be taken for something
+# else.
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?

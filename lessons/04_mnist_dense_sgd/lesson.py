@@ -271,11 +271,11 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 #
 # `fit` goes on from where it stopped. (To start over, you have to build the model anew.) While it
 # trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects that it calls at
-# certain moments, such as after each epoch. `Progress` says how far it is, and draws both accuracies
-# as they grow. The other one is ours: it writes down what the network thinks of 200 validation
-# images. We need it below. (Keras calls `ask` with epoch and metrics, and we use neither.
-# `model(...)` is a quicker `predict` for a small batch. And `epochs=30` says where it ends, not how
-# many more.)
+# certain moments, such as after each epoch. `Progress` says how far it is, and draws both
+# accuracies as they grow. The other one is ours: it writes down what the network thinks of 200
+# validation images. We need it below. (Keras calls `ask` with epoch and metrics, and we use
+# neither. `model(...)` is a quicker `predict` for a small batch. And `epochs=30` says where it
+# ends, not how many more.)
 
 # %%
 opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
@@ -395,11 +395,12 @@ plt.show()
 # %%
 gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]  # row 19 is epoch 20
 gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
-print(f"validation accuracy, epochs 1 to 20: {gain_early:+.4f}   20 to 30: {gain_late:+.4f}")
+print(f"validation accuracy, from epoch 1 to 20: {gain_early / 19:+.4f} an epoch")
+print(f"                      from epoch 20 to 30: {gain_late / 10:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# That's much less than what the first twenty brought. The later epochs find less that's still
-# wrong.
+# Each of them brought much less than one of the first twenty did. The later epochs find less that's
+# still wrong.
 #
 # ## The test set, once
 #

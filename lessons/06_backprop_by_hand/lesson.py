@@ -137,7 +137,8 @@ plt.show()
 #    is -1 × -1 = **1**.
 # 4. **ReLU.** Both units have a positive total here, so ReLU let it pass, and the error passes,
 #    too. If a total had been negative, ReLU would have cut it off at 0. Changing that total a
-#    little would have changed nothing, so the error there would be **0**.
+#    little would have changed nothing, so the error there would be **0**. (From here on, a hidden
+#    unit's error means that of its *total*, before ReLU.)
 # 5. **The first weights.** Again what comes in, times the error: for the upper unit 1 × -2 and 2 ×
 #    -2, for the lower one 1 × 1 and 2 × 1.
 #
@@ -231,7 +232,7 @@ hellodl.quiz("06_backprop_by_hand", 1)
 
 # %% tags=["nbval-check-output"]
 def softmax(totals):
-    """Positive numbers that add up to 1 in each row; the largest total gets the largest."""
+    """Positive numbers that add up to 1 in each row; the largest total gets the largest share."""
     # taking the same from all totals changes nothing (lesson 04), and avoids huge powers
     powers = np.exp(totals - totals.max(axis=1, keepdims=True))  # keepdims: it stays a column
     return powers / powers.sum(axis=1, keepdims=True)
@@ -248,12 +249,14 @@ print("errors:       ", np.round(errors, 3))
 
 # %% [markdown] tags=["slide"]
 # Compare the two rows. They are the same, except for the correct class, where the error is smaller
-# by exactly 1. One example is no proof, but it's always like that, and so there's a wonderfully
-# simple rule: **the error is the probabilities minus the target**, where the target is 1 for the
-# correct class and 0 for all others. It makes sense, too. If the network gives a wrong class 0.82,
-# that total has to come down, and urgently. If it gives the correct class only 0.11, that total has
-# to go up, about as urgently. And if the probabilities are perfect, the error is 0, and nothing
-# changes any more.
+# by exactly 1. One example is no proof, but it's always like that. (Why? The loss is the logarithm
+# of the sum of all powers, minus the correct total. If a total grows a little, this logarithm grows
+# by the share that its power has in the sum, and that share *is* its probability. And for the
+# correct class, 1 is subtracted.) So there's a wonderfully simple rule: **the error is the
+# probabilities minus the target**, where the target is 1 for the correct class and 0 for all
+# others. It makes sense, too. If the network gives a wrong class 0.82, that total has to come down,
+# and urgently. If it gives the correct class only 0.11, that total has to go up, about as urgently.
+# And if the probabilities are perfect, the error is 0, and nothing changes any more.
 #
 # ## Forty lines of NumPy
 #
@@ -315,8 +318,10 @@ print(came_in.T @ error)
 # %% [markdown]
 # The same table twice. Check one entry: for the line from the first input to the first unit, it's 1
 # × -2 from the first sample and 3 × 1 from the second, which is 1 together. So `came_in.T @ error`
-# does step 2 for every sample of a batch and adds the results up. And `error @ weights.T` is what
-# `w2 @ output_error` was above, for all rows at once.
+# does step 2 for every sample of a batch and adds the results up. In our digit network, `came_in`
+# of the second layer has the shape (32, 300), its `.T` (300, 32), and `error` (32, 100). So the
+# product has the shape (300, 100), just like the weights. And `error @ weights.T` is what `w2 @
+# output_error` was above, for all rows at once.
 
 
 # %%
@@ -475,10 +480,10 @@ for name, (version, style) in versions.items():
     rng = np.random.default_rng(0)
     layers = new_layers([784, 300, 100, 10], rng)
     losses = train_epoch(layers, x_train[:20_000], y_train[:20_000], rng, 0.05, backward=version)
-    axes.plot(np.reshape(losses[:620], (20, 31)).mean(axis=1), style, label=name)  # means of 31
+    means = np.reshape(losses[:620], (20, 31)).mean(axis=1)  # of 31 batches each
+    axes.plot(range(31, 621, 31), means, style, label=name)
     accuracies[name] = (forward(layers, x_valid)[-1].argmax(axis=1) == y_valid).mean()
-axes.set(xlabel="training, in steps of 31 batches", ylabel="loss", title="Both look healthy")
-axes.set(xticks=range(0, 20, 5))
+axes.set(xlabel="batches", ylabel="loss", title="Both look healthy")
 axes.legend()
 said = ", ".join(f"{name} {value:.4f}" for name, value in accuracies.items())
 plots.describe(axes, f"Two falling loss curves, close together. Validation accuracy: {said}.")
@@ -499,7 +504,8 @@ print(f"with the mistake: relative difference {gradient_check(backward_without_r
 # ## Is it the same as Keras?
 #
 # Give a Keras network the same weights at the start and the same batches in the same order, let
-# both take 100 steps, and compare all weights.
+# both take 100 steps, and compare all weights. (You needn't follow every line of these two cells.
+# They build the network in Keras, copy our weights into it, and show both the same batches.)
 
 
 # %%

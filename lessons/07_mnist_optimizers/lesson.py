@@ -42,7 +42,7 @@ keras.utils.set_random_seed(7)
 # takes large steps across, back and forth, and tiny ones in the direction where it should go. If
 # you raise the learning rate to speed it up, the steps across become so large that it climbs out.
 # If you lower it, it hardly moves at all. Real networks have such ravines, in hundreds of thousands
-# of dimensions. There are two ideas that help.
+# of dimensions, one for each weight. There are two ideas that help.
 #
 # ### Idea 1: momentum
 #
@@ -70,8 +70,8 @@ keras.utils.set_random_seed(7)
 # negative, it takes the mean of their *squares*, and divides by its root. And because old gradients
 # should count less and less, it's a **running mean** $s$: at each step it keeps nine tenths of what
 # it was, and gets one tenth of the new square. If the gradient is always 5, it goes 2.5, 4.75, 6.8,
-# and so on, up to 25, whose root is 5. (It begins at 0, so at first it's far too small. Remember
-# that.)
+# and so on, up to 25, whose root is 5. (It begins at 0, so at first it's far too small, and the
+# first steps are too long.)
 #
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
@@ -91,7 +91,8 @@ keras.utils.set_random_seed(7)
 # weight moves in a step, however large or small its gradients are. That's one reason why the same
 # value, 0.001, suits so many networks. (The longer it trains, the more the means are filled, and
 # the less there is to correct.) And if the next gradient were -4? Then the mean of the gradients
-# would be 0.9 × 0.4 - 0.1 × 4 = -0.04. It's nearly zero: the two have canceled out, and Adam hardly
+# would be 0.9 × 0.4 - 0.1 × 4 = -0.04, and corrected (19 % of it is filled by now) -0.21. So the
+# step is only 0.1 × 0.21 / 4 = 0.005. The two gradients have nearly canceled out, and Adam hardly
 # moves. That's its memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
@@ -138,12 +139,12 @@ plt.show()
 # All four start on the left. SGD zigzags at first, and then crawls: after 40 steps it's still
 # halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
 # and along the ravine it gathers speed: with a much smaller learning rate it comes nearly twice as
-# far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and very
-# long. (That's the running mean that is too small at first, and nobody corrects it.) After a few
-# steps it has left the steep part, without any zigzag, and then it walks straight. Adam takes a
-# curve, like something heavy that also knows how to steer. Don't read this as a ranking, though.
-# I've picked a learning rate by hand for each of them, and another ravine or other rates could give
-# another order. How do they do on real data?
+# far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and about
+# three times as long as its learning rate of 0.25. (That's the running mean that is too small at
+# first, and nobody corrects it.) After a few steps it has left the steep part, without any zigzag,
+# and then it walks straight. Adam takes a curve, like something heavy that also knows how to steer.
+# Don't read this as a ranking, though. I've picked a learning rate by hand for each of them, and
+# another ravine or other rates could give another order. How do they do on real data?
 #
 # ## A network with one wide layer
 #
@@ -167,7 +168,7 @@ plt.show()
 # ```
 #
 # Eleven lines, and you can read all of them by now. We do the same in a few pieces, because we'll
-# train this network more than once.
+# train this network more than once, and not only with RMSprop.
 
 # %%
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
@@ -187,92 +188,10 @@ def wide_network():
     )
 
 
-# %%
-def train_wide(labels, loss):
-    """Five epochs of RMSprop from a fixed seed; returns the network and its history."""
-    keras.utils.set_random_seed(7)
-    model = wide_network()
-    model.compile("rmsprop", loss, metrics=["accuracy"], steps_per_execution=50)
-    history = model.fit(
-        x_train, labels, epochs=5, batch_size=128, verbose=0, callbacks=[Progress()]
-    )
-    return model, pd.DataFrame(history.history)
-
-
-# %% [markdown] tags=["slide"]
-# ## One-hot labels or whole numbers?
-#
-# There's one difference between the two tutorials. Source C writes each label as ten numbers
-# (one-hot, lesson 03), and source D as one. Each form has its own loss function: *categorical
-# cross-entropy* for one-hot rows, *sparse* categorical cross-entropy for whole numbers. Which one
-# is better? We train both from the same seed and see.
-
-# %%
-one_hot = keras.utils.to_categorical(y_train, 10)
-one_hot_model, one_hot_history = train_wide(one_hot, "categorical_crossentropy")
-sparse_model, sparse_history = train_wide(y_train, "sparse_categorical_crossentropy")
-
-# %%
-both = pd.concat({"one-hot": one_hot_history, "sparse": sparse_history}, axis=1)
-both.index = [f"epoch {epoch}" for epoch in range(1, 6)]
-print(both.round(4).to_string())
-
-# %% [markdown]
-# Neither, because they are the same thing, written in two ways. The loss looks only at the
-# probability of the correct class, and both forms say which one that is. Whole numbers take far
-# less memory, so we use those.
-#
-# Now look at the last row, and then at what the network does on the test set:
-
-# %%
-test_loss, test_accuracy = sparse_model.evaluate(x_test, y_test, verbose=0)
-one_hot_test = one_hot_model.evaluate(x_test, keras.utils.to_categorical(y_test), verbose=0)[1]
-print(
-    f"training accuracy {sparse_history['accuracy'].iloc[-1]:.4f}   test accuracy {test_accuracy:.4f}"
-)
-
-# %% [markdown] tags=["slide"]
-# It's about one percentage point better on the images it has learned from. That's the overfitting
-# you saw in lesson 04. Source C suggests holding out 10,000 training images for validation, so that
-# you notice it. We'll do so in a moment, and lesson 08 gets to the bottom of it.
-#
-# ## Which loss for which problem?
-#
-# You've met several losses by now. Which one fits depends on what the network should answer, and so
-# does the last layer. (One in this table is new. **Binary cross-entropy** is cross-entropy for
-# yes-or-no questions: minus the logarithm of the probability of the correct answer. If the network
-# says "yes, 0.8" and yes is correct, it's $-\ln 0.8$ = 0.22, and if no is correct, it's $-\ln 0.2$
-# = 1.6.)
-#
-# | the answer is ... | last layer | its activation | loss |
-# |---|---|---|---|
-# | yes or no | 1 unit | sigmoid | binary cross-entropy |
-# | one of several classes, labels one-hot | 1 unit for each class | softmax | categorical cross-entropy |
-# | one of several classes, labels whole numbers | 1 unit for each class | softmax | sparse categorical cross-entropy |
-# | several labels at once (a cat *and* a dog) | 1 unit for each label | sigmoid | binary cross-entropy |
-# | any number (a price) | 1 unit | none (linear) | mean squared error |
-# | a number from 0 to 1 | 1 unit | sigmoid | mean squared error or binary cross-entropy |
-#
-# And the kind of layer depends on the shape of the data:
-#
-# | the data | a tensor of rank | kind of layer |
-# |---|---|---|
-# | rows of features, as here | 2: samples, features | dense |
-# | sequences, such as text or sound | 3: samples, time, features | recurrent, or attention (not in this course) |
-# | images | 4: samples, rows, columns, colors (gray ones can do without the last) | convolution (lesson 09) |
-#
-# ## Check yourself
-#
-# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
-# correct.
-
-# %% tags=["slide"]
-hellodl.quiz("07_mnist_optimizers", 1)
-
 # %% [markdown] tags=["slide"]
 # ## A fair comparison
 #
-# Which optimizer is best on this network? A comparison is only fair if everything else is equal:
+# So which optimizer is best on this network? A comparison is only fair if everything else is equal:
 # the network, its first weights, the batches and their order. (`set_random_seed` takes care of
 # that.) And because we're going to judge by the result, we do it on 10,000 images held out for
 # validation, and not on the test set.
@@ -288,15 +207,16 @@ def train_with(optimizer, name, seed=7):
     model = wide_network()
     loss = "sparse_categorical_crossentropy"
     model.compile(optimizer, loss, metrics=["accuracy"], steps_per_execution=50)
-    options = {"epochs": 3, "batch_size": 128, "verbose": 0, "callbacks": [Progress(loss=name)]}
+    progress = Progress(loss=name) if name else Progress()
+    options = {"epochs": 3, "batch_size": 128, "verbose": 0, "callbacks": [progress]}
     history = model.fit(x_learn, y_learn, validation_data=(x_valid, y_valid), **options)
     return history.history["val_accuracy"]
 
 
 # %% [markdown]
 # (Two stars hand over the entries of a dictionary as if they were written out, `epochs=3` and so
-# on.) The first four use the learning rates that Keras suggests. The fifth is SGD with momentum
-# again, but with a learning rate that's ten times as large. Watch the losses fall.
+# on.) The first four use the learning rates that Keras suggests. The last two are SGD with momentum
+# and plain SGD once more, with much larger learning rates. Watch the losses fall.
 
 # %%
 optimizers = {
@@ -305,18 +225,24 @@ optimizers = {
     "RMSprop": keras.optimizers.RMSprop(0.001),
     "Adam": keras.optimizers.Adam(0.001),
     "momentum, rate 0.1": keras.optimizers.SGD(0.1, momentum=0.9),
+    "SGD, rate 0.5": keras.optimizers.SGD(0.5),
 }
 runs = {name: train_with(optimizer, name) for name, optimizer in optimizers.items()}
-adam_again = [
-    train_with(keras.optimizers.Adam(0.001), f"Adam, seed {seed}", seed)[-1] for seed in (8, 9)
-]
+
+# %% [markdown]
+# How large is a difference that means something? To know that, we train with Adam twice more, from
+# other seeds.
+
+# %%
+adam_again = [train_with(keras.optimizers.Adam(0.001), "", seed)[-1] for seed in (8, 9)]
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(7, 3.8), layout="constrained").subplots()
-for (name, accuracies), style in zip(runs.items(), ("-o", "--s", "-.^", ":D", "-v"), strict=True):
+styles = ("-o", "--s", "-.^", ":D", "-v", "--P")
+for (name, accuracies), style in zip(runs.items(), styles, strict=True):
     axes.plot(range(1, 4), 100 * (1 - np.array(accuracies)), style, label=name)
 axes.set(
-    xlabel="epoch", ylabel="validation error, %", title="The same network, five ways to train it"
+    xlabel="epoch", ylabel="validation error, %", title="The same network, six ways to train it"
 )
 axes.set(xticks=range(1, 4), ylim=(0, None))
 plots.label_ends(axes)
@@ -345,6 +271,89 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
 # the rates. On this network, in three epochs, Adam doesn't reach a better place. What makes it so
 # popular is that it usually gets to a good place with the learning rate that it comes with.
+#
+# ## Check yourself
+#
+# Four questions on what you have read so far. Click an answer, and you'll see at once whether it's
+# correct.
+
+# %% tags=["slide"]
+hellodl.quiz("07_mnist_optimizers", 1)
+
+# %% [markdown] tags=["slide"]
+# ## One-hot labels or whole numbers?
+#
+# There's one difference between the two tutorials. Source C writes each label as ten numbers
+# (one-hot, lesson 03), and source D as one. Each form has its own loss function: *categorical
+# cross-entropy* for one-hot rows, *sparse* categorical cross-entropy for whole numbers. Which one
+# is better? We train both from the same seed and see.
+
+
+# %%
+def train_wide(labels, loss):
+    """Five epochs of RMSprop from a fixed seed; returns the network and its history."""
+    keras.utils.set_random_seed(7)
+    model = wide_network()
+    model.compile("rmsprop", loss, metrics=["accuracy"], steps_per_execution=50)
+    history = model.fit(
+        x_train, labels, epochs=5, batch_size=128, verbose=0, callbacks=[Progress()]
+    )
+    return model, pd.DataFrame(history.history)
+
+
+# %%
+one_hot = keras.utils.to_categorical(y_train, 10)
+one_hot_model, one_hot_history = train_wide(one_hot, "categorical_crossentropy")
+sparse_model, sparse_history = train_wide(y_train, "sparse_categorical_crossentropy")
+
+# %%
+both = pd.concat({"one-hot": one_hot_history, "sparse": sparse_history}, axis=1)
+both.index = [f"epoch {epoch}" for epoch in range(1, 6)]
+print(both.round(4).to_string())
+
+# %% [markdown]
+# Neither, because they are the same thing, written in two ways. The loss looks only at the
+# probability of the correct class, and both forms say which one that is. Whole numbers take far
+# less memory, so we use those.
+#
+# Now look at the last row, and then at what the network does on the test set:
+
+# %%
+test_loss, test_accuracy = sparse_model.evaluate(x_test, y_test, verbose=0)
+one_hot_test = one_hot_model.evaluate(x_test, keras.utils.to_categorical(y_test), verbose=0)[1]
+print(
+    f"training accuracy {sparse_history['accuracy'].iloc[-1]:.4f}   test accuracy {test_accuracy:.4f}"
+)
+
+# %% [markdown] tags=["slide"]
+# It's about one percentage point better on the images it has learned from. That's the overfitting
+# you saw in lesson 04. Source C suggests holding out 10,000 training images for validation, so that
+# you notice it. We did so above, and lesson 08 gets to the bottom of it.
+#
+# ## Which loss for which problem?
+#
+# You've met several losses by now. Which one fits depends on what the network should answer, and so
+# does the last layer. (One in this table is new. **Binary cross-entropy** is cross-entropy for
+# yes-or-no questions: minus the logarithm of the probability of the correct answer. If the network
+# says "yes, 0.8" and yes is correct, it's $-\ln 0.8$ = 0.22, and if no is correct, it's $-\ln 0.2$
+# = 1.6.)
+#
+# | the answer is ... | last layer | its activation | loss |
+# |---|---|---|---|
+# | yes or no | 1 unit | sigmoid | binary cross-entropy |
+# | one of several classes, labels one-hot | 1 unit for each class | softmax | categorical cross-entropy |
+# | one of several classes, labels whole numbers | 1 unit for each class | softmax | sparse categorical cross-entropy |
+# | several labels at once (a cat *and* a dog) | 1 unit for each label | sigmoid | binary cross-entropy |
+# | any number (a price) | 1 unit | none (linear) | mean squared error |
+# | a number from 0 to 1 | 1 unit | sigmoid | mean squared error or binary cross-entropy |
+#
+# And the kind of layer depends on the shape of the data:
+#
+# | the data | a tensor of rank | kind of layer |
+# |---|---|---|
+# | rows of features, as here | 2: samples, features | dense |
+# | sequences, such as text or sound | 3: samples, time, features | recurrent, or attention (not in this course) |
+# | images | 4: samples, rows, columns, colors (gray ones can do without the last) | convolution (lesson 09) |
 #
 # ## Does it hold?
 #

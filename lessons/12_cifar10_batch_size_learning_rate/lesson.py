@@ -159,8 +159,9 @@ costs
 # Read it column by column. On a laptop, where we train on 2,000 images, a batch of 2,000 is all of
 # them: an epoch is a single step. And this step takes much longer, because there's more to
 # calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
-# too, so you might expect the many small steps to take longest. On a processor that hardly matters,
-# and COSTS. (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
+# too, so you might expect the many small steps to take longest. On a processor that hardly matters:
+# in our run the batch of 96 has the quickest epoch, and the other two are about equal. (On a GPU it
+# does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -229,9 +230,10 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 # %% [markdown]
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
 # where the others took more than a hundred. Each of its steps was more precise, but not nearly
-# precise enough to make up for that. Between 50 and 96, on the other hand, BETWEEN. (If validation
-# lies *above* training in the first epochs, that's because training is a mean over the epoch, and
-# because dropout is at work only while training.)
+# precise enough to make up for that. Between 50 and 96, on the other hand, there's hardly a
+# difference in validation accuracy. (If validation lies *above* training in the first epochs,
+# that's because training is a mean over the epoch, and because dropout is at work only while
+# training.)
 #
 # ## Check yourself
 #
@@ -260,11 +262,11 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
 # Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
-# more slowly. With the largest rate, the network does far worse even on its *training* images (in
-# our run it only guesses), so this is no overfitting. Why does its line lie flat, and not climb
-# like the ball in the third valley? A network that guesses can't get much worse than one in ten.
-# And it may be stuck there: if large steps have pushed the weights so far that the ReLUs of a layer
-# are 0 for every image, no gradient comes through any more, and nothing can bring them back.
+# more slowly. With the largest rate, the network does far worse even on its *training* images, so
+# this is no overfitting. Its steps are too large to get down to the places that the network in the
+# middle has found. And it can get worse than that. If large steps push the weights so far that the
+# ReLUs of a layer are 0 for every image, no gradient comes through any more. Then the network only
+# guesses, and nothing can bring it back.
 #
 # With still larger steps, weights may grow without end, as in our valley, until the numbers
 # overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
@@ -391,9 +393,9 @@ print(pd.Series(missed).round(2).to_string())
 #
 # So a larger batch bears a larger rate. It needs it, too, because with four times the batch there
 # are only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are
-# the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02,
-# which the range test calls cautious. Then we take a batch of 100, and then one of 100 with four
-# times the rate.
+# the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02, well
+# below what the range test calls the limit. Then we take a batch of 100, and then one of 100 with
+# four times the rate.
 
 # %%
 one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
@@ -414,9 +416,10 @@ small_batch, slow, scaled = learned.train
 print(learned[["train", "valid"]].round(3).to_string())
 
 # %% [markdown] tags=["slide"]
-# With a quarter of the steps it gets less far, and with four times the rate a good part of what was
-# lost comes back. So the two numbers go *together*: if you enlarge the batch, try a larger rate,
-# too. It works up to a point, and one seed and few images don't tell us where that point is.
+# With a quarter of the steps it gets less far, and with four times the rate about half of what was
+# lost in training accuracy comes back, and about a third in validation accuracy. So the two numbers
+# go *together*: if you enlarge the batch, try a larger rate, too. It works up to a point, and one
+# seed and few images don't tell us where that point is.
 #
 # ## With all images
 #
@@ -440,8 +443,8 @@ full_ends.groupby("experiment", sort=False)[["train", "valid"]].agg(["mean", "st
 
 # %% [markdown]
 # The batch of 2,000 comes closer now, because it has taken a few hundred steps, but it's still
-# about four percentage points behind. And with a rate of 0.01 the network no longer only guesses,
-# but after its first epochs its curves hardly rise any more, and it ends far below the others.
+# about four percentage points behind. And with a rate of 0.01, the curves hardly rise any more
+# after the first epochs, and the network ends far below the others.
 #
 # Behind, yes, but measured by what? Let's draw three of the trainings twice: over the images that
 # they've seen, which is what costs time on a processor, and over the steps that they've taken.
