@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import io
 import os
 import re
 from base64 import b64decode
@@ -10,8 +9,8 @@ from base64 import b64decode
 import latex2mathml.converter
 import nbformat
 from docutils import nodes
-from PIL import Image
 
+from docs.figures import is_drawing
 from tools import lessons
 
 project = "Hello, Deep Learning"
@@ -109,17 +108,6 @@ def _figures(app) -> dict[str, tuple[str, bool]]:
                     alt = output.metadata.get("image/png", {}).get("alt", "")
                     found[hashlib.sha256(content).hexdigest()] = alt, drawing
     return found
-
-
-def is_drawing(content: bytes) -> bool:
-    """Tell whether a PNG shows lines on white, and no photographs, digits or shades.
-
-    A drawing consists almost wholly of a few colors; measured on all figures of the course, others
-    have more than 5 % in further ones.
-    """
-    image = Image.open(io.BytesIO(content)).convert("RGB")
-    counts = sorted((n for n, _ in image.getcolors(image.width * image.height)), reverse=True)
-    return counts[0] > 0.5 * sum(counts) and sum(counts[:24]) > 0.95 * sum(counts)
 
 
 def _describe(app, doctree):

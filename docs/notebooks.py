@@ -11,12 +11,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from docs.figures import is_drawing
 from hellodl import quizzes
 from hellodl.measurements import MIME
 from tools.lessons import BUILD, Lesson, code_cells, find_lessons
 
 SOURCE = BUILD / "site-source"
 STATIC = SOURCE / "_static"
+FILM = '<details open class="film">'  # as hellodl.plots.animation writes it
 TOO_LONG = 50_000  # characters of options that no page should have to wait for
 
 # Where no lesson is meant, or a link is there already: code, formulas, links, headings.
@@ -51,6 +53,8 @@ def for_reading(
                 output.metadata = {}
             if "data-explorable" in data.get("text/html", ""):
                 output.data = {"text/html": share_scripts(data["text/html"])}
+            if FILM in data.get("text/html", ""):
+                output.data = {"text/html": save_film(data["text/html"])}
     notebook.cells.append(new_markdown_cell(_end(lesson, following)))
     return notebook
 
@@ -139,13 +143,9 @@ def share_scripts(text: str, root: str = "../") -> str:
         text: the interactive as HTML.
         root: the way from its page to the site's front page.
     """
-    folder = STATIC / "interactives"
-    folder.mkdir(exist_ok=True)
 
     def write(content: bytes, suffix: str) -> str:
-        name = hashlib.sha256(content).hexdigest()[:12] + suffix
-        (folder / name).write_bytes(content)
-        return f"{root}_static/interactives/{name}"
+        return f"{root}_static/interactives/{_save(content, suffix)}"
 
     def image(found: re.Match) -> str:
         content = base64.b64decode(found[1])
@@ -164,6 +164,29 @@ def share_scripts(text: str, root: str = "../") -> str:
     file = write(f'(() => {{\n"use strict";\n{given};\n{code}}})();\n'.encode(), ".js")
     text = text.replace(f'data-options="{options}"', f'data-script="{file}"')
     return text.replace(f'<script type="module">{code}</script>', "")
+
+
+def save_film(text: str) -> str:
+    """Move a film and its still, which stand in the HTML of a notebook, into files."""
+    look = ""
+
+    def image(found: re.Match) -> str:
+        nonlocal look
+        content = base64.b64decode(found[2])
+        look = "drawing" if is_drawing(content) else "on-paper"
+        return f'{found[1]}="../_static/interactives/{_save(content, ".png")}"'
+
+    text = re.sub(r'(src|srcset)="data:image/png;base64,([^"]+)"', image, text)
+    return text.replace("<img ", f'<img class="{look}" loading="lazy" ')
+
+
+def _save(content: bytes, suffix: str) -> str:
+    """Write a file that pages share, and return its name."""
+    folder = STATIC / "interactives"
+    folder.mkdir(exist_ok=True)
+    name = hashlib.sha256(content).hexdigest()[:12] + suffix
+    (folder / name).write_bytes(content)
+    return name
 
 
 def save_attachments(notebook: NotebookNode, name: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import drawn
 import pytest
 from browser import MISSING, Visit, opened
+from PIL import Image
 from playing import keys, message, press, says, slide, slider
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -311,6 +312,50 @@ def test_figures_have_a_design_for_the_dark(site, browser):
     assert drawn.evaluate(style) == ["screen", "invert(1) hue-rotate(180deg)"]
     photos = visit.page.locator("img.on-paper[alt*='images in a grid']").first
     assert photos.evaluate(style) == ["normal", "none"]
+    visit.close()
+
+
+@pytest.mark.parametrize(("motion", "frames"), [("reduce", 1), ("no-preference", 31)])
+def test_a_film_is_a_still_for_readers_who_want_less_motion_and_can_be_hidden(
+    site, browser, motion, frames
+):
+    visit = Visit(browser, f"{site}/notebooks/04_mnist_dense_sgd.html", motion=motion)
+    film = visit.page.locator("details.film")
+    film.scroll_into_view_if_needed()
+    image = film.locator("img")
+    visit.page.wait_for_function("image => image.currentSrc", arg=image.element_handle())
+    shown = visit.page.request.get(image.evaluate("i => i.currentSrc"))
+    assert Image.open(io.BytesIO(shown.body())).n_frames == frames
+    film.locator("summary").press("Enter")
+    image.wait_for(state="hidden")
+    visit.close()
+
+
+# The lengths of the lines of all longer paragraphs.
+LINES = """paragraphs => paragraphs.filter(p => p.textContent.length > 300).flatMap(p => {
+    const nodes = document.createTreeWalker(p, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const lines = [""];
+    let last = null;
+    while (nodes.nextNode())
+        for (let i = 0; i < nodes.currentNode.length; i++) {
+            range.setStart(nodes.currentNode, i);
+            range.setEnd(nodes.currentNode, i + 1);
+            const box = range.getClientRects()[0];
+            if (!box?.width) continue;
+            const middle = (box.top + box.bottom) / 2;
+            if (last !== null && middle > last + 12) lines.push("");
+            last = middle;
+            lines[lines.length - 1] += nodes.currentNode.data[i];
+        }
+    return lines.slice(0, -1).map(line => line.trim().length);
+})"""
+
+
+def test_a_line_of_text_has_about_seventy_characters(site, browser):
+    visit = Visit(browser, f"{site}/notebooks/04_mnist_dense_sgd.html")
+    lengths = visit.page.locator(".bd-article p").evaluate_all(LINES)
+    assert len(lengths) > 50
+    assert 66 <= sum(lengths) / len(lengths) <= 75
     visit.close()
 
 

@@ -1,6 +1,8 @@
 """The figures: what they show, in shapes, in words, and for every pair of eyes."""
 
+import base64
 import io
+import re
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -223,10 +225,14 @@ def test_animation_begins_with_its_end_as_a_still():
         axes.set(ylim=(0, 1))
         return axes
 
-    png, metadata = plots.animation(draw, [0.2, 0.5, 1.0], seconds=1)._repr_png_()
-    assert metadata["alt"].startswith("Animation, here its end.")
+    data, metadata = plots.animation(draw, [0.2, 0.5, 1.0], seconds=1)._repr_mimebundle_()
+    assert metadata["image/png"]["alt"].startswith("Animation, here its end.")
     assert len(plt.get_fignums()) == 0
-    with Image.open(io.BytesIO(png)) as moving:
+    end, film = re.findall(r'(?:src|srcset)="data:image/png;base64,([^"]+)"', data["text/html"])
+    assert end == data["image/png"]
+    with Image.open(io.BytesIO(base64.b64decode(end))) as still:
+        assert still.n_frames == 1
+    with Image.open(io.BytesIO(base64.b64decode(film))) as moving:
         assert moving.n_frames == 4  # the still, and three that move
         black = []
         for frame in range(4):

@@ -1,5 +1,10 @@
-"""Figures that move: a looping PNG, which print and older viewers show as a still."""
+"""Figures that move: a looping PNG, which a reader can hide, and its end as a still.
 
+The still takes the film's place in print, and for readers who asked their system for less motion.
+"""
+
+import base64
+import html
 import io
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -40,26 +45,29 @@ def animation(
     few_colors = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images]
     pause = round(1000 * seconds / len(images))
     buffer = io.BytesIO()
-    few_colors[-1].save(
-        buffer,
-        "PNG",
-        save_all=True,
-        append_images=few_colors,
-        default_image=True,  # the still comes first, and isn't part of the animation
-        duration=[pause] * (len(images) - 1) + [pause + 1500],
-        loop=0,
-    )
+    times = {"duration": [pause] * (len(images) - 1) + [pause + 1500], "loop": 0}
+    # the still comes first, and isn't part of the film
+    moving = {"save_all": True, "append_images": few_colors, "default_image": True, **times}
+    few_colors[-1].save(buffer, "PNG", **moving)
     return Animation(buffer.getvalue(), f"Animation, here its end. {text}", images[0].width)
 
 
 class Animation:
-    """A looping PNG that a notebook shows, with its alternative text."""
+    """A looping PNG that a notebook shows, with its alternative text; its width is in pixels."""
 
     def __init__(self, png: bytes, alt: str, width: int):
         self.png, self.alt, self.width = png, alt, width
 
-    def __repr__(self) -> str:
-        return self.alt
-
-    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-        return self.png, {"alt": self.alt, "width": round(self.width * 100 / DPI)}
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict, dict]:
+        still = io.BytesIO()
+        Image.open(io.BytesIO(self.png)).save(still, "PNG", optimize=True)
+        end, film = (base64.b64encode(png).decode() for png in (still.getvalue(), self.png))
+        alt, width = html.escape(self.alt), round(self.width * 100 / DPI)
+        page = (
+            '<details open class="film"><summary>A film: click here to hide or show it</summary>'
+            '<picture><source media="print, (prefers-reduced-motion: reduce)" '
+            f'srcset="data:image/png;base64,{end}"><img src="data:image/png;base64,{film}" '
+            f'alt="{alt}" width="{width}" style="max-width:100%;height:auto"></picture></details>'
+        )
+        data = {"text/html": page, "image/png": end, "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt, "width": width}}
