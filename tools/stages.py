@@ -44,7 +44,7 @@ def run(stage: str, measure: bool = False) -> int:
         python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
         return python(["coverage", "report"])
     coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
-    command = ["pytest", "-n", "2", "--dist", "loadfile", report]
+    command = ["pytest", "-n", "2", "--dist", "loadfile", "--durations=10", report]
     command += FOLDERS.get(stage, [f"tests/{stage}"])
     more = coverage if measure and stage != "browser" else []
     status = python([*command, *more], ONE_THREAD)
@@ -107,7 +107,7 @@ def _run_notebooks(stage: str, report: str) -> int:
             chosen = [path for path in chosen if not path.name.startswith(("15", "18"))]
         more = ["--nbval-cell-timeout=14400", "--durations=0"]
     nbval = ["pytest", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadscope"]
-    nbval += ["--no-loadscope-reorder", "--ignore-glob=*.yours-*", report, *more]
+    nbval += ["--no-loadscope-reorder", "--ignore-glob=*.yours-*", "--durations=10", report, *more]
     # In the exercises, only checks may fail: they are tagged raises-exception.
     folders = [NOTEBOOKS / "solutions", NOTEBOOKS / "exercises"] if stage == "notebooks" else []
     return python([*nbval, *map(str, [*chosen, *folders])], settings)

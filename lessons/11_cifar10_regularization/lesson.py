@@ -334,7 +334,7 @@ axes.set(xlabel="epoch", ylabel="validation loss", title="Who memorizes, and fro
 plots.label_ends(axes)
 lowest = loss_of[on_laptop].agg(["min", "idxmin"]).T
 said = ", ".join(
-    f"{name} {row['min']:.2f} at epoch {row.idxmin:.0f}" for name, row in lowest.iterrows()
+    f"{name} {row['min']:.2f} at epoch {row['idxmin']:.0f}" for name, row in lowest.iterrows()
 )
 plots.describe(axes, f"Validation loss of four experiments over the epochs. Lowest: {said}.")
 plt.show()

@@ -241,6 +241,20 @@ def test_animation_begins_with_its_end_as_a_still():
     assert black[1] < black[2] < black[3] == black[0]
 
 
+def test_colors_of_early_frames_are_kept_though_the_end_lacks_them():
+    def draw(color):
+        axes = plt.figure(figsize=(2, 1)).subplots()
+        axes.bar([0], [1], color=color)
+        return axes
+
+    data, _ = plots.animation(draw, ["blue", "red", "black"])._repr_mimebundle_()
+    film = re.findall(r'(?:src|srcset)="data:image/png;base64,([^"]+)"', data["text/html"])[1]
+    with Image.open(io.BytesIO(base64.b64decode(film))) as moving:
+        moving.seek(1)
+        red, _, blue = np.asarray(moving.convert("RGB"), int)[50, 100]
+    assert blue > red + 100
+
+
 def test_labels_at_the_ends_of_lines_do_not_overlap():
     axes = plots.learning_curves({"loss": [1, 0.301], "val_loss": [1, 0.3]}, ["loss"])[0]
     axes.figure.canvas.draw()
