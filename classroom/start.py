@@ -11,6 +11,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -30,12 +31,14 @@ from people import (
 )
 
 GRADER = "hellodl-grader"
-# Folders and files with solutions and hidden tests; students' kernels need none of them.
+# Folders and files with solutions, hidden tests and keys; students' kernels need none of them.
 SEALED = [
     ".git",
     "docs/grading.md",
+    "docs/teaching",
     "lessons/*/exercises.py",
     "lessons/*/answers.py",
+    "lessons/*/guide.md",
     "notebooks/solutions",
     "tests",
     "build",
@@ -75,6 +78,8 @@ def main() -> None:
         config = COURSE / "classroom" / "jupyterhub_config.py"
         os.chdir(args.folder)
         os.umask(0o077)
+        # Background jobs of a shell ignore it, and so would the services, which the hub ends by it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(hub, [str(hub), "-f", str(config)], os.environ | environment)
 
 
@@ -281,7 +286,7 @@ def copy_notebooks(folder: Path) -> bool:
 
 
 def seal() -> None:
-    """Close solutions and hidden tests to everybody but root and the teachers.
+    """Close solutions, hidden tests and keys to everybody but root and the teachers.
 
     The course's own folder is opened at last: it may have been closed while it was downloaded. And
     what is built later lands in a folder that is closed already.

@@ -212,6 +212,7 @@ def assign(wanted: str, folder: Path, force: bool = False) -> list[str]:
         CourseError: there is no such lesson, or an assignment was changed in the course folder.
     """
     names = []
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)  # a class server's students may be near
     for lesson in find_range(wanted):
         names.append(f"lesson{lesson.number}")
         target = folder / "source" / names[-1] / f"{lesson.name}.ipynb"

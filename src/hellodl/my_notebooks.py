@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from ipykernel.ipkernel import IPythonKernel
 
 from hellodl.checkout import NoCheckoutError, course_folder
 
@@ -55,6 +56,9 @@ def _without_outputs(path: Path) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata["hellodl"] = {"content": notebook.metadata["hellodl"]["content"]}
+    # As JupyterLab would write it when the kernel starts: a notebook just opened isn't "unsaved".
+    notebook.metadata["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    notebook.metadata["language_info"] = IPythonKernel.language_info
     return notebook
 
 

@@ -4,7 +4,9 @@ import urllib.request
 
 import nbformat
 import pytest
-from browser import MISSING, Notebook
+from browser import MISSING, ROOT, Notebook
+
+from hellodl import my_notebooks
 
 if MISSING:
     pytest.skip("needs a browser: install chromium", allow_module_level=True)
@@ -34,6 +36,28 @@ def test_run_all_finishes_with_its_figures(lab, page, lesson):
         images = [output for output in fit.outputs if "image/png" in output.data]
         (alt,) = [output.metadata["image/png"]["alt"] for output in images]
         assert "epoch 30 of 30: training 0.9" in alt
+
+
+def test_a_learners_notebooks_open_saved_and_their_names_can_be_read(lab, page):
+    address, token, folder = lab
+    my_notebooks.copy_notebooks(ROOT, folder / "my-notebooks")
+    for lesson in ("00_start_here", "04_mnist_dense_sgd", "13_look_inside"):
+        path = folder / "my-notebooks" / f"{lesson}.ipynb"
+        before = path.read_bytes()
+        Notebook(page, address, token, f"../my-notebooks/{lesson}")
+        page.wait_for_function(KERNEL_IS_KNOWN)
+        assert page.locator(".jp-mod-dirty").count() == 0
+        assert path.read_bytes() == before
+    names = page.locator(".jp-DirListing-itemText")
+    assert names.all_inner_texts()[:2] == ["exercises", "00_start_here.ipynb"]
+    cut = names.evaluate_all("all => all.filter(n => n.scrollWidth > n.clientWidth).length")
+    assert cut <= 4  # the longest are seen when the mouse is over them
+
+
+# JupyterLab writes the kernel's name into the toolbar when it has heard from it what it is.
+KERNEL_IS_KNOWN = (
+    """document.querySelector(".jp-KernelName")?.textContent === "Python 3 (ipykernel)" """
+)
 
 
 WATCH = """cell => new Promise(done => {

@@ -173,12 +173,17 @@ def test_students_can_read_neither_each_other_nor_the_solutions(school):
         Lesson("01_or_neuron").exercises,
         ROOT / "notebooks" / "solutions" / "01_or_neuron.ipynb",
         Lesson("01_or_neuron").answers,
+        Lesson("01_or_neuron").guide,
+        ROOT / "docs" / "teaching" / "exam-key.md",
         ROOT / ".git",
     ]
     for path in closed:
         assert path.exists(), path
         done = as_account(ada, "test", "-r", str(path))
         assert done.returncode == 1, f"{path} can be read"
+    # what is built while the class is up lands where students can't go
+    for folder in (ROOT / "build", ROOT / "notebooks" / "solutions"):
+        assert as_account(ada, "test", "-x", str(folder)).returncode == 1, folder
     lessons = as_account(ada, "ls", str(homes / ada / "notebooks")).stdout
     assert "04_mnist_dense_sgd.ipynb" in lessons
     assert "solutions" not in lessons
@@ -378,7 +383,9 @@ def test_a_public_copy_has_no_solutions(tmp_path):
     }
     assert f"notebooks/exercises/{LESSON}.ipynb" in there
     assert f"lessons/{LESSON}/quiz.md" in there
-    secret = r"^(lessons/.+/(exercises\.py|answers\.py|guide\.md)|notebooks/solutions|docs/grading|tests)"
+    secret = (
+        r"^(lessons/.+/(exercises|answers|guide)\.|notebooks/solutions|docs/(grad|teach)|tests)"
+    )
     assert [name for name in there if re.search(secret, name)] == []
 
 

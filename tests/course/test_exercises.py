@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import io
+import os
 import re
 import shutil
 
@@ -250,6 +251,7 @@ def test_assignments_for_nbgrader(tmp_path, capsys):
     made = folder / "source" / "lesson01" / "01_or_neuron.ipynb"
     original = made.read_bytes()
     assert b"BEGIN SOLUTION" in original
+    assert os.name == "nt" or folder.stat().st_mode & 0o007 == 0  # not for other accounts
     assert main(["assignment", "01", "--to", str(folder)]) == 0  # nothing changed: as it was
     mine = "mein Übungsblatt".encode("latin-1")
     made.write_bytes(mine)

@@ -102,6 +102,10 @@ def test_work_survives_make_update_and_clean(course, tmp_path):
     git(course, "commit", "-q", "-a", "-m", "second edition")
     (learner / ".venv").symlink_to(ROOT / ".venv")
     elsewhere = edit(learner / "notebooks" / LESSON, "also = 'mine'")
+    pulled = subprocess.run(["git", "pull"], cwd=learner, capture_output=True, text=True)
+    assert "would be overwritten" in pulled.stderr  # a plain pull refuses, and touches nothing
+    assert (learner / "notebooks" / LESSON).read_bytes() == elsewhere
+    assert mine.read_bytes() == work
     updated = subprocess.run(["make", "update"], cwd=learner, capture_output=True, text=True)
     assert updated.returncode == 0, updated.stdout + updated.stderr
     assert "01_or_neuron.new-01234567.ipynb" in updated.stdout
