@@ -158,10 +158,6 @@ def deck(request, tmp_path_factory):
     return request.param, found, {path.name for path in folder.glob("*.png")}
 
 
-# Lessons with quizzes in which a question and its answers have more words than 30.
-TO_ASK = {"04": 39, "07": 38, "09": 35}
-
-
 def test_slides_have_a_point_a_figure_and_at_most_30_words(deck):
     lesson, all_slides, figures = deck
     linked = {name for _, shown, _ in all_slides for name in re.findall(r"\]\((.+?\.png)\)", shown)}
@@ -184,7 +180,7 @@ def test_slides_have_a_point_a_figure_and_at_most_30_words(deck):
         question, key_shown = shown.split("```{revealjs-fragments}\n")
         assert key_shown == f"{key}\n```"  # on the slide, at the next key
         words = re.sub(r"^- [a-f]\)|!\[.+\]\(.+\)", "", question, flags=re.MULTILINE).split()
-        assert len(words) <= TO_ASK.get(lesson.number, 30), f"{heading}: {' '.join(words)}"
+        assert len(words) <= 30, f"{heading}: {' '.join(words)}"
 
 
 def test_slides_follow_the_plan_and_bring_the_whole_guide(deck):

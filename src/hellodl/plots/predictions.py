@@ -37,7 +37,7 @@ def prediction_bars(
     ax.set(title=title, xlabel="class", ylabel="probability", ylim=(0, 1.02))
     ax.grid(axis="x", visible=False)
     if names:  # words would overlap
-        ax.tick_params(axis="x", rotation=45)
+        ax.set_xticks(range(len(texts)), texts, rotation=45, ha="right", rotation_mode="anchor")
     return describe(ax, f"Bar chart of {len(values)} class probabilities: {title}.")
 
 
