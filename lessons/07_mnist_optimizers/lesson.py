@@ -6,7 +6,7 @@
 # one of them.
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
-# about it, choose the loss that fits a problem, and compare five ways of training fairly. **You
+# about it, choose the loss that fits a problem, and compare six ways of training fairly. **You
 # need** lessons 05 and 06. **Allow** about 50 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
@@ -265,8 +265,8 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 #   more, and it halves the error.
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
-# - But the last line changes the story. With a learning rate of 0.1, momentum is where Adam is, and
-#   after the first two epochs it's even ahead. So momentum wasn't behind. Its learning rate was.
+# - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
+#   and with 0.5 even plain SGD is! So neither of them was behind. Their learning rates were.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
 # the rates. On this network, in three epochs, Adam doesn't reach a better place. What makes it so
@@ -370,6 +370,7 @@ assert errors["momentum, rate 0.01"] > max(errors["RMSprop"], errors["Adam"]) + 
     "these two are ahead"
 )
 assert abs(errors["momentum, rate 0.1"] - errors["Adam"]) < 1, "a good rate should close the gap"
+assert abs(errors["SGD, rate 0.5"] - errors["Adam"]) < 1, "for plain SGD, too"
 
 # %% [markdown]
 # ## Published beside ours
@@ -422,8 +423,8 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # Exercises with checks wait in `exercises/07_mnist_optimizers.ipynb`. Or try these right here:
 #
-# 1. Find a learning rate at which *plain* SGD, without momentum, matches Adam after three epochs.
-# 2. Give the five ways another seed. Does the order stay the same?
+# 1. How large can you make the learning rate of *plain* SGD before it fails? Try 1, 2 and 4.
+# 2. Give the six ways another seed. Does the order stay the same?
 # 3. In the ravine, how large can you make SGD's learning rate before it climbs out?
 #
 # ## Going deeper

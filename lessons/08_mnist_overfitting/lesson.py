@@ -142,10 +142,11 @@ by_epoch = {f"epoch {best}": mistakes_of(early), "epoch 30": mistakes_of(memoriz
 print(pd.DataFrame(by_epoch).T.round(3).to_string())
 
 # %% [markdown] tags=["slide"]
-# MISTAKES08 There it is. The network makes fewer mistakes than before, but it has become more
-# confident in those that are left. On its training images it's always right by now, so there, more
-# confidence always lowers the loss. On new images, confident mistakes cost a lot. So what gets
-# worse isn't *what* it says, but how far you can believe it.
+# There it is. The network makes fewer mistakes than before, but it has become more confident in
+# those that are left, and so these fewer mistakes cost more. What the right answers gain is far
+# less than that, because they cost little to begin with. On its training images it's always right
+# by now, so there, more confidence always lowers the loss. On new images, confident mistakes cost a
+# lot. So what gets worse isn't *what* it says, but how far you can believe it.
 #
 # ## Early stopping
 #
@@ -276,10 +277,10 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # All teams were honest, and yet most of them published too good a number. On new images their
-# winners fall back to what all twelve reach on average. Nobody had a better idea, since there was
-# none. They only picked the network that suited their 500 images best, and that luck doesn't come
-# along to new images. Statisticians call it the **winner's curse**, and it strikes whenever you
-# choose the best of many by a noisy measurement.
+# winners fall back nearly to what all twelve reach on average. Nobody had a better idea, since
+# there was none. They only picked the network that suited their 500 images best, and that luck
+# doesn't come along to new images. Statisticians call it the **winner's curse**, and it strikes
+# whenever you choose the best of many by a noisy measurement.
 #
 # It's also the reason for having three sets. Choose by the *validation* set. Its best number will
 # probably be too good, and that's fine, because you don't publish it. When all choices are made,

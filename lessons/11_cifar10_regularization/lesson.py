@@ -292,10 +292,10 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 
 # %% [markdown]
 # Please read this table with care. The column `std` is the standard deviation between the seeds. On
-# SMALLTABLE a laptop there are only two of them, and few images. In our run, dropout and
-# augmentation seem to gain something in validation accuracy, and L2 nothing. But two seeds can
-# agree by luck, so we wouldn't bet on it yet. The gap of augmentation is the narrowest, but with
-# two seeds the gaps are noisy, too.
+# a laptop there are only two of them, and few images. In our run, augmentation seems to gain
+# something in validation accuracy, and the others next to nothing. But two seeds can agree by luck,
+# so we wouldn't bet on it yet. The gap of augmentation is the narrowest, and that of dropout comes
+# next. (With two seeds the gaps are noisy, too: look at their `std`.)
 #
 # Is a narrow gap good? Not by itself: a network that learns nothing has no gap at all. What counts
 # is the validation accuracy, and the gap tells you how it was reached. There's also a trap in the
@@ -433,8 +433,8 @@ for name, experiment in compared.items():
 # ## The test set, once
 #
 # We choose by the validation set, and open the test set for the one that we've chosen. (Here on a
-# laptop, the first two are so close that luck decides between them. That's all right: the test
-# tells us how good the one is that we have, not that it's the best.)
+# laptop, the seeds differ nearly as much as the first two experiments, so luck may have decided.
+# That's all right: the test tells us how good the one is that we have, not that it's the best.)
 
 # %%
 chosen = mean_of.valid.idxmax()
