@@ -1,6 +1,5 @@
 """The figures in quizzes, drawn when a quiz is shown."""
 
-import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from PIL import Image
 
 from hellodl.plots import INK, style
 
@@ -26,12 +24,9 @@ def draw(name: str, dpi: int = DPI) -> bytes:
         style.install()
         figure = plt.figure(figsize=(4.2, 2.4), layout="constrained")
         FIGURES[name](figure.subplots())
-        drawn, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(drawn, format="png", dpi=dpi)
+        png = style.light_png(figure, dpi)
     plt.close(figure)
-    # Few colors are enough for a drawing, and take a quarter of the bytes.
-    Image.open(drawn).convert("RGB").quantize(32).save(png, "PNG", optimize=True)
-    return png.getvalue()
+    return png
 
 
 def _accuracies(training: list[float], validation: list[float], axes: Axes) -> None:

@@ -7,11 +7,11 @@ from functools import lru_cache
 import keras
 import matplotlib.pyplot as plt
 from IPython import get_ipython
-from IPython.display import DisplayHandle, Pretty, display
-from matplotlib.patches import Rectangle
+from IPython.display import DisplayHandle, Image, Pretty, display
 from matplotlib.ticker import MaxNLocator
 
 from hellodl.plots import label_ends
+from hellodl.plots.style import light_png
 from hellodl.status import StatusLine, in_notebook
 
 STYLES = ("-o", "--s", "-.^", ":D", "-v", "--P", "-.X")
@@ -68,8 +68,7 @@ class Progress(keras.callbacks.Callback):
         """Replace the figure."""
         begin = time.perf_counter()
         figure = plt.figure(figsize=(6.5, 2.6))
-        axes = figure.add_axes((0.1, 0.2, 0.65, 0.68))  # always here, and
-        figure.add_artist(Rectangle((0, 0), 1, 1, fill=False, lw=0))  # not cropped: nothing jumps
+        axes = figure.add_axes((0.1, 0.2, 0.65, 0.68))  # always here: nothing jumps
         for number, (name, points) in enumerate(self._curves.items()):
             epochs, values = list(points), list(points.values())
             axes.plot(epochs, values, STYLES[number % len(STYLES)], markersize=4, label=name)
@@ -79,8 +78,9 @@ class Progress(keras.callbacks.Callback):
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         label_ends(axes)
         ends = ", ".join(f"{name} {at[max(at)]:.3g}" for name, at in self._curves.items())
-        figure.alt_text = f"Curves of a training. {title}: {ends}."  # type: ignore[attr-defined]
-        self._figure.update(figure)
+        alt = f"Curves of a training. {title}: {ends}."
+        png = light_png(figure, dpi=200)
+        self._figure.update(Image(png, width=650, height=260, alt=alt))  # room before it is there
         plt.close(figure)
         self._next_drawing = 10 * time.perf_counter() - 9 * begin
 

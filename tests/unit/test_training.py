@@ -126,11 +126,10 @@ def drawn(monkeypatch, clock):
 
     class Place:
         def update(self, shown):
-            if isinstance(shown, plt.Figure):
-                (axes,) = shown.axes
-                lines = {line.get_label(): list(line.get_xdata()) for line in axes.lines}
-                drawings.append((axes.get_title(), lines, shown.alt_text))
-                clock.now += 1  # so long does drawing take
+            (axes,) = plt.gcf().axes
+            lines = {line.get_label(): list(line.get_xdata()) for line in axes.lines}
+            drawings.append((axes.get_title(), lines, shown.alt))
+            clock.now += 1  # so long does drawing take
 
     monkeypatch.delenv("HELLODL_UNATTENDED", raising=False)
     monkeypatch.setattr(training, "in_notebook", lambda: True)
