@@ -159,7 +159,7 @@ def deck(request, tmp_path_factory):
 
 
 def test_slides_have_a_point_a_figure_and_at_most_30_words(deck):
-    lesson, all_slides, figures = deck
+    _, all_slides, figures = deck
     linked = {name for _, shown, _ in all_slides for name in re.findall(r"\]\((.+?\.png)\)", shown)}
     assert linked == figures
     content = [slide for slide in all_slides if not slide[0].startswith("Quiz: ")]

@@ -38,7 +38,9 @@ def animation(
         figure.savefig(buffer, format="png", dpi=DPI)  # all frames must be of the same size
         plt.close(figure)
         images.append(Image.open(buffer).convert("RGB"))
-    palette = Image.fromarray(np.concatenate(images[::5] + images[-1:])).quantize(48)
+    palette = Image.fromarray(
+        np.concatenate([np.asarray(image) for image in [*images[::5], images[-1]]])
+    ).quantize(48)
     colors = np.reshape(palette.getpalette() or [], (-1, 3))
     colors[colors.sum(axis=1).argmax()] = 255  # paper is white, not nearly white
     palette.putpalette(colors.ravel().tolist())
