@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** read a network's probabilities, find out what it confuses and how
 # confident it is, save it and use it from another program, and let it read your own handwriting.
-# **You need** lesson 04. **Allow** about 45 minutes.
+# **You need** lesson 04. **Allow** about 50 minutes.
 
 # %%
 import hellodl
@@ -234,6 +234,10 @@ print(
 )
 
 # %% [markdown] tags=["slide"]
+# It holds, more or less: 76 unseen mistakes in 10,000 are .8 %, and on the validation set it was 33
+# in 5,000, which is .7 %. (These are digits of the same kind, though. Further down you'll see what
+# happens with others.)
+#
 # ## Save and load
 #
 # A trained network consists of a plan and a lot of numbers. `save` writes both into one file with

@@ -12,7 +12,7 @@
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
 # folder of images, as you'd do with your own. **You need** lessons 04, 05 and 07. **Allow** about
-# 70 minutes.
+# 75 minutes.
 
 # %%
 import hellodl
@@ -188,19 +188,24 @@ plt.show()
 #
 # In Keras that's `Conv2D(16, 3)`, sixteen filters of 3 × 3. Here's one place of it, and one of the
 # sixteen filters: the window's 27 numbers meet the filter's 27 weights, and what comes out is one
-# number of one map. (The next cell only draws. You may skip it.)
+# number of one map. (The next two cells only draw. You may skip them.)
+
+
+# %%
+def nine_squares(axes, left, bottom, color):
+    """A small table of 3 by 3."""
+    for place in range(9):
+        corner = (left + 0.3 * (place % 3), bottom + 0.3 * (place // 3))
+        axes.add_patch(plt.Rectangle(corner, 0.3, 0.3, fc=color, ec="k", lw=0.5))
+
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.9), layout="constrained").subplots()
 axes.set(xlim=(0, 17), ylim=(0, 6.2), aspect="equal")
 for depth, color in enumerate(["#f1948a", "#82e0aa", "#85c1e9"]):  # three channels
     axes.add_patch(plt.Rectangle((0.2 + depth, 2.2 - depth), 3.2, 3.2, fc=color, ec="w"))
-    for place in range(9):  # a window, and the weights that belong to it
-        right, up = 0.3 * (place % 3), 0.3 * (place // 3)
-        window = (0.4 + depth + right, 4.2 - depth + up)
-        axes.add_patch(plt.Rectangle(window, 0.3, 0.3, fc="w", ec="k", lw=0.5))
-        weights = (6.8 + right, 3.9 - 1.5 * depth + up)
-        axes.add_patch(plt.Rectangle(weights, 0.3, 0.3, fc=color, ec="k", lw=0.5))
+    nine_squares(axes, 0.4 + depth, 4.2 - depth, "w")  # the window
+    nine_squares(axes, 6.8, 3.9 - 1.5 * depth, color)  # and the weights that belong to it
     axes.plot([1.3 + depth, 6.8], [4.6 - depth, 4.4 - 1.5 * depth], color="gray", lw=0.8)
     axes.plot([7.7, 10.5], [4.4 - 1.5 * depth, 5.1], color="gray", lw=0.8)
 for number in range(16):  # sixteen maps; the filter makes a number of the first
@@ -209,7 +214,7 @@ for number in range(16):  # sixteen maps; the filter makes a number of the first
     axes.add_patch(plt.Rectangle((column, row), 1.1, 1.1, fc="w", ec=edge))
 axes.plot(10.5, 5.1, "k.", markersize=7)
 axes.text(7.3, 5.2, "one filter:\n27 weights", ha="center", fontsize=9)
-axes.text(9.3, 3.6, "add up,\n+ bias,\nReLU", ha="center", va="top", fontsize=9)
+axes.text(9.4, 2.9, "add up,\n+ bias,\nReLU", ha="center", va="top", fontsize=9)
 axes.text(1.8, 5.6, "three channels,\nand a window", ha="center", fontsize=9)
 axes.text(12.9, 5.6, "sixteen feature maps", ha="center", fontsize=9)
 axes.set_axis_off()
@@ -244,9 +249,8 @@ print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 
 # %% tags=["slide"]
 numbers = np.array([[2, 3, 0, 0], [0, 9, 0, 1], [5, 4, 7, 7], [0, 6, 8, 2]], dtype="float32")
-pooled = layers.MaxPooling2D()(
-    numbers[None, :, :, None]
-)  # None adds an axis: one image, one channel
+batch = numbers[None, :, :, None]  # None adds an axis: one image, and one channel
+pooled = layers.MaxPooling2D()(batch)
 pooled = keras.ops.convert_to_numpy(pooled)[0, :, :, 0]
 left, right = plt.figure(figsize=(5, 2.8), layout="constrained").subplots(1, 2, width_ratios=[2, 1])
 for axes, table in ((left, numbers), (right, pooled)):
@@ -513,7 +517,7 @@ def prepare(photo):
 # %% tags=["slide"]
 x_photo = prepare(photo)
 answer = model.predict(x_photo, verbose=0)[0]
-left, right = plt.figure(figsize=(6, 2.8), layout="constrained").subplots(
+left, right = plt.figure(figsize=(4.5, 2.2), layout="constrained").subplots(
     1, 2, width_ratios=[1.5, 1]
 )
 left.imshow(photo)

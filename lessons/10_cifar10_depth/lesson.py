@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
 # underfitting from overfitting by their curves, and find out that a deeper network can be a smaller
-# one. **You need** lessons 08 and 09. **Allow** about 55 minutes.
+# one. **You need** lessons 08 and 09. **Allow** about 60 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -443,8 +443,8 @@ hellodl.record("test accuracy, best that was seen", round(best_seen, 3))
 
 # %% [markdown]
 # Read the table from the top: the first row is the honest choice. The best that was seen can never
-# be lower. With so few candidates it's often the same one, and then nothing is gained by
-# looking. But as you know from lesson 08, the danger grows with every further thing you try.
+# be lower. With so few candidates it's often the same one, and then nothing is gained by looking.
+# But as you know from lesson 08, the danger grows with every further thing you try.
 #
 # ## Does it hold?
 #

@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. Nobody told a filter to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 06, 09, 10 and 12. **Allow** about 70 minutes.
+# need** lessons 03 to 06, 09, 10 and 12. **Allow** about 75 minutes.
 
 # %%
 import hellodl
@@ -394,7 +394,7 @@ plt.show()
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
 for axes, photo in zip(grid.flat, photos[favorites[:, best_filter].T.ravel()], strict=True):
-    axes.imshow(photo)
+    axes.imshow(photo, interpolation="nearest")
     axes.set_axis_off()
 for axes, name in zip(grid[:, 0], names, strict=True):
     axes.text(-3, 16, f"most {name}s", ha="right", va="center")

@@ -12,7 +12,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes, make the network of
 # lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
-# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 55 minutes.
+# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -196,7 +196,7 @@ print(f"floor: {floor:.2f} s an epoch")
 # quite the quotient of the seconds.) Did you see it? Doing *nothing*, step by step, takes about as
 # long as training for real, 50 steps at a time! And the first two programs are as fast as each
 # other: what lies between them is the noise of such a measurement. (An epoch of the second one,
-# divided by its 1,719 steps, is what Keras showed you in lesson 04 as `3ms/step`, or a bit less.)
+# divided by its 1,719 steps, is the `ms/step` that Keras showed you in lesson 04.)
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
@@ -239,9 +239,10 @@ plt.show()
 # among the small operations here.)
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
-# never gain more than this part's time. In our figure the arithmetic is about an eighth of a step.
-# A processor that multiplies infinitely fast would save you that eighth, and no more. But starting
-# the steps is more than half of it. Get rid of that, and your program is more than twice as fast.
+# never gain more than this part's time. In our figure the arithmetic is about a tenth of a step. A
+# processor that multiplies infinitely fast would save you that tenth, and no more. But starting the
+# steps is more than two thirds of it. Get rid of that, and your program is more than three times as
+# fast.
 #
 # ## Two changes of one line
 #
@@ -288,9 +289,9 @@ for steps in (5, 500):
 print(pd.Series(at_a_time, name="s an epoch").sort_index().round(2).to_string())
 
 # %% [markdown]
-# The first few bring the most: 5 at a time already save more than half of what there is to save.
-# After 50 there's little left. (What still lies between that and the floor are the input and the
-# small operations. Lesson 18 goes after those.)
+# The first few bring the most: 5 at a time already save about three quarters of what there is to
+# save. After 50 there's little left. (What still lies between that and the floor are the input and
+# the small operations. Lesson 18 goes after those.)
 #
 # ## Check yourself
 #
@@ -361,11 +362,13 @@ plt.show()
 # takes until the network is *good enough*. Let's say that's an accuracy of .93: the last column of
 # the table says when each one gets there, and in the figure you follow the dotted line. With the
 # same learning rate, the quick epochs of 512 and 2,048 don't get there at all. With a larger rate,
-# a batch of 512 WHERE. And the small batch, 50 steps at a time, needs no new learning rate. All of
-# it together, a batch of 128 with four times the rate and 50 steps at a time, WHERE2. (Why not
-# sixteen times the rate for a batch of 512? Because lesson 12 has taught us to be careful with
-# large rates. And the seconds here include each one's first epoch, which takes longer, because
-# TensorFlow prepares its program in it.)
+# a batch of 512 is there long before the small steps one by one. The small batch, 50 steps at a
+# time, is there a little sooner still, and needs no new learning rate. And all of it together, a
+# batch of 128 with four times the rate and 50 steps at a time, is there first, after 4 s instead of
+# 17. (It's one run, so differences of a second say little. Why not sixteen times the rate for a
+#    batch of 512? Because lesson 12 has taught us to be careful with large rates. And the seconds
+#    here include each one's first epoch, which takes longer, because TensorFlow prepares its
+#    program in it.)
 #
 # ## Another engine, in one line
 #

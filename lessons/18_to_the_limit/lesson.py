@@ -14,7 +14,7 @@
 # **In this lesson you'll** make your own NumPy program keep up with frameworks, compile a whole
 # epoch into one program, share a training between two processes, and run a search that survives
 # when one of its workers is killed. **You need** lessons 14 and 15. You can skip it and miss
-# nothing that you'd need elsewhere. **Allow** about 70 minutes.
+# nothing that you'd need elsewhere. **Allow** about 75 minutes.
 
 # %%
 import hellodl
@@ -271,10 +271,9 @@ print(pd.Series(own_accuracy, name="validation accuracy").round(4).to_string())
 # All four have learned the same. (They add numbers up in different orders, so the last digits
 # differ.) Now compare the seconds with the floor. Writing in place brings the program of lesson 06
 # closer to it. Which of the last three is ahead depends on the machine, and on what else it's
-# doing. If it does nothing else, two threads share the products, and are ahead. If something else
-# keeps the cores busy, they wait for each other, and one thread is safer: in another run of ours,
-# on a busy machine, *fused* with one thread took about half of the time that *in place* took with
-# two.
+# doing. If it does nothing else, two threads share the products, and can be ahead. (In other runs
+# of ours they were.) If something else keeps the cores busy, they wait for each other, and one
+# thread is safer.
 #
 # ## The ladder of Keras
 #
@@ -436,10 +435,10 @@ hellodl.record("one program, times as fast as written", speed["one program"].med
 # and those of Keras ran in two races, one after the other, so please don't take small differences
 # between the two colors for real.)
 #
-# So the program that you wrote yourself, once it writes in place, keeps up with the best that the
-# framework has, for a network this small. (That's where it ends, though. The larger the network and
-# the batch, the more of the time goes into the products, and then all of them are equally close to
-# the floor. And NumPy has no convolutions, and no GPU.)
+# So the program that you wrote yourself, with a few changes, comes close to the best that the
+# framework has, or draws level with it, for a network this small. (That's where it ends, though.
+# The larger the network and the batch, the more of the time goes into the products, and then all of
+# them are equally close to the floor. And NumPy has no convolutions, and no GPU.)
 #
 # And do Keras's rungs still learn the same? The first rungs draw the same batches, so they agree.
 # The compiler adds numbers up in another order, and *one program* draws batches of its own, so
@@ -724,11 +723,12 @@ hellodl.quiz("18_to_the_limit", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# Forty lines of NumPy that write in place keep up with the best that a framework has, for a small
-# network. A compiler can turn a whole epoch into one program, and then most of what's left is
-# arithmetic. But no switch is always faster, so measure. Several processes can share one training,
-# a search, or a set of experiments, and the result should stay the same, so compare. And a search
-# that writes down its trials goes on when one of its workers dies and is started again.
+# Forty lines of NumPy that write in place come close to the best that a framework has, or draw
+# level with it, for a small network. A compiler can turn a whole epoch into one program, and then
+# most of what's left is arithmetic. But no switch is always faster, so measure. Several processes
+# can share one training, a search, or a set of experiments, and the result should stay the same, so
+# compare. And a search that writes down its trials goes on when one of its workers dies and is
+# started again.
 #
 # ## Exercises
 #
