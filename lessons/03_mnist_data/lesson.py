@@ -223,7 +223,7 @@ scaled = accuracy_after_one_epoch(x_train.astype("float32") / 255)
 print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 
 # %% [markdown]
-# With raw pixels it does hardly better than always saying the same digit, and one division makes
+# With raw pixels it does little better than always saying the same digit, and one division makes
 # all the difference. (It's only one run of each, but luck rarely makes a difference like this.) The
 # reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a small change
 # in a weight makes a huge change in the total, so a learning rate that fits small numbers is far

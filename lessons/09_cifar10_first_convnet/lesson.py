@@ -290,8 +290,8 @@ hellodl.quiz("09_cifar10_first_convnet", 1)
 # Convolution and pooling, twice. At the end there are two dense layers, like the last ones of
 # lesson 04, which decide on the basis of what the filters have found. People call such a network a
 # **convnet**, or a CNN. We train it exactly as we've trained the dense one: the same images, the
-# same optimizer, the same batch size, the same six epochs. Before you go on: how many of 100 photos
-# will it get right, if the dense network gets about a third?
+# same optimizer, batches of the same size, the same six epochs. Before you go on: how many of 100
+# photos will it get right, if the dense network gets about a third?
 
 # %% tags=["slide"]
 keras.utils.set_random_seed(9)

@@ -327,7 +327,7 @@ def build_on_shoulders(borrow=True):
 model = build_on_shoulders()
 parts = [layer for layer in [*model.layers[0].layers, model.layers[-1]] if layer.count_params()]
 titles = ["32 filters", "64 filters", "96 filters", f"new: {len(names)} outputs"]
-axes = plt.figure(figsize=(8, 1.6), layout="constrained").subplots()
+axes = plt.figure(figsize=(8, 1.6)).subplots()
 for place, (part, title) in enumerate(zip(parts, titles, strict=True)):
     learns = part.trainable
     axes.bar(place, 1, 0.85, color="C1" if learns else "lightgray", hatch="//" if learns else "")
