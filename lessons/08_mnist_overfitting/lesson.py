@@ -143,10 +143,10 @@ print(pd.DataFrame(by_epoch).T.round(3).to_string())
 
 # %% [markdown] tags=["slide"]
 # There it is. The network makes fewer mistakes than before, but it has become more confident in
-# those that are left, and so these fewer mistakes cost more. What the right answers gain is far
-# less than that, because they cost little to begin with. On its training images it's always right
-# by now, so there, more confidence always lowers the loss. On new images, confident mistakes cost a
-# lot. So what gets worse isn't *what* it says, but how far you can believe it.
+# those that are left, and so these fewer mistakes cost more. What the right answers gain is only
+# about a third of that, because they cost little to begin with. On its training images it's always
+# right by now, so there, more confidence always lowers the loss. On new images, confident mistakes
+# cost a lot. So what gets worse isn't *what* it says, but how far you can believe it.
 #
 # ## Early stopping
 #

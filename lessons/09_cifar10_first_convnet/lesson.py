@@ -404,9 +404,9 @@ steady["means only"] = how_steady(without_places)
 print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
-# That fits our suspicion: now far more of the answers stay. (Not all of them. Moving the photo has
-# made a seam, where its right edge now touches its left one, and the border of zeros makes a
-# difference, too.) But there's a price. Far fewer of them are correct, perhaps because *where*
+# That fits our suspicion: now far more of the answers stay. (Not all of them, perhaps because
+# moving the photo has made a seam, where its right edge now touches its left one, and because of
+# the border of zeros.) But there's a price. Far fewer of them are correct, perhaps because *where*
 # something is does say something about a photo, and perhaps because this network is so much
 # smaller. So our explanation is half of the truth. What its filters look for, they *find*
 # everywhere. But our network still has to learn that the place doesn't matter, from photos with

@@ -135,7 +135,7 @@ histories = experiments.run(recipes, build, splits, seeds)
 # larger the batch, the fewer steps make an epoch. But a large batch needs memory. You remember from
 # lesson 06 that the backward pass needs the outputs of all layers, the **activations**, and that
 # for every image of the batch. How much is that? We count the outputs of all layers for one image,
-# and each number takes four bytes (two, where the network computes with 16-bit numbers).
+# and each number takes four bytes. (With numbers of 16 bits it would be half of that.)
 
 # %%
 activations = sum(int(np.prod(layer.output.shape[1:])) for layer in build(usual).layers)
@@ -338,7 +338,7 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 # also end near 2.3, which is $-\ln 0.1$, because then the network only guesses.) A good rate lies
 # well to the left of that line, because what's good for one step may be too much for thousands.
 # About a tenth is a usual and cautious choice. For Adam that's not far from 0.001, the rate that
-# did best in the long trainings above. So a hundred steps have told us where to look. (The curve is
+# did best in the long trainings above. So a hundred steps, or fewer, have told us where to look. (The curve is
 # noisy, so take it as a hint, and not as a measurement.)
 #
 # And notice how different the two optimizers are. SGD's limit is many times as large, so a learning
@@ -348,10 +348,10 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 #
 # Batch size and learning rate aren't independent of each other. To see why, let's go back to our
 # valley, and add the noise of the batches: each gradient is off by chance, as if a batch had
-# estimated it. A large batch, 36 times as large, has a sixth of the noise, because 6 is the root of
-# 36. The weight starts at 20 and should come to 0. We try the small batch with two rates, the large
-#    one, and the small one with a rate that falls from large to small. Chance may favor one of
-#    them, so we walk each of them 200 times. Which will be the best, and why?
+# estimated it. A large batch, 36 times as large, has a sixth of the noise (the root of 36 is 6). The
+# weight starts at 20 and should come to 0. We try the small batch with two rates, the large batch,
+# and the small one with a rate that falls from large to small. Chance may favor one of them, so we
+# walk each of them 200 times. Which will be the best, and why?
 
 # %%
 trials = {  # the noise of the gradient, and the rates of 80 steps

@@ -12,7 +12,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes, make the network of
 # lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
-# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 60 minutes.
+# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 65 minutes.
 
 # %%
 import hellodl
@@ -364,11 +364,11 @@ plt.show()
 # same learning rate, the quick epochs of 512 and 2,048 don't get there at all. With a larger rate,
 # a batch of 512 is there long before the small steps one by one. The small batch, 50 steps at a
 # time, is there a little sooner still, and needs no new learning rate. And all of it together, a
-# batch of 128 with four times the rate and 50 steps at a time, is there first, after 4 s instead of
-# 17. (It's one run, so differences of a second say little. Why not sixteen times the rate for a
-#    batch of 512? Because lesson 12 has taught us to be careful with large rates. And the seconds
-#    here include each one's first epoch, which takes longer, because TensorFlow prepares its
-#    program in it.)
+# batch of 128 with four times the rate and 50 steps at a time, is there first: it needs 4 s, and
+# the small steps one by one need 17 s. (It's one run, so differences of a second say little. Why
+# not sixteen times the rate for a batch of 512? Because lesson 12 has taught us to be careful with
+# large rates. And the seconds here include each one's first epoch, which takes longer, because
+# TensorFlow prepares its program in it.)
 #
 # ## Another engine, in one line
 #
