@@ -105,7 +105,7 @@ def _run_notebooks(stage: str, report: str) -> int:
         if engine != "tensorflow":
             print("Lessons 15 and 18 take TensorFlow apart, and are skipped.", flush=True)
             chosen = [path for path in chosen if not path.name.startswith(("15", "18"))]
-        more = ["--nbval-cell-timeout=14400", "--durations=0"]
+        more = ["--nbval-cell-timeout=14400", "--timeout=14400", "--durations=0"]
     nbval = ["pytest", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadscope"]
     nbval += ["--no-loadscope-reorder", "--ignore-glob=*.yours-*", "--durations=10", report, *more]
     # In the exercises, only checks may fail: they are tagged raises-exception.
