@@ -62,6 +62,7 @@ def main() -> None:
         "--no-accounts", action="store_true", help="another hub makes them and stores passwords"
     )
     args = parser.parse_args()
+    os.umask(0o022)  # a caller may keep others out: the passwords are printed
     try:
         environment = set_up(args)
     except SetUpError as error:
@@ -110,6 +111,8 @@ def set_up(args: argparse.Namespace) -> dict[str, str]:
     check_names(students | teachers)
     seal()
     check_readable(KERNEL)
+    check_importable(KERNEL, "hellodl")
+    check_importable(Path(sys.executable), "jupyterhub")
     refuse_taken_ports(args.bind, folder / "proxy.pid")
     for part in (folder, homes):
         part.mkdir(parents=True, exist_ok=True)
@@ -161,6 +164,25 @@ def check_readable(path: Path) -> None:
                     "and create its environment with the system's Python: "
                     "`make clean setup HELLODL_PYTHON=/usr/bin/python3`."
                 )
+
+
+def check_importable(python: Path, module: str) -> None:
+    """Check that every account can import a module.
+
+    Raises:
+        SetUpError: it can't, such as after a set-up by somebody whose new files are private.
+    """
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+    tried = subprocess.run(
+        [*nobody, python, "-B", "-c", f"import {module}"], cwd="/", capture_output=True, text=True
+    )
+    if tried.returncode:
+        raise SetUpError(
+            f"The students' accounts can't import {module} with {python}: "
+            f"{tried.stderr.strip().splitlines()[-1]}. Let them read the course and its "
+            f"environments: `chmod -R go+rX {COURSE / 'src'} {COURSE / '.venv'} "
+            f"{COURSE / '.venv-class'}`."
+        )
 
 
 def refuse_taken_ports(bind: str, proxy: Path) -> None:
@@ -224,6 +246,11 @@ def fetch_data(folder: Path) -> None:
         check=False,  # the class can start without data: each notebook says what is missing
         start_new_session=True,  # Ctrl-C ends it without a traceback of its own
     )
+    let_read(folder)
+
+
+def let_read(folder: Path) -> None:
+    """Let every account read all that is in a folder."""
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -263,6 +290,7 @@ def copy_site(target: Path) -> None:
     built = COURSE / "build" / "student-site"
     if built.exists():  # `make class` builds it
         shutil.copytree(built, target, dirs_exist_ok=True)
+    let_read(target.parents[1])
 
 
 def copy_notebooks(folder: Path) -> bool:

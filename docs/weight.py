@@ -14,6 +14,8 @@ COMMA = r",(?![^(]*\))"  # between selectors, not within parentheses
 FONT_RULE = r"@font-face\{[^}]*fontawesome[^}]*\}"
 SEARCH = r'<script defer src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>\s*'
 
+WIDE = 540  # pixels: a wider figure can't be read when it is as narrow as a phone
+
 
 def lighten(site: Path) -> None:
     """Make one short stylesheet of the theme's eight, and let pages appear before their scripts.
@@ -79,7 +81,13 @@ def light_page(page: str, folder: Path) -> str:
     body = body.replace("<summary><span", '<summary aria-label="Show the pages below"><span')
 
     def figure(found: re.Match) -> str:
-        width, height = Image.open(folder / found[1]).size
-        return f'{found[0]} loading="lazy" width="{width}" height="{height}"'
+        tag = found[0].replace("<img ", '<img loading="lazy" ')
+        if 'width="' not in tag:  # with its size, nothing jumps when it comes
+            width, height = Image.open(folder / found[1]).size
+            tag = tag.replace("<img ", f'<img width="{width}" height="{height}" ')
+        wide = int(re.search(r'width="(\d+)"', tag)[1]) > WIDE
+        return f'<span class="wide">{tag}</span>' if wide else tag
 
-    return f"{head}</head>" + re.sub(r'src="([^"]*_images/[^"]+\.(?:png|gif))"', figure, body)
+    return f"{head}</head>" + re.sub(
+        r'<img [^>]*src="([^"]*_images/[^"]+\.(?:png|gif))"[^>]*>', figure, body
+    )

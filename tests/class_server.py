@@ -87,8 +87,8 @@ class ClassServer:
         command += ["--teachers", TEACHER]
         # on a busy computer, an honest cell that imports Keras takes much longer than alone
         settings = {"HELLODL_CELL_SECONDS": "300"}
-        # as a background job of a shell, which ignores Ctrl-C
-        command = ["sh", "-c", 'trap "" INT; exec "$@"', "-", *command]
+        # as a background job of a shell, which ignores Ctrl-C, by somebody whose files are private
+        command = ["sh", "-c", 'trap "" INT; umask 077; exec "$@"', "-", *command]
         self.hub = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
         deadline = time.monotonic() + 300
         while not self.responds():

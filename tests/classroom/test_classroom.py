@@ -81,6 +81,15 @@ def test_bad_set_ups_are_refused_with_what_to_do(tmp_path, open_folders):
     free = ["--bind", f"127.0.0.1:{port + 10}"]
     done = start(tmp_path, "--only-set-up", "--students", "nobody", *free)
     assert "There is an account nobody on this computer already" in done.stderr
+    # installed by somebody whose new files nobody else may read
+    (path,) = (ROOT / ".venv" / "lib").glob("*/site-packages/__editable__.hellodl-*.pth")
+    path.chmod(0o600)
+    try:
+        done = start(tmp_path, "--only-set-up", *free)
+        assert "The students' accounts can't import hellodl" in done.stderr
+        assert f"`chmod -R go+rX {ROOT}/src" in done.stderr
+    finally:
+        path.chmod(0o644)
 
 
 @needs_class
