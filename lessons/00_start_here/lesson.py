@@ -18,7 +18,7 @@ hellodl.explore("digit")
 
 # %% [markdown]
 # (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
-# it and press Shift + Enter once more. And if you see a red message that ends in
+# it and press Shift + Enter once more. And if you see a red message whose last line begins with
 # `ModuleNotFoundError`, the notebook was opened without the course's own programs: close it, and
 # open the course with `make lab`, as the README says under *Start*.)
 #
@@ -38,7 +38,7 @@ hellodl.explore("digit")
 # What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
 # one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
-# star's place. Run these two:
+# star's place. (It counts the cells in the order in which they were run.) Run these two:
 
 # %%
 digit = 7
@@ -165,8 +165,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # It's the same thing, only larger. Your drawing has 28 × 28 = 784 points, and their brightness goes
-# in on the left. The ten numbers that come out on the right are the ten bars you saw. In between,
-# in layers of 300 and 100 units, there are 784 × 300 + 300 × 100 + 100 × 10 weights and 410 biases.
+# in on the left. The ten numbers that come out on the right are the ten bars you saw. (The last
+# layer turns its numbers into percentages. How, you'll see in lesson 04.) In between, in layers of
+# 300 and 100 units, there are 784 × 300 + 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases.
 # That's 266,610 numbers, and *these numbers are its rules*. There's no line of code in it that says
 # what a seven looks like.
 #

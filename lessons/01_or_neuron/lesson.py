@@ -79,9 +79,10 @@ print("before squashing:", total)
 # %% [markdown]
 # For the squashing we use a famous S-shaped curve, the **sigmoid**. Very negative totals come out
 # close to 0, very positive ones close to 1, and a total of exactly 0 comes out as one half:
-# undecided. In Python `np.exp(-total)` is $e$ (about 2.718) to the power of `-total`. For 0.6
-# that's 0.55, and 1 / (1 + 0.55) is 0.65. The function at the end of a neuron is called its
-# **activation**. (In lesson 00 you met another one, ReLU.)
+# undecided. Its formula is $1 / (1 + e^{-\text{total}})$, where $e$ is a number, about 2.718. In
+# Python, `np.exp(-total)` is $e$ to the power of `-total`. For a total of 0.6 that's 0.55, and 1 /
+# (1 + 0.55) is 0.65. The function at the end of a neuron is called its **activation**. (In lesson
+# 00 you met another one, ReLU.)
 
 
 # %% tags=["slide"]
@@ -130,7 +131,8 @@ print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squ
 # ## Your turn: three numbers
 #
 # Can you do better? Move the sliders until the line separates the one "off" corner from the three
-# "on" corners.
+# "on" corners. (There's also a button, *Let it learn*. Leave it alone until you've done it
+# yourself!)
 
 # %% tags=["slide"]
 hellodl.explore("neuron", gate="OR")
@@ -201,7 +203,7 @@ print(f"gradient {gradient:.3f}   new weight {new_weight:.3f}")
 print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f}")
 
 # %% [markdown]
-# You can see this step in a figure. Here is the loss for every possible first weight, while the
+# You can see this step in a figure. Here is the loss for first weights from -1 to 4, while the
 # other two numbers stay as they are:
 
 # %% tags=["slide"]
@@ -318,9 +320,10 @@ for step in range(1, 2001):
 print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
 # %% [markdown] tags=["slide"]
-# The loss went down. But what did the neuron *do* all that time? Nothing forbids other inputs than
-# 0 and 1, such as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at each
-# of those moments, and make a little film of it. Blue means yes, orange means no.
+# The loss went down. (It's the one before the last step, because Keras measures first and steps
+# then.) But what did the neuron *do* all that time? Nothing forbids other inputs than 0 and 1, such
+# as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at each of those
+# moments, and make a little film of it. Blue means yes, orange means no.
 
 
 # %% tags=["slide"]
@@ -426,8 +429,9 @@ for i in range(4):
 hellodl.compare(numbers, source="E")
 
 # %% [markdown]
-# They are close, but not equal. The two runs started from other random numbers and were computed by
-# other programs. Whether that explains the whole difference, we haven't checked.
+# They are close, but not equal. The random numbers at the start aren't the reason: from five other
+# starts, our outputs after 2,000 steps changed by less than 0.0001. So it must be something in the
+# program of that time, and we haven't found out what.
 #
 # ## Optional: the same program in TFLearn
 #

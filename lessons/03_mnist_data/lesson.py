@@ -363,10 +363,10 @@ print("correct:", ", ".join(f"{digit}: {part:.0%}" for digit, part in enumerate(
 # dirt beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It
 # only asks whether there's ink where there usually is ink. That's enough for nearly every 1, and
 # for only three out of five 5s. And notice how often it says 1. The reason is that the mean 1 has
-# the least ink of all, so a thin digit, whatever it is, often has a small distance to it: there's
-# little in either of them that could differ. And the other way round: a 1 that leans to the wrong
-# side or has a foot doesn't lie on the dark middle of the mean 1, and may be taken for something
-# else.
+# the least ink of all. (Its pixels add up to 59, and those of the other means to between 90 and
+# 136.) So a thin digit, whatever it is, often has a small distance to it: there's little in either
+# of them that could differ. And the other way round: a 1 that leans to the wrong side or has a foot
+# doesn't lie on the dark middle of the mean 1, and may be taken for something else.
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?

@@ -221,9 +221,9 @@ model.compile(
 
 # %% [markdown]
 # The last line changes nothing about the results. It lets the engine take 50 steps in one go before
-# it reports back to Python. A step of such a small network is so quick that the reporting would
-# take longer than the step itself. You'll see this line again in later lessons, always with the
-# same meaning.
+# it reports back to Python. A step of such a small network is so quick that the reporting may take
+# longer than the step itself. (Lesson 15 measures it.) You'll see this line again in later lessons,
+# always with the same meaning.
 #
 # ## One epoch
 #
@@ -356,8 +356,9 @@ plt.show()
 # %% [markdown]
 # The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
 # digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
-# stranger slips in. So a unit has become a detector of some feature of handwriting, and the last
-# layer combines a hundred such features to tell the ten digits apart. (Other units may respond to
+# stranger slips in. (And nearly all of them are written in thick ink, because more ink makes larger
+# outputs.) So a unit has become a detector of some feature of handwriting, and the last layer
+# combines a hundred such features to tell the ten digits apart. (Other units may respond to
 # mixtures that we have no word for.)
 #
 # ## Read the learning curves
@@ -399,8 +400,8 @@ print(f"validation accuracy, from epoch 1 to 20: {gain_early / 19:+.4f} an epoch
 print(f"                      from epoch 20 to 30: {gain_late / 10:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# Each of them brought much less than one of the first twenty did. The later epochs find less that's
-# still wrong.
+# Each of them brought much less than the first twenty did on average. The later epochs find less
+# that's still wrong.
 #
 # ## The test set, once
 #

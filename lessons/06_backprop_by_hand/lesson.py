@@ -2,10 +2,10 @@
 # # Backpropagation by hand
 #
 # You've trained networks with up to 266,610 numbers, and each time Keras knew in which direction to
-# change every single one of them. How? It can't have tried them one by one, because that would have
-# meant 266,610 attempts for every step. The answer is an idea that is so simple that you can do it
-# with a pencil, and so powerful that nearly every network today is trained with it. In a while
-# you'll be able to work out every orange number in this drawing:
+# change every single one of them. How? It hasn't tried them one by one: that would have meant
+# 266,610 attempts for every step. The answer is an idea that is so simple that you can do it with a
+# pencil, and so powerful that nearly every network today is trained with it. In a while you'll be
+# able to work out every orange number in this drawing:
 #
 # ![A network of two inputs, two hidden units and one output, with all numbers and gradients](attachment:preview.png)
 #
@@ -163,8 +163,8 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Compare the orange numbers with yours: each unit's error stands above it, and each gradient under
 # its weight or bias. This way of going back through a network, error by error, is
-# **backpropagation**. Notice how little work it was: about as much as the forward pass, for *all*
-# nine numbers at once. And it stays that way for 266,610.
+# **backpropagation**. Notice how little work it was: going back takes one or two times the work of
+# going forward, for *all* nine numbers at once. And it stays that way for 266,610.
 #
 # Do you believe it? Let's nudge each of the nine and see.
 
@@ -405,7 +405,7 @@ print(f"relative difference: {gradient_check(backward):.2g}")
 
 # %% [markdown]
 # That's less than a billionth (the `e-10` moves the point ten places to the left), so the two agree
-# to nine digits. Anything below a millionth is fine, and a mistake usually gives more than a
+# to nine digits. Anything below a millionth is fine, and a mistake often gives more than a
 # hundredth. Our backward pass fits our forward pass.
 #
 # ## It reads digits
@@ -493,8 +493,9 @@ print("validation accuracy:", said)
 # %% [markdown]
 # If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
 # (Both have them at the same places, because they get the same batches.) You'd only have a network
-# that's a little worse than it could be, here by about 1.5 percentage points, in one run of each,
-# and you'd never know. The gradient check knows at once:
+# that's a little worse than it could be, here by about 1.5 percentage points, in one run of each
+# (of which chance makes half a point or so), and you'd never know. The gradient check knows at
+# once:
 
 # %%
 print(f"correct:          relative difference {gradient_check(backward):.2g}")

@@ -41,8 +41,8 @@ keras.utils.set_random_seed(7)
 # (from left to right). A step of gradient descent is proportional to the gradient, so the ball
 # takes large steps across, back and forth, and tiny ones in the direction where it should go. If
 # you raise the learning rate to speed it up, the steps across become so large that it climbs out.
-# If you lower it, it hardly moves at all. Real networks have such ravines, in hundreds of thousands
-# of dimensions, one for each weight. There are two ideas that help.
+# If you lower it, it hardly moves at all. Real networks have such ravines, too, and hundreds of
+# thousands of directions to go, one for each weight. There are two ideas that help.
 #
 # ### Idea 1: momentum
 #
@@ -53,7 +53,8 @@ keras.utils.set_random_seed(7)
 #
 # - step 1: velocity 0.9 × 0 + 0.1 = 0.1
 # - step 2: velocity 0.9 × 0.1 + 0.1 = 0.19
-# - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, up to 1.0, where 0.9 × 1 + 0.1 = 1
+# - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, in some thirty steps up to nearly 1.0,
+#   where it stays, because 0.9 × 1 + 0.1 = 1
 #
 # In the end it moves ten times as fast as it would without. Across the ravine, the gradient keeps
 # changing its sign, so there the pushes work against each other, and the ball only swings. As a
@@ -88,12 +89,12 @@ keras.utils.set_random_seed(7)
 # - the step: $r$ × 4 / √16 = 0.1 × 1 = 0.1
 #
 # With a gradient of 400 it would be 0.1 as well! So Adam's learning rate is roughly how far a
-# weight moves in a step, however large or small its gradients are. That's one reason why the same
-# value, 0.001, suits so many networks. (The longer it trains, the more the means are filled, and
-# the less there is to correct.) And if the next gradient were -4? Then the mean of the gradients
-# would be 0.9 × 0.4 - 0.1 × 4 = -0.04, and corrected (19 % of it is filled by now) -0.21. So the
-# step is only 0.1 × 0.21 / 4 = 0.005. The two gradients have nearly canceled out, and Adam hardly
-# moves. That's its memory of the direction.
+# weight moves in a step, however large or small its gradients are, as long as they keep their sign.
+# That's one reason why the same value, 0.001, suits so many networks. (The longer it trains, the
+# more the means are filled, and the less there is to correct.) And if the next gradient were -4?
+# Then the mean of the gradients would be 0.9 × 0.4 - 0.1 × 4 = -0.04, and corrected (19 % of it is
+# filled by now) -0.21. So the step is only 0.1 × 0.21 / 4 = 0.005. The two gradients have nearly
+# canceled out, and Adam hardly moves. That's its memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one
@@ -261,8 +262,8 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # What can we conclude?
 #
 # - Plain SGD at its usual learning rate is far behind. (It's even behind what it reached in lesson
-#   04, mostly because batches of 128 make only a quarter of the steps.) Momentum is a single number
-#   more, and it halves the error.
+#   04, probably because batches of 128 make only a quarter of the steps.) Momentum is a single
+#   number more, and it halves the error.
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
@@ -400,8 +401,8 @@ numbers = {
 hellodl.compare(numbers, source="D")
 
 # %% [markdown]
-# The accuracies differ by one or two tenths of a percentage point, which is little. The probability
-# of a single image says less: both are nearly 1, and what's missing to 1 is less than a thousandth.
+# The accuracies differ by at most a quarter of a percentage point, which is little. The probability
+# of a single image says less: both are above 0.999.
 #
 # ## Check yourself again
 #

@@ -5,7 +5,6 @@
 # Then comes the exam, with other exercises. Networks are such students. They can learn thousands of
 # images so well that they make no mistake on them any more, and still make plenty on new ones. And
 # people who train networks fool themselves in a very similar way, as you'll see in the second half.
-# It's the lesson that professionals wish they had learned sooner.
 #
 # **In this lesson you'll** watch a network memorize its samples, stop it in time, and measure how
 # easily you can fool yourself with a test set. **You need** lesson 07. **Allow** about 40 minutes.
@@ -109,8 +108,8 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
-# its 2,000 images perfectly. The validation loss comes down, too, for a few epochs, and then it
-# *turns*. It jumps up and down for a while, and ends well above its lowest point.
+# its 2,000 images perfectly. The validation loss comes down, too, with a jump, for a few epochs,
+# and then it *turns*. It jumps up and down for a while, and ends well above its lowest point.
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
 # too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
@@ -142,7 +141,7 @@ by_epoch = {f"epoch {best}": mistakes_of(early), "epoch 30": mistakes_of(memoriz
 print(pd.DataFrame(by_epoch).T.round(3).to_string())
 
 # %% [markdown] tags=["slide"]
-# There it is. The network makes fewer mistakes than before, but it has become more confident in
+# There it is. The network makes fewer mistakes than before, but on average it's more confident in
 # those that are left, and so these fewer mistakes cost more. What the right answers gain is only
 # about a third of that, because they cost little to begin with. On its training images it's always
 # right by now, so there, more confidence always lowers the loss. On new images, confident mistakes
@@ -168,8 +167,8 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 #
 # Stopping early, by either number, doesn't cure overfitting. It only chooses a moment. (Here it
 # gained .08 of loss, and cost two percentage points of accuracy.) In lesson 11 you'll meet methods
-# that let a network learn for long *without* memorizing. And the best cure of all is more data:
-# with 50,000 images instead of 2,000, the same network has much less to gain from memorizing.
+# that let a network learn for long *without* memorizing. And the best cure of all is more data: the
+# more images there are, the harder it is to memorize them all.
 #
 # ## Check yourself
 #
@@ -293,9 +292,9 @@ print(f"validation accuracy {valid_accuracy:.3f}   test accuracy {test_accuracy:
 
 # %% [markdown]
 # They differ by half a percentage point. With 10,000 images in each set, chance alone makes about
-# 0.4. (As with coins, it's the root of 2 × 0.1 × 0.9 / 10,000.) So that's what you'd expect when
-# you choose among few epochs. (You may object that we have looked at the test set already, in *Find
-# the flaw*. That's right, but nothing about this network was chosen by it.)
+# 0.4. So that's what you'd expect when you choose among few epochs: with so many images, there's
+# little luck to choose. (You may object that we have looked at the test set already, in *Find the
+# flaw*. That's right, but nothing about this network was chosen by it.)
 #
 # ## Does it hold?
 #

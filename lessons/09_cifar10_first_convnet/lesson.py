@@ -129,8 +129,10 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 hellodl.explore("convolution")
 
 # %% [markdown] tags=["slide"]
-# Have you found it? Along the bar, the filter for horizontal edges answers with 3 or -3, and the
-# one for vertical edges with far less.
+# Have you found it? Look at the second row of the feature map, just below the bar, where it's
+# bright above and dark below. There the filter for horizontal edges answers with -2, -3, -2, -2 and
+# -1, and the one for vertical edges with 1, 0, 1, 1 and -2. (To find the upper side of the bar, a
+# window would have to begin one row above the image.)
 #
 # ## The same on a photograph
 #
@@ -377,8 +379,8 @@ steady = {"dense": how_steady(dense), "convolutional": how_steady(model)}
 print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
-# The feature maps move along with the photos, to the last digit that matters. So what a filter has
-# learned really works everywhere. But look at the *answers*: about a third of them change, in both
+# The feature maps move along with the photos, to the last digit. So what a filter has learned
+# really works everywhere. But look at the *answers*: about a third of them change, in both
 # networks! Why isn't the convolutional one much steadier? We suspect its dense layers, because they
 # have a weight for every place again, 8 × 8 of them. That can be tested, too. We replace `Flatten`
 # with a layer that keeps only the *mean* of each feature map, so that the dense layers can't know
@@ -404,14 +406,15 @@ steady["means only"] = how_steady(without_places)
 print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
-# That fits our suspicion: now far more of the answers stay. (Not all of them, perhaps because
-# moving the photo has made a seam, where its right edge now touches its left one, and because of
-# the border of zeros.) But there's a price. Far fewer of them are correct, perhaps because *where*
-# something is does say something about a photo, and perhaps because this network is so much
-# smaller. So our explanation is half of the truth. What its filters look for, they *find*
-# everywhere. But our network still has to learn that the place doesn't matter, from photos with
-# cats in all corners. (In lesson 11 we'll make more photos out of ours, by flipping and turning
-# them.)
+# That fits our suspicion: now far more of the answers stay. (A network that answers less well may
+# find it easier to stay with its answer, so it's no proof. And not all of them stay, perhaps
+# because moving the photo has made a seam, where its right edge now touches its left one, and
+# because of the border of zeros.) But there's a price. Far fewer of them are correct, perhaps
+# because *where* something is does say something about a photo, perhaps because this network is so
+# much smaller, and perhaps because it hasn't finished: six epochs are few for it. So our
+# explanation is half of the truth. What its filters look for, they *find* everywhere. But our
+# network still has to learn that the place doesn't matter, from photos with cats in all corners.
+# (In lesson 11 we'll make more photos out of ours, by flipping and turning them.)
 #
 # ## What does it see?
 #
@@ -464,7 +467,7 @@ plt.show()
 # ## What do its filters see?
 #
 # Sixteen filters look at each photo, and each of them makes a feature map. So let's see what the
-# first layer makes of a single photo, before the pooling. Dark means a strong response.
+# first layer makes of a single photo, before the pooling. This time dark means a strong response.
 
 # %% tags=["slide"]
 photo_number = np.flatnonzero((y_valid == 1) & (predicted == 1))[0]  # the first car it got right
@@ -477,9 +480,9 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # (`transpose` brings the last axis, the sixteen maps, to the front.) In most of them you still
 # recognize the car. Some outline it, some respond to dark or to bright areas, and one or two are
-# nearly empty, because their filter finds little in this photo. (Lines along the edge come from the
-# border of zeros. And each map is drawn with its own scale, from its weakest response to its
-# strongest.) In lesson 13 you'll look deeper into such a network.
+# nearly empty. (Lines along the edge come from the border of zeros. And each map is drawn with its
+# own scale, from its weakest response to its strongest, so don't compare how dark two maps are.) In
+# lesson 13 you'll look deeper into such a network.
 #
 # ## The test set, once
 #

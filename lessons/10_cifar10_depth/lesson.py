@@ -81,10 +81,10 @@ print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 # %% [markdown] tags=["slide"]
 # ## Standardize, with what training may know
 #
-# So far we've divided by 255. Many networks learn a little faster if we go one step further and
-# **standardize**: subtract the mean of each channel (red, green and blue), and divide by its
-# **standard deviation**, which says how far the values typically lie from their mean. Afterwards
-# all three channels are centered on 0 and equally wide.
+# So far we've divided by 255. The source goes one step further, as many people do with photos, and
+# we'll do the same: **standardize** them. Subtract the mean of each channel (red, green and blue),
+# and divide by its **standard deviation**, which says how far the values typically lie from their
+# mean. Afterwards all three channels are centered on 0 and equally wide.
 #
 # One thing matters here. Mean and standard deviation are measured on the *training* images alone.
 # The validation and test images must have no say in how they are treated, because in real life you
@@ -143,7 +143,10 @@ plt.show()
 # Why should more blocks help? Think of what a single number in the last feature maps has *seen*. In
 # the first block a filter looks at 3 × 3 pixels, and the pooling takes the largest of four
 # neighbors, so a number that comes out has seen 4 × 4 pixels. A filter of the second block looks at
-# 3 × 3 of *those*, and so on. Here is how much of a photo that is:
+# 3 × 3 of *those*. They overlap, because each begins only 2 pixels after the one before, so the
+# three of a row see 4 + 2 + 2 = 8 pixels, as in lesson 09. The second pooling adds 2 more, which
+# makes 10. In the third block the numbers begin 4 pixels apart: its filters see 10 + 4 + 4 = 18
+# pixels, and with the pooling it's 22. Here is how much of a photo that is:
 
 # %% tags=["slide"]
 photo = x_all[y_all == 7][2]  # a horse
@@ -159,7 +162,7 @@ plots.describe(panels[0], "A photo, and how much of it one number sees: 4, 10 an
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# In 4 × 4 pixels you can see an edge or a color. In 22 × 22 you can see half an animal. So the
+# In 4 × 4 pixels you can see an edge or a color. In 22 × 22 you can see most of a horse. So the
 # third block has a chance to recognize shapes that are made of shapes. Will that pay?
 #
 # But hold on. Which of the two has more parameters? In lesson 09 you've seen how to count them: a
@@ -360,10 +363,10 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 
 # %% [markdown]
 # Three blocks are ahead in both seeds, though by far less than 15 points. And the control? If being
-# smaller were the reason, it would have to be ahead of its large sister, too. It's behind her, in
-# both seeds. So even these few minutes on a laptop point to the blocks, and not to the size.
-# (Please don't take the single numbers too seriously. The same pair of networks differs by 5 points
-# with one seed, and by 3 with the other.)
+# smaller were the whole reason, it would be as far ahead of its large sister as the three blocks
+# are. It's behind her, in both seeds. So even these few minutes on a laptop point to the blocks,
+# and not to the size. (Please don't take the single numbers too seriously. The same pair of
+# networks differs by 5 points with one seed, and by 3 with the other.)
 #
 # ## With all images
 #
@@ -396,9 +399,10 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 #
 # ### So was it the depth?
 #
-# And what does our control say, with all images? If size were the reason, it should be about as
-# good as the three blocks. For each of the three seeds we mark two validation accuracies: that of
-# the last epoch, and that of the *best* epoch, where early stopping would have stopped.
+# And what does our control say, with all images? The rule is the same: if being smaller were the
+# whole reason, it should be about as good as the three blocks. For each of the three seeds we mark
+# two validation accuracies: that of the last epoch, and that of the *best* epoch, where early
+# stopping would have stopped.
 
 # %% tags=["slide"]
 valid = reference[(reference.metric == "accuracy") & (reference.split == "valid")]
@@ -421,11 +425,13 @@ print(pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared].
 
 # %% [markdown]
 # After the last epoch, the control is two percentage points ahead of its large sister, because it
-# overfits less. But at their best epochs the two are equal, up to what seeds do. So being smaller
-# helps only if you train for too long. Three blocks are seven points ahead of both, with about as
-# many parameters as the control. So it isn't the size. It comes with the blocks: with more
-# convolutions, more filters and more pooling. (Which of these it is, we haven't tested. And we have
-# a control without augmentation only.)
+# overfits less. (On the laptop it was behind: in a few epochs on few images, the large one hadn't
+# had the time to overfit badly.) But at their best epochs the two are equal, up to what seeds do.
+# (All three are flattered alike when we look at their best epochs.) So being smaller helps only if
+# you train for too long. Three blocks are seven points ahead of both, with about as many parameters
+# as the control. So it isn't the size. It comes with the blocks: with more convolutions, more
+# filters and more pooling. (Which of these it is, we haven't tested. And we have a control without
+# augmentation only.)
 #
 # ## The test set, once
 #
@@ -504,7 +510,7 @@ hellodl.quiz("10_cifar10_depth", 2)
 # and which part of them it is, we haven't tested. Both curves low and close together means
 # underfitting; a training curve that leaves the validation curve behind means overfitting. A fair
 # comparison changes one thing, uses several seeds, and compares differences with what seeds alone
-# do. And with too few images, a true difference may not show at all.
+# do. And with few images and epochs, a difference may look much smaller than it is.
 #
 # ## Exercises
 #

@@ -14,8 +14,9 @@ from hellodl.data import load_mnist
 # %% [markdown]
 # ## Warm up: a unit's weights as an image
 #
-# The first dense layer has weights of the shape (784, units): a row for each pixel, and a column for
-# each unit. Write `unit_image`: the weights of one unit, counted from 0, as an image of 28 x 28.
+# The first dense layer has weights of the shape (784, units): a row for each pixel, and a column
+# for each unit. Write `unit_image`: the weights of one unit, counted from 0, as an image of
+# 28 x 28 pixels.
 #
 # **You'll need** a column of a table, and `reshape`.
 #
@@ -42,8 +43,8 @@ assert np.sum(unit_image(np.ones((784, 3)), 2)) == 784
 #
 # For occlusion, the lesson covered squares of a photo with gray. Write that for one square and any
 # gray: `covered(image, row, column, side, value)` returns a *new* image in which a square of `side`
-# x `side` pixels has this value. Its upper left corner is at (row, column), and whatever would stick
-# out of the image is cut off.
+# x `side` pixels has this value. Its upper left corner is at (row, column), which lies in the
+# image, and whatever would stick out of it on the right or below is cut off.
 #
 # **You'll need** a copy, and a slice.
 #
@@ -70,8 +71,8 @@ assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 # ## Needs an idea: the mean of each prediction
 #
 # What do the images have in common that a network calls a 3? Their mean shows it. Write
-# `means_by(x, predicted, classes)`: for each class the mean of the images that were predicted
-# as that class, shape (classes, height, width). A class that was never predicted gets an image of
+# `means_by(x, predicted, classes)`: for each class the mean of the images that were predicted as
+# that class, shape (classes, height, width). A class that was never predicted gets an image of
 # zeros, and there should be no warning about it.
 #
 # **You'll need** `x[predicted == label]`, `mean(axis=0)` and `np.zeros`.
@@ -108,8 +109,8 @@ assert np.sum(means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1]) == 0
 # **You'll need** distances between points, in two loops or all at once, or scikit-learn's
 # `NearestNeighbors` as in the lesson.
 #
-# **For example,** for the places `[[0], [1], [5]]` and the labels `[3, 3, 8]` it's two thirds: the
-# third point's neighbor is a 3.
+# **For example,** for `np.array([[0.0], [1.0], [5.0]])` and `np.array([3, 3, 8])` it's two thirds:
+# the third point's neighbor is a 3.
 
 
 # %% tags=["answer:neighbors_agree"]
@@ -131,10 +132,10 @@ assert abs(neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) - 1) < 1e
 # %% [markdown]
 # ## Open: a map without a network
 #
-# Write `map_of(images)`. It takes images of shape (n, 28, 28), with values from 0 to 255, and returns
-# two numbers for each, shape (n, 2), so that different digits lie apart. Take PCA, t-SNE, or two
-# features that you've thought of. The check maps 500 digits. A third of the nearest neighbors should
-# be the same digit, where chance would be a tenth.
+# Write `map_of(images)`. It takes images of shape (n, 28, 28), with values from 0 to 255, and
+# returns two numbers for each, shape (n, 2), so that different digits lie apart. Take PCA, t-SNE,
+# or two features that you've thought of. The check maps 500 digits. A third of the nearest
+# neighbors should be the same digit, where chance would be a tenth.
 #
 # **You'll need** rows of 784 numbers, and one of the methods of *A map of a thousand digits*.
 #

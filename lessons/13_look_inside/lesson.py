@@ -304,9 +304,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree with each other.
-# Some filters have become stripes, bright beside dark, at various angles: they find edges. Others
-# go from one color to another, and find a change of color. (The other twenty are less tidy. Eight
-# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# A few filters have become stripes, bright beside dark, and find edges, as the last one does.
+# Others go from one color to another, and find a change of color. (The other twenty are less tidy.
+# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
 # yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
 # like these turn up in nearly every network that has been trained on photos, and in the visual
 # system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
@@ -497,14 +497,16 @@ plt.show()
 # for the horse, surprisingly, its legs. For the airplane it's the corner with the propeller, and
 # also a lot of empty sky.
 #
-# Now the control. For ship and airplane the white square finds much the same places. But the horse
-# loses most at its back now, and not at its legs. And the car, which a gray square cost 48 points
-# at most, loses up to 90 now, and nearly everywhere! So such a figure never shows only what the
-# network needs. It also shows what it makes of the square, and a white patch on a red car seems to
-# look like something else to it. Believe the places on which both squares agree.
+# Now the control. For ship and airplane the white square finds much the same places, but for one
+# thing: the empty sky matters much less. The sky is nearly white, so a white square covers hardly
+# anything there, and the gray one had put something into it. But the horse loses most at its back
+# now, and not at its legs. And the car, which a gray square cost 48 points at most, loses up to 90
+# now, and nearly everywhere! So such a figure never shows only what the network needs. It also
+# shows what it makes of the square, and a white patch on a red car seems to look like something
+# else to it. Believe the places on which both squares agree.
 #
-# With a relative of this method, Ribeiro and others showed people what a program went by that told
-# wolves from huskies: the snow. (They had trained it badly on purpose, to see who'd notice. See
+# A program told wolves from huskies. With a relative of our method, Ribeiro and others showed
+# people what it went by: the snow. (They had trained it badly on purpose, to see who'd notice. See
 # *Going deeper*.) And let's not call it the *reason* for an answer: we've measured what covering
 # changes, and no more.
 #

@@ -195,8 +195,8 @@ print(f"floor: {floor:.2f} s an epoch")
 # (The last column compares the programs within each turn and takes the median of that. So it isn't
 # quite the quotient of the seconds.) Did you see it? Doing *nothing*, step by step, takes about as
 # long as training for real, 50 steps at a time! And the first two programs are as fast as each
-# other: what lies between them is the noise of such a measurement. (An epoch of the second one,
-# divided by its 1,719 steps, is the `ms/step` that Keras showed you in lesson 04.)
+# other: what lies between them is the noise of such a measurement. (In lesson 04 you trained with
+# the third one, so you've had its speed all the time. Now you see what it's worth.)
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
@@ -233,10 +233,11 @@ plt.show()
 # Only a small part of the time goes into the network's products. The small operations are needed,
 # too. The rest is **overhead**, the work around the work, and most of it comes from starting 1,719
 # steps one by one. That's usual with small networks, and it tells us what to do: don't multiply
-# faster, get rid of overhead. (Parts that we find by subtracting are estimates. Even our idle
-# network pays for starting its steps, but it pays less, probably because its step has no weights to
-# hand over and no results to wait for. And if TensorFlow multiplies more slowly than NumPy, that's
-# among the small operations here.)
+# faster, get rid of overhead. (Parts that we find by subtracting are estimates. Our two idle
+# networks, one step by step and one 50 at a time, differ by less than this: starting an empty step
+# costs about a third of it, probably because there are no weights to hand over and no results to
+# wait for. And if TensorFlow multiplies more slowly than NumPy, that's among the small operations
+# here.)
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. In our figure the arithmetic is about a tenth of a step. A
@@ -356,19 +357,20 @@ plots.describe(axes, "Validation accuracy over seconds of four trainings, four e
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With a larger batch, the epochs get much quicker (and so does their floor, because larger products
-# are multiplied faster). But at the same learning rate the network learns less in each of them,
-# because it takes fewer steps. So don't be deceived by seconds an epoch. What counts is how long it
-# takes until the network is *good enough*. Let's say that's an accuracy of .93: the last column of
-# the table says when each one gets there, and in the figure you follow the dotted line. With the
-# same learning rate, the quick epochs of 512 and 2,048 don't get there at all. With a larger rate,
-# a batch of 512 is there long before the small steps one by one. The small batch, 50 steps at a
-# time, is there a little sooner still, and needs no new learning rate. And all of it together, a
-# batch of 128 with four times the rate and 50 steps at a time, is there first: it needs 4 s, and
-# the small steps one by one need 17 s. (It's one run, so differences of a second say little. Why
-# not sixteen times the rate for a batch of 512? Because lesson 12 has taught us to be careful with
-# large rates. And the seconds here include each one's first epoch, which takes longer, because
-# TensorFlow prepares its program in it.)
+# With a larger batch, the epochs get much quicker. (Their floor falls from 32 to 128, because
+# larger products are multiplied faster, and not much from there on.) But at the same learning rate
+# the network learns less in each of them, because it takes fewer steps. So don't be deceived by
+# seconds an epoch. What counts is how long it takes until the network is *good enough*. Let's say
+# that's an accuracy of .93: the last column of the table says after which epoch's end each one is
+# there, and in the figure you follow the dotted line. With the same learning rate, the quick epochs
+# of 128, 512 and 2,048 don't get there within four epochs. With a larger rate, a batch of 512 is
+# there long before the small steps one by one. The small batch, 50 steps at a time, is there a
+# little sooner still, and needs no new learning rate. And all of it together, a batch of 128 with
+# four times the rate and 50 steps at a time, is there first: it needs 4 s, and the small steps one
+# by one need 17 s. (It's one run, so differences of a second say little. Why not sixteen times the
+# rate for a batch of 512? Because lesson 12 has taught us to be careful with large rates. And the
+# seconds here include each one's first epoch, which takes longer, because TensorFlow prepares its
+# program in it.)
 #
 # ## Another engine, in one line
 #
@@ -474,8 +476,8 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # ## When a graphics card doesn't pay
 #
 # A graphics card (a GPU) may multiply hundreds of times as fast as your processor. But every
-# operation has to be sent to it, and that takes some microseconds, however small the operation is.
-# What's the largest product in our network, with a batch of 32?
+# operation has to be sent to it, and that takes some microseconds (millionths of a second), however
+# small the operation is. What's the largest product in our network, with a batch of 32?
 
 # %%
 largest = 2 * 32 * 784 * 300
@@ -485,9 +487,10 @@ print(
 
 # %% [markdown]
 # With 50 trillion operations a second, the product itself takes less time than sending it. So for
-# this network and this batch size, expect little or nothing from a GPU. With batches of some
-# thousand images, with convolutions, or with larger networks, it can gain you a lot. If you have
-# one, this cell compares:
+# this network and this batch size, expect little or nothing from a GPU. (Amdahl's law says the
+# same: even a card that multiplies infinitely fast can take away the arithmetic only, about a tenth
+# of a step.) With batches of some thousand images, with convolutions, or with larger networks, it
+# can gain you a lot. If you have one, this cell compares:
 
 # %%
 if hardware.gpus():

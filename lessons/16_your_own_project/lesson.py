@@ -5,7 +5,7 @@
 # nearly all labels correct, no file damaged. Real projects begin with a folder. Some photos lie on
 # their side, one is a screenshot with a transparent corner, and one isn't an image at all. Let's
 # start from there and go the whole way, to a trained network with a page that tells others what it
-# can do and what it can't. On the way we'll look its mistakes in the face:
+# can do and what it can't. On the way we'll look closely at its mistakes:
 #
 # ![Images that the network misread, with its answers and what they are](attachment:preview.png)
 #
@@ -146,9 +146,11 @@ if shown:
     plt.show()
 
 # %% [markdown]
-# The ship lies the right way up again, and the transparent corner has become black. And the photo
-# from the pocket? It's an image like any other to the program, but you and I can see that there's
-# nothing in it. Remember it for step 3. Next: are there enough images of each class?
+# The ship lies the right way up again, and the transparent corner has become black. (That's not
+# good: a network may learn that black corners mean ships. With many screenshots, paste them on
+# white first, or throw them out.) And the photo from the pocket? It's an image like any other to
+# the program, but you and I can see that there's nothing in it. Remember it for step 3. Next: are
+# there enough images of each class?
 
 # %%
 few = 50
@@ -208,9 +210,10 @@ print(f"thrown out: {empty.sum()} empty images and {copies} exact copies")
 # (`np.unique` with `axis=0` finds rows that are the same, and `return_index` says where each was
 # first.) Copies matter, because if one of them lands in the training set and the other in the test
 # set, the network has seen the answer. *Exact* copies are easy to find. Two shots of the same
-# thing, or our ship with and without its black corner, aren't found like this. In this folder these
-# are three images of 1,202, and do little harm. If you photograph your things ten times each,
-# though, split by thing, by day or by place, so that all shots of one thing land in the same set.
+# thing, or our ship as it was, turned, and with a black corner, aren't found like this. In this
+# folder these are three images of 1,202, and do little harm. If you photograph your things ten
+# times each, though, split by thing, by day or by place, so that all shots of one thing land in the
+# same set.
 #
 # ## 4. Split
 #
@@ -288,8 +291,9 @@ plt.show()
 # together, and then they begin to part: it begins to memorize, so training longer may gain a
 # little, but hardly much. And is that rate really the best? There are only 241 validation images,
 # so a single one counts 0.4 percentage points, and two equally good networks can easily differ by
-# ten images. So we couldn't see a slightly better rate, even if we found it. Turning this knob has
-# gained us less than the noise. What else is there?
+# ten images. So we couldn't see a slightly better rate, even if we found it. (The rate of 0.01 made
+# twelve mistakes more, which is hardly beyond that.) Turning this knob has gained us less than the
+# noise. What else is there?
 #
 # ## 8. Stand on shoulders
 #
@@ -359,8 +363,9 @@ for name, score in scores.items():
 # network, as the control shows: it's the filters that were there already. (It's one seed each, but
 # the difference is many times the ten images from above.) One thing makes it easy here, though. The
 # borrowed network has seen other photos of airplanes, cars and ships, with their labels. (Ours
-# aren't among its 45,000.) Could we have saved ourselves all the training, then? Let's put its own
-# last layer back, and ask it which of our classes is the most probable one:
+# aren't among its 45,000. It never got the first 5,000 photos of CIFAR-10, and ours come from
+# there.) Could we have saved ourselves all the training, then? Let's put its own last layer back,
+# and ask it which of our classes is the most probable one:
 
 # %%
 cifar10 = list(data.class_names("cifar10"))

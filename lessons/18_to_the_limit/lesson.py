@@ -107,9 +107,9 @@ print(f"floor: {floor:.2f} s an epoch")
 # %% [markdown] tags=["slide"]
 # ## Your own program
 #
-# In lesson 06 you wrote this very network yourself, in NumPy, and it took about as long as Keras.
-# Nothing in it was made to be fast. How far can it get? First once more as it was, a little
-# shorter: forward, backward, and an update after each batch.
+# In lesson 06 you wrote this very network yourself, in NumPy. Nothing in it was made to be fast,
+# and yet it was ahead of Keras there, which starts its steps one by one. How far can it get? First
+# once more as it was, a little shorter: forward, backward, and an update after each batch.
 
 
 # %%
