@@ -136,7 +136,7 @@ LOADS = {
     "class-10": "10 students, 7,000 images each",
     "class-30": "30 students, 6,000 images each",
     "class-10-killed": "10 students; hub and proxy killed while they worked",
-    "class-12-all": "12 students, all 60,000 images each",
+    "class-12-all": "12 students, all images",
 }
 
 

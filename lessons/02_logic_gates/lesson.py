@@ -138,9 +138,10 @@ plt.show()
 
 # %% [markdown]
 # The circles should be on the blue side, which means yes, and the squares on the orange one. Now
-# turn the line in your mind as you like. The two circles sit at opposite corners, and so do the
-# squares, and whenever both circles are on one side of the line, at least one square is there with
-# them. And if the line divides the two circles, one of them is wrong already. So there's always at
+# turn the line in your mind as you like. If it divides the two circles, one of them is wrong
+# already. So both circles would have to be on one side of it, and both squares on the other. But
+# draw a thread from circle to circle, and one from square to square: the two threads are the
+# diagonals, and they cross in the middle. The middle can't be on both sides! So there's always at
 # least one wrong point. No amount of training will fix that, because no setting of the three
 # numbers does. (And three of four correct isn't cheaper than four halves: the one that's wrong
 # costs 1, which is 0.25 on average, too.)
@@ -170,8 +171,9 @@ hellodl.quiz("02_logic_gates", 1)
 #
 # Before we train anything, let's build it with our own numbers. This function makes a network with
 # a hidden layer. (The hidden neurons get an activation, too. **tanh** is an S-curve like the
-# sigmoid, but it goes from -1 to 1, so that a hidden neuron can also speak *against* something. In
-# our own construction we use the sigmoid, and for training tanh.)
+# sigmoid, but it goes from -1 to 1, so that a hidden neuron can also speak *against* something:
+# tanh of -2, 0 and 2 is -0.96, 0 and 0.96. In our own construction we use the sigmoid, and for
+# training tanh.)
 
 
 # %% tags=["slide"]
@@ -290,29 +292,27 @@ plt.show()
 # Four straight lines, and they aren't the pair that we had in mind. That's typical: training finds
 # *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The last
 # neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add up,
-# add the bias, squash. Check one row with a calculator if you like (the numbers are rounded, so
-# you'll be off by a little):
+# add the bias, squash. Let's look at what each hidden unit adds to the total, which is its output
+# times its weight:
 
 # %%
 weights, bias = network.layers[1].get_weights()
-print("outputs of the hidden units, one sample a row:")
-print(keras.ops.convert_to_numpy(hidden(x)).round(2))
-print("weights of the last neuron:", weights.ravel().round(2), " bias:", bias.round(2))
-print(
-    "totals before squashing:",
-    (keras.ops.convert_to_numpy(hidden(x)) @ weights + bias).ravel().round(1),
-)
+outputs = keras.ops.convert_to_numpy(hidden(x))  # a row for each sample, a column for each unit
+print("bias of the last neuron:", bias.round(1))
+for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
+    print(f"{sample}: the units add {adds.round(1)}, with the bias {adds.sum() + bias.item():.1f}")
 
 # %% [markdown] tags=["slide"]
-# Look for the units with the largest weights, positive or negative, and then at their panels. A
-# unit that is orange around one of the circles and has a negative weight turns into a yes there,
-# and so does one that is blue around it and has a positive weight. The other units mostly hold the
-# squares down. Nobody told the network to do it this way.
+# Two of the units, the first and the third, say much what OR says: a clear yes to three samples,
+# and a no to (0, 0), though the third hardly. The other two are stronger. At each circle one of
+# them says yes and the other no, and they nearly cancel, so that the first and the third decide. At
+# (1, 1) both say no, and outvote them. At (0, 0), one of them does. That's not far from our own
+# "OR, and also NAND", and nobody told the network to do it this way.
 #
 # Play with it before you read on: how few hidden neurons can you get away with? (With a single one
 # you'll see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But
-# now a second neuron follows, and it can answer "about two thirds" to the three points on one
-# side.)
+# now a second neuron follows, and it can answer "about two thirds" to the three points on one side,
+# because two of these three should be yes.)
 
 # %% tags=["slide"]
 hellodl.explore("playground", data="xor")

@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
 # underfitting from overfitting by their curves, and find out that a deeper network can be a smaller
-# one. **You need** lessons 08 and 09. **Allow** about 60 minutes.
+# one. **You need** lessons 08 and 09. **Allow** about 65 minutes.
 
 # %% tags=["experiments"]
 import hellodl

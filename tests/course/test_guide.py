@@ -134,6 +134,10 @@ def test_what_the_readme_says_of_the_load_is_what_was_measured():
     measured = pd.read_csv(ROOT / "data" / "measured" / "class-30.csv")
     each = (measured["GB server"] + measured["GB kernel"]).median()
     assert f"about {each:.1f} GB".replace("0.", ".") in text
+    all_images = pd.read_csv(ROOT / "data" / "measured" / "class-12-all.csv")
+    each = (all_images["GB server"] + all_images["GB kernel"]).median()
+    assert f"or {each:.1f} GB with all images".replace("0.", ".") in text
+    assert len(all_images) == all_images.finished.notna().sum() == 12
     assert len(measured) == measured.finished.notna().sum() == 30
     assert "30 of 30" in guide.load_table()
 
