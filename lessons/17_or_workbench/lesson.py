@@ -225,7 +225,8 @@ plt.show()
 
 # %% [markdown]
 # Up to a rate of 20, twice the rate needs about half the steps, wherever a neuron starts. From
-# there on it's more and more a gamble. With a rate of 100, some starts are done sooner than at 20, and some not within 600 (`None`, and a cross in the figure). There the first step is so long that
+# there on it's more and more a gamble. With a rate of 100, some starts are done sooner than at 20,
+# and some not within 600 (`None`, and a cross in the figure). There the first step is so long that
 # all outputs become 1. Out there the sigmoid is flat, so the gradient is nearly 0, and the neuron
 # hardly moves any more. OR is an unusually patient problem: on real data, learning rates this large
 # would throw the weights far away.
@@ -268,7 +269,8 @@ while seconds < 0.1 and units < 12_288:  # 12,288 units: 0.6 GB of weights, enou
 # %% [markdown]
 # Each time the width doubles there are four times as many weights, because each unit of one layer
 # is connected to each unit of the next. The number of connections is what a network costs. (The
-# time grows a bit more slowly at first, and the larger the network, the more closely it follows.)
+# time doesn't follow exactly: small networks are mostly overhead, and the weights of large ones no
+# longer fit into the fast memory of the processor.)
 #
 # ## Check yourself again
 #
