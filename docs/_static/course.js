@@ -1,6 +1,6 @@
 // What scrolls sideways in its own box can be reached and scrolled with the keyboard too.
 const reachable = () => {
-  for (const box of document.querySelectorAll(".bd-article :is(table, pre, .math, .text_html)"))
+  for (const box of document.querySelectorAll(".bd-article :is(table, pre, .math, .text_html, .wide)"))
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
 };

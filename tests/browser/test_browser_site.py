@@ -110,7 +110,7 @@ def test_every_page(site, browser, width, scheme):
         pictures = page.evaluate(
             """Promise.all([...document.querySelectorAll(".bd-article img")].map(async (i) => {
                i.loading = "eager"; await i.decode().catch(() => 0); return {alt: i.alt, src: i.src.split("/").pop(), natural: i.naturalWidth, shown: i.clientWidth - 2 * parseFloat(getComputedStyle(i).paddingLeft),
-               card: !!i.closest(".lessons"), wide: i.getAttribute("width") > 540}}))"""
+               card: !!i.closest(".lessons"), wide: i.getAttribute("width") > 540 && !i.closest(".hellodl-explorable")}}))"""
         )
         for picture in pictures:
             # A card's thumbnail is decoration beside its title.
