@@ -429,9 +429,8 @@ for i in range(4):
 hellodl.compare(numbers, source="E")
 
 # %% [markdown]
-# They are close, but not equal. The random numbers at the start aren't the reason: from five other
-# starts, our outputs after 2,000 steps changed by less than 0.0001. So it must be something in the
-# program of that time, and we haven't found out what.
+# They are close, but not equal. The two runs started from other random numbers and were computed by
+# other programs. Which of the two explains the difference, this lesson doesn't test.
 #
 # ## Optional: the same program in TFLearn
 #

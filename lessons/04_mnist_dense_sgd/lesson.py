@@ -356,10 +356,10 @@ plt.show()
 # %% [markdown]
 # The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
 # digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
-# stranger slips in. (And nearly all of them are written in thick ink, because more ink makes larger
-# outputs.) So a unit has become a detector of some feature of handwriting, and the last layer
-# combines a hundred such features to tell the ten digits apart. (Other units may respond to
-# mixtures that we have no word for.)
+# stranger slips in. (And nearly all of them are written in thick ink, probably because more ink
+# makes larger outputs.) So a unit has become a detector of some feature of handwriting, and the
+# last layer combines a hundred such features to tell the ten digits apart. (Other units may respond
+# to mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #

@@ -93,8 +93,8 @@ for digit, probability in enumerate(probabilities[0]):
     print(f"{digit}  {probability:.8f}")
 
 # %% [markdown]
-# One of them is nearly 1, and the others are nearly 0. (Softmax never gives exactly 0 or 1. They
-# look like it because they are rounded.) To turn them into an answer, we take the *position* of the
+# One of them is nearly 1, and the others are nearly 0. (They needn't be exactly 0 or 1. Rounded to
+# eight digits, they may look like it.) To turn them into an answer, we take the *position* of the
 # largest, and NumPy's `argmax` finds it. Let's do that for the first ten images:
 
 # %%

@@ -425,7 +425,7 @@ print(pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared].
 
 # %% [markdown]
 # After the last epoch, the control is two percentage points ahead of its large sister, because it
-# overfits less. (On the laptop it was behind: in a few epochs on few images, the large one hadn't
+# overfits less. (On the laptop it was behind, perhaps because in a few epochs the large one hadn't
 # had the time to overfit badly.) But at their best epochs the two are equal, up to what seeds do.
 # (All three are flattered alike when we look at their best epochs.) So being smaller helps only if
 # you train for too long. Three blocks are seven points ahead of both, with about as many parameters

@@ -225,11 +225,11 @@ plt.show()
 
 # %% [markdown]
 # Up to a rate of 20, twice the rate needs about half the steps, wherever a neuron starts. From
-# there on it's more and more a gamble. With a rate of 100, some starts are done sooner than at 20,
-# and some not within 600 (`None`, and a cross in the figure). There the first step is so long that
-# all outputs become 1. Out there the sigmoid is flat, so the gradient is nearly 0, and the neuron
-# hardly moves any more. OR is an unusually patient problem: on real data, learning rates this large
-# would throw the weights far away.
+# there on it's more and more a gamble. With a rate of 100, one start is done much sooner than at
+# 20, and most of them aren't within 600 (`None`, and a cross in the figure). There the first step
+# is so long that all outputs become 1. Out there the sigmoid is flat, so the gradient is nearly 0,
+# and the neuron hardly moves any more. OR is an unusually patient problem: on real data, learning
+# rates this large would throw the weights far away.
 
 # %%
 middle = {rate: np.median([count or 600 for count in counts]) for rate, counts in steps.items()}
