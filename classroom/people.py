@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import bcrypt
@@ -243,7 +244,8 @@ def remove(folder: Path, name: str) -> None:
     run("userdel", name)
     left = folder / "left"
     left.mkdir(mode=0o700, exist_ok=True)
-    (folder / "homes" / name).rename(left / f"{name} {time.strftime('%Y-%m-%d %H.%M.%S')}")
+    when = f"{datetime.now():%Y-%m-%d %H.%M.%S.%f}"  # who comes back may leave in the same second
+    (folder / "homes" / name).rename(left / f"{name} {when}")
     shutil.rmtree(folder / "run" / name)
 
 

@@ -301,6 +301,7 @@ def test_people_come_and_go_while_the_class_is_running(school, tmp_path):
         school.passwords[kim] = password(ADD)
         assert pwd.getpwnam(kim).pw_uid == number
         recipe(REMOVE, changes)
+        assert len(list((school.folder / "left").iterdir())) == 2
         with pytest.raises(AssertionError, match="There is no 'hellodl-kim' in this class"):
             recipe(REMOVE, changes)
         (tmp_path / "students.csv").write_text("name,email\nkim,x\n")
