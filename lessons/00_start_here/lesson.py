@@ -128,13 +128,13 @@ plots.neuron(inputs=[0.5, 1.0, 0.2], weights=[2.0, -1.0, 3.0], bias=0.1, activat
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Follow the lines. 0.5 × 2 is 1, 1 × -1 is -1, and 0.2 × 3 is 0.6, so together that's 0.6. One more
-# number is added, the unit's **bias**, which gives 0.7. The last box is called the **activation**
-# (or *transfer function*, in older books). This one is called **ReLU**: it lets positive numbers
-# pass and turns negative ones into 0, so 0.7 comes out. (What it's good for is a long story. Lesson
-# 02 shows that without something like it, many layers could do no more than one.) (A blue line has
-# a positive weight, an orange one a negative weight.) That's all that a unit does, and you can do
-# it with a pencil.
+# Follow the lines. (A blue one has a positive weight, an orange one a negative weight.) 0.5 × 2 is
+# 1, 1 × -1 is -1, and 0.2 × 3 is 0.6, so together that's 0.6. One more number is added, the unit's
+# **bias**, which gives 0.7. The last box is called the **activation** (or *transfer function*, in
+# older books). This one is called **ReLU**: it lets positive numbers pass and turns negative ones
+# into 0, so 0.7 comes out. (What it's good for is a long story. Lesson 02 shows that without
+# something like it, many layers could do no more than one.) That's all that a unit does, and you
+# can do it with a pencil.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -156,7 +156,7 @@ plt.show()
 # 6 × 3 makes 78. And every unit has a bias, which makes 15 more, so 93 in all.
 #
 # And here is the network that has read your digits, drawn in the same way. Of its large layers you
-# see only a few units, and the gray areas stand for thousands of lines:
+# see only a few units, and the gray areas stand for all of their lines:
 
 # %% tags=["slide"]
 layers = [("points of your drawing", 784), ("hidden", 300), ("hidden", 100), ("digits", 10)]
@@ -197,7 +197,7 @@ plt.show()
 #
 # | package | what we use it for |
 # |---|---|
-# | NumPy | tables of numbers with any number of axes, and fast arithmetic on them |
+# | NumPy | tables of numbers, and fast arithmetic on them |
 # | Keras | building and training neural networks |
 # | pandas | tables with named columns |
 # | Matplotlib, seaborn | figures |
@@ -248,9 +248,9 @@ plt.show()
 import keras
 import numpy as np
 
-keras.utils.set_random_seed(42)
+keras.utils.set_random_seed(7)
 first = np.random.rand(3)
-keras.utils.set_random_seed(42)
+keras.utils.set_random_seed(7)
 second = np.random.rand(3)
 third = np.random.rand(3)  # no seed before this one
 print(first.round(3), second.round(3), third.round(3))

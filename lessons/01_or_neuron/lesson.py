@@ -130,9 +130,8 @@ print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squ
 #
 # ## Your turn: three numbers
 #
-# Can you do better? Move the sliders until the line separates the one "off" corner from the three
-# "on" corners. (There's also a button, *Let it learn*. Leave it alone until you've done it
-# yourself!)
+# Can you do better? Move the sliders until all four samples have a ✓. (There's also a button, *Let
+# it learn*. Leave it alone until you've done it yourself!)
 
 # %% tags=["slide"]
 hellodl.explore("neuron", gate="OR")
@@ -260,9 +259,9 @@ print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 # 3. **Take a small step** against the gradient with every number. Then start over.
 #
 # This is **gradient descent**. The number that we multiplied the gradient by is called the
-# **learning rate**. It's up to us: too small, and learning takes forever; too large, and each step
-# jumps over the spot it's looking for. The 2 that we took comes from the tutorial that this lesson
-# follows. For larger networks it will be far less, such as 0.01.
+# **learning rate**. It's up to us: too small, and learning takes forever; too large, and a single
+# step can throw the numbers so far that nothing is learned any more. The 2 that we took comes from
+# the tutorial that this lesson follows. For larger networks it will be far less, such as 0.01.
 #
 # Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking
@@ -430,7 +429,7 @@ hellodl.compare(numbers, source="E")
 
 # %% [markdown]
 # They are close, but not equal. The two runs started from other random numbers and were computed by
-# other programs. Which of the two explains the difference, this lesson doesn't test.
+# other programs. (Which of the two explains the difference, we haven't tested.)
 #
 # ## Optional: the same program in TFLearn
 #

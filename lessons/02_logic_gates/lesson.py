@@ -190,9 +190,9 @@ def with_hidden_layer(units, activation="tanh"):
 
 # %% [markdown]
 # Now put OR's three numbers into the first hidden neuron, NAND's into the second, and AND's into
-# the last one. They're the numbers of the four attempts above. The weights of a layer form a table
-# with a row for each input and a column for each neuron. And `set_weights` takes a list: weights
-# and biases of the first layer, then weights and biases of the second.
+# the last one. They're the numbers of the attempts above. The weights of a layer form a table with
+# a row for each input and a column for each neuron. And `set_weights` takes a list: weights and
+# biases of the first layer, then weights and biases of the second.
 
 # %%
 assembled = with_hidden_layer(2, activation="sigmoid")
@@ -292,22 +292,23 @@ plt.show()
 # Four straight lines, and they aren't the pair that we had in mind. That's typical: training finds
 # *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The last
 # neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add up,
-# add the bias, squash. Let's look at what each hidden unit adds to the total, which is its output
-# times its weight:
+# add the bias, squash. Let's look at its weights, and at what each hidden unit adds to the total,
+# which is its output times its weight. (Where a weight is negative, a unit that's blue speaks for
+# *no*.)
 
 # %%
 weights, bias = network.layers[1].get_weights()
 outputs = keras.ops.convert_to_numpy(hidden(x))  # a row for each sample, a column for each unit
-print("bias of the last neuron:", bias.round(1))
+print(f"weights of the last neuron: {weights.ravel().round(1)}   bias {bias.item():.1f}")
 for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
-    print(f"{sample}: the units add {adds.round(1)}, with the bias {adds.sum() + bias.item():.1f}")
+    print(f"{sample}: the units add {adds.round(2)}, with the bias {adds.sum() + bias.item():.2f}")
 
 # %% [markdown] tags=["slide"]
 # Two of the units, the first and the third, say much what OR says: a clear yes to three samples,
 # and a no to (0, 0), though the third hardly. The other two are stronger. At each circle one of
-# them says yes and the other no, and they nearly cancel, so that the first and the third decide. At
-# (1, 1) both say no, and outvote them. At (0, 0), one of them does. That's not far from our own
-# "OR, and also NAND", and nobody told the network to do it this way.
+# them speaks for yes and the other for no, and they nearly cancel, so that the first and the third
+# decide. At (1, 1) both speak for no, and outvote them. At three of the four samples that's much
+# like our own "OR, and also NAND", and nobody told the network to do it this way.
 #
 # Play with it before you read on: how few hidden neurons can you get away with? (With a single one
 # you'll see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But
@@ -321,8 +322,8 @@ hellodl.explore("playground", data="xor")
 # ## Does it always work?
 #
 # It worked once. But the weights start at random, so maybe we were lucky? There's only one way to
-# find out: start again from other random numbers. So we take other seeds (lesson 00). We train the
-# same network from 20 seeds, 400 steps each.
+# find out: start again from other random numbers. So we take other seeds (lesson 00), and train the
+# same network from 20 of them, 400 steps each.
 
 
 # %%
@@ -401,14 +402,14 @@ draw_lines(axes, *small.get_weights()[:2])
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Still stuck. Its lines have ended up where they can't tell two of the points apart, and these two
-# have different labels. So it says one half to both of them, which is the best compromise, as with
-# our single neuron. Any small change of the lines seems to make hardly any difference. Gradient
-# descent only knows which way is downhill *right here*. This network has ended up on a **plateau**,
-# a place where the ground is so level that the loss hardly changes any more, although we know that
-# a far better setting exists. A network with more neurons than it strictly needs has more
-# directions to go, and so probably more ways off the plateau. Remember this when you see networks
-# that look wastefully large: the extra neurons make the learning easier.
+# Still stuck. Its lines have ended up where they can hardly tell two of the points apart, and these
+# two have different labels. So it says about one half to both of them, which is the best
+# compromise, as with our single neuron. Gradient descent only knows which way is downhill *right
+# here*. This network has ended up on a **plateau**, a place where the ground is so level that the
+# loss hardly changes any more, although we know that a far better setting exists. A network with
+# more neurons than it strictly needs has more directions to go, and so probably more ways off the
+# plateau. Remember this when you see networks that look wastefully large: extra neurons often make
+# the learning easier, as they did here.
 #
 # ## Why the activation matters
 #

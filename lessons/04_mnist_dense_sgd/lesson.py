@@ -27,8 +27,8 @@ from hellodl.training import Progress
 keras.utils.set_random_seed(42)
 
 # %% [markdown] tags=["slide"]
-# Every project of this kind goes through the same six steps: get the data, prepare it, design the
-# network, compile, train, test. You've done the first two in lesson 03, so here they are in four
+# Every project of this kind goes the same way: get the data, prepare it, design the network,
+# compile, train, test. You've done the first two steps in lesson 03, so here they are in four
 # lines: scale to the range from 0 to 1, and set 5,000 samples aside for validation.
 
 # %%
@@ -99,11 +99,13 @@ plt.show()
 totals = np.linspace(-4, 4, 101, dtype="float32")
 three = keras.ops.softmax(np.array([[1.0, 3.0, 0.5]], dtype="float32"))
 left, right = plt.figure(figsize=(9, 2.7), layout="constrained").subplots(1, 2)
-left.plot(totals, keras.ops.convert_to_numpy(keras.ops.relu(totals)))
+left.plot(totals, keras.ops.convert_to_numpy(keras.ops.relu(totals)), label="ReLU")
+left.plot(totals, np.tanh(totals), "--", label="tanh")
 left.set(title="ReLU keeps what is positive", xlabel="total", ylabel="output")
+left.legend()
 right.bar(["1", "3", "0.5"], keras.ops.convert_to_numpy(three)[0])
 right.set(title="Softmax turns totals into probabilities", xlabel="total", ylabel="probability")
-plots.describe(left, "ReLU is 0 left of 0 and rises right of it; softmax bars of three totals.")
+plots.describe(left, "ReLU is 0 left of 0 and rises right of it, tanh is flat far out; three bars.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
@@ -130,7 +132,8 @@ model.summary()
 # what it passes on: `(None, 300)` means 300 numbers for each sample. The `None` stands for the
 # number of samples, which isn't fixed, so that you can ask about one image or about ten thousand.
 # And *Param #* is the number of **parameters**, which are all the numbers that learning will
-# adjust. (They take four bytes each, which makes the 1.02 MB.)
+# adjust. (They take four bytes each, about a million bytes together. Keras writes 1.02 MB, because
+# it counts 1,024 × 1,024 bytes as one. And all of them learn, so none is *non-trainable*.)
 #
 # ## Count the parameters by hand
 #
@@ -272,10 +275,10 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 # `fit` goes on from where it stopped. (To start over, you have to build the model anew.) While it
 # trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects that it calls at
 # certain moments, such as after each epoch. `Progress` says how far it is, and draws both
-# accuracies as they grow. The other one is ours: it writes down what the network thinks of 200
-# validation images. We need it below. (Keras calls `ask` with epoch and metrics, and we use
-# neither. `model(...)` is a quicker `predict` for a small batch. And `epochs=30` says where it
-# ends, not how many more.)
+# accuracies as they grow, from epoch 2 on, because one is done. The other one is ours: it writes
+# down what the network thinks of 200 validation images. We need it below. (Keras calls `ask` with
+# epoch and metrics, and we use neither. `model(...)` is a quicker `predict` for a small batch. And
+# `epochs=30` says where it ends, not how many more.)
 
 # %%
 opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
@@ -330,7 +333,7 @@ plots.animation(draw, range(len(opinions)), seconds=8)
 # %% [markdown] tags=["slide"]
 # It was wrong at first, and it came around. And remember that it has *never learned from this
 # image*, because it belongs to the validation set. It got better at this one by practicing on
-# others. All it ever learned from was the loss.
+# others, and nobody ever corrected it on this one.
 #
 # ## What did the hidden units learn?
 #
@@ -354,12 +357,12 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# The favorites of a unit look alike, but not always because they are the same digit. Some rows mix
-# digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
-# stranger slips in. (And nearly all of them are written in thick ink, probably because more ink
-# makes larger outputs.) So a unit has become a detector of some feature of handwriting, and the
-# last layer combines a hundred such features to tell the ten digits apart. (Other units may respond
-# to mixtures that we have no word for.)
+# The eight favorites of a unit look alike, although some of them are different digits: some rows
+# mix digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
+# stranger slips in. (And many of them are written in thick ink, probably because more ink makes
+# larger outputs.) So each of these four has become a detector of some feature of handwriting, and
+# the last layer combines a hundred such outputs to tell the ten digits apart. (We've picked the
+# four busiest. Other units may respond to mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #
@@ -400,8 +403,8 @@ print(f"validation accuracy, from epoch 1 to 20: {gain_early / 19:+.4f} an epoch
 print(f"                      from epoch 20 to 30: {gain_late / 10:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# Each of them brought much less than the first twenty did on average. The later epochs find less
-# that's still wrong.
+# On average, the last ten brought much less than those before them. (Single ones even lost a
+# little: see the zigzag on the right.) The later epochs find less that's still wrong.
 #
 # ## The test set, once
 #

@@ -72,7 +72,7 @@ history = model.fit(
 
 # %% [markdown]
 # Training is over and we won't change anything any more, so we may open the drawer with the test
-# set. (In lesson 04 we've opened it for almost the same network. That does no harm, as long as we
+# set. (In lesson 04 we opened it for almost the same network. That does no harm, as long as we
 # don't change anything because of what we see.) People report the result in one of two ways, as
 # accuracy or as **error**, which is the percentage of wrong answers.
 

@@ -79,22 +79,31 @@ keras.utils.set_random_seed(7)
 # And **Adam**, the usual first choice today, does both: it divides as RMSprop does, and it keeps
 # some of the direction of earlier steps, as momentum does. It needs two running means for that, one
 # of the gradients and one of their squares, which changes very slowly and keeps 0.999 of itself.
-# Let's take a first step with it. Suppose the gradient is 4 and the learning rate $r$ is 0.1:
-#
-# - mean of the gradients: 0.9 × 0 + 0.1 × 4 = 0.4
-# - mean of the squares: 0.999 × 0 + 0.001 × 16 = 0.016
-# - Both are far too small, because they began at 0, so Adam corrects them. Only a tenth of the
-#   first is filled so far, and a thousandth of the second, so it divides by 0.1 and by 0.001. That
-#   gives 4 and 16.
-# - the step: $r$ × 4 / √16 = 0.1 × 1 = 0.1
-#
-# With a gradient of 400 it would be 0.1 as well! So Adam's learning rate is roughly how far a
-# weight moves in a step, however large or small its gradients are, as long as they keep their sign.
-# That's one reason why the same value, 0.001, suits so many networks. (The longer it trains, the
-# more the means are filled, and the less there is to correct.) And if the next gradient were -4?
-# Then the mean of the gradients would be 0.9 × 0.4 - 0.1 × 4 = -0.04, and corrected (19 % of it is
-# filled by now) -0.21. So the step is only 0.1 × 0.21 / 4 = 0.005. The two gradients have nearly
-# canceled out, and Adam hardly moves. That's its memory of the direction.
+# Both begin at 0, so at first they are far too small, and Adam corrects them: after one step only a
+# tenth of the first is filled, so it divides it by 0.1, and a thousandth of the second. Suppose the
+# learning rate is 0.1, and the gradient is 4, three times, and then -4. What will the steps be?
+
+# %% tags=["nbval-check-output"]
+mean = squares = 0.0
+for step, gradient in enumerate([4, 4, 4, -4, -4], start=1):
+    mean = 0.9 * mean + 0.1 * gradient
+    squares = 0.999 * squares + 0.001 * gradient**2
+    corrected = mean / (1 - 0.9**step)  # by the part that is filled: 0.1, 0.19, 0.271, ...
+    size = np.sqrt(squares / (1 - 0.999**step))
+    print(
+        f"gradient {gradient:2}   mean {mean:5.2f}, corrected {corrected:5.2f}   "
+        f"usual size {size:.2f}   step {0.1 * corrected / size:5.3f}"
+    )
+
+# %% [markdown]
+# Follow the first row with a pencil: the mean is 0.9 × 0 + 0.1 × 4 = 0.4, and corrected 4, because
+# 0.4 / 0.1 = 4. The mean of the squares is 0.001 × 16, and corrected 16, whose root is 4. So the
+# step is 0.1 × 4 / 4 = 0.1. With a gradient of 400 it would be 0.1 as well! Adam's learning rate is
+# roughly how far a weight moves in a step, however large or small its gradients are, as long as
+# they keep their sign. That's one reason why the same value, 0.001, suits so many networks. And
+# when the gradient turns around, in the fourth row? The weight doesn't turn around with it. It
+# takes a much shorter step in the old direction, and only in the fifth row it has all but stopped.
+# That's Adam's memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one

@@ -241,26 +241,34 @@ correct = np.array([correct_answers(seed) for seed in range(12)])  # 12 networks
 # the same twelve networks.) Each picks its winner on its 500 images. Then we look how that winner
 # does on the 9,500 images that its team has not seen.
 
+
 # %%
-rng = np.random.default_rng(7)
-chosen_on, fresh = [], []
-for _ in range(1000):
-    order = rng.permutation(10000)  # the numbers of the images, shuffled
-    seen = correct[:, order[:500]].mean(axis=1)  # 12 accuracies, on this team's 500 images
-    unseen = correct[:, order[500:]].mean(axis=1)  # and 12 on all others
-    winner = seen.argmax()
-    chosen_on.append(seen[winner])
-    fresh.append(unseen[winner])
-optimism = 100 * (np.mean(chosen_on) - np.mean(fresh))
-print(f"the winner: {np.mean(chosen_on):.3f} on its 500 images, {np.mean(fresh):.3f} on new ones")
+def publish(images):
+    """Of a thousand teams: the accuracy that each publishes, and its winner's on new images."""
+    rng = np.random.default_rng(7)
+    chosen_on, fresh = [], []
+    for _ in range(1000):
+        order = rng.permutation(10000)  # the numbers of the images, shuffled
+        seen = correct[:, order[:images]].mean(axis=1)  # 12 accuracies, on this team's images
+        unseen = correct[:, order[images:]].mean(axis=1)  # and 12 on all others
+        winner = seen.argmax()
+        chosen_on.append(seen[winner])
+        fresh.append(unseen[winner])
+    return np.array(chosen_on), np.array(fresh)
+
+
+# %%
+chosen_on, fresh = publish(500)
+optimism = 100 * (chosen_on.mean() - fresh.mean())
+print(f"the winner: {chosen_on.mean():.3f} on its 500 images, {fresh.mean():.3f} on new ones")
 print(f"all twelve, on all 10,000 images: {correct.mean():.3f} on average")
 print(f"so the published number is too high by {optimism:.1f} percentage points, on average")
-too_good = np.mean(np.array(chosen_on) > np.array(fresh))
-print(f"teams that publish too good a number: {too_good:.0%}")
+print(f"teams that publish too good a number: {(chosen_on > fresh).mean():.0%}")
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
-bins = np.arange(500 * min(fresh) // 1 - 0.5, 500 * max(chosen_on) + 1) / 500  # steps of one image
+of_500 = np.arange(500 * fresh.min() // 1 - 0.5, 500 * chosen_on.max() + 1)  # steps of one image
+bins = of_500 / 500
 axes.hist(fresh, bins, alpha=0.7, label="on new images", hatch="//")
 axes.hist(chosen_on, bins, alpha=0.7, label="on the 500 it was chosen by")
 axes.set(
@@ -281,9 +289,25 @@ plt.show()
 # doesn't come along to new images. Statisticians call it the **winner's curse**, and it strikes
 # whenever you choose the best of many by a noisy measurement.
 #
-# It's also the reason for having three sets. Choose by the *validation* set. Its best number will
-# probably be too good, and that's fine, because you don't publish it. When all choices are made,
-# open the test set **once**. We've chosen our network by early stopping, so let's do that now.
+# Would more images have helped? What do you expect from ten times as many?
+
+# %%
+by_images = {}
+for images in (100, 500, 2000, 5000):
+    published, true = publish(images)
+    by_images[images] = 100 * (published.mean() - true.mean())
+    print(f"chosen on {images:5,} images: too high by {by_images[images]:.1f} percentage points")
+
+# %% [markdown] tags=["slide"]
+# Yes, but slowly. Four or five times as many images make the flattery about half as large, and it
+# never disappears. (It's the square root again, as in every poll: to be twice as precise, you have
+# to ask four times as many people.) So if you have few images, be careful how often you choose by
+# them.
+#
+# The winner's curse is also the reason for having three sets. Choose by the *validation* set. Its
+# best number will probably be too good, and that's fine, because you don't publish it. When all
+# choices are made, open the test set **once**. We've chosen our network by early stopping, so let's
+# do that now.
 
 # %%
 test_accuracy = stopped.evaluate(x_test, y_test, verbose=0)[1]
@@ -309,6 +333,7 @@ assert long_run["val_accuracy"].iloc[-1] > long_run["val_accuracy"][best - 1] - 
 later, sooner = (by_epoch[name]["confidence in them"] for name in ("epoch 30", f"epoch {best}"))
 assert later > sooner + 0.02, "it should have become more confident in its mistakes"
 assert len(short_run) < 30, "it should have stopped by itself"
+assert by_images[100] > by_images[500] > by_images[2000], "more images, less flattery"
 assert optimism > 0.3, "choosing must flatter on average: are the networks really different?"
 assert test_accuracy > 0.8, "far below what this network can do: start from the top"
 

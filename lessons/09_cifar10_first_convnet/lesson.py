@@ -2,10 +2,10 @@
 # # Photographs: your first convolutional network
 #
 # Your network reads handwriting. Now show it a photo of a cat. The cat may sit in any corner, in
-# any color, seen from any side, in front of anything, and the kind of network that got 98 of 100
-# digits right now gets about one of three. In this lesson you'll see why, and you'll build the kind
-# of network that changed that. Such networks are why your phone can find the photos with your dog.
-# Here's what yours will say about twenty photos that it has never seen:
+# any color, seen from any side, in front of anything. A dense network, the kind that read 98 of 100
+# digits, names only about one of three such photos correctly. In this lesson you'll see why, and
+# you'll build the kind of network that changed that. Such networks are why your phone can find the
+# photos with your dog. Here's what yours will say about twenty photos that it has never seen:
 #
 # ![Twenty tiny photos with what the network takes them for](attachment:preview.png)
 #
@@ -45,6 +45,13 @@ y_all, y_test = y_all.ravel(), y_test.ravel()  # ravel: a row of labels instead 
 print("images:", x_all.shape, "  labels:", y_all.shape)
 
 # %% tags=["slide"]
+frog = x_all[0]
+channels = np.stack([frog * np.array(one) for one in np.eye(3, dtype="uint8")])  # one at a time
+captions = ["the photo", "its red", "its green", "its blue"]
+plots.images(np.concatenate([frog[None], channels]), captions, size=1.4)
+plt.show()
+
+# %% tags=["slide"]
 plots.images(x_all[:20], [names[label] for label in y_all[:20]], title="Twenty of 50,000")
 plt.show()
 
@@ -66,9 +73,10 @@ print(f"always saying {names[counts.argmax()]!r}: {counts.max() / len(y_valid):.
 # %% [markdown] tags=["slide"]
 # ## First try: what worked for digits
 #
-# Let's see how far a dense network gets, like the one of lesson 04. It flattens the image into 32 ×
-# 32 × 3 = 3,072 numbers, and has one hidden layer and ten outputs. The optimizer is Adam from
-# lesson 07, and a batch has 64 images. As in lesson 04, a figure grows while it trains.
+# Let's see how far a dense network gets, a smaller sister of the one from lesson 04. It flattens
+# the image into 32 × 32 × 3 = 3,072 numbers, and has one hidden layer and ten outputs. The
+# optimizer is Adam from lesson 07, and a batch has 64 images. As in lesson 04, a figure grows while
+# it trains.
 
 # %% tags=["slide"]
 dense = keras.Sequential(
@@ -120,10 +128,10 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # brighter from left to right? Where that happens, there's a vertical edge.
 #
 # Now move a filter over the 7 below, one place at a time, with every multiplication written out.
-# You can paint on the image, too. All the results together make the picture on the right, which is
+# You can paint on the image, too. All the results together make the image on the right, which is
 # called a *feature map*. Which of the two filters for edges responds more strongly to the upper bar
-# of the 7? A large negative number is a strong response, too. (The interactive also has a few
-# switches for things that come later in this lesson. Leave them as they are for now.)
+# of the 7? (For now, a large negative number is a strong response, too.) (The interactive also has
+# a few switches for things that come later in this lesson. Leave them as they are for now.)
 
 # %% tags=["slide"]
 hellodl.explore("convolution")
@@ -358,9 +366,22 @@ moved = np.roll(x_valid, 4, axis=2)  # axis 2: what leaves on the right comes ba
 maps, maps_of_moved = [
     keras.ops.convert_to_numpy(model.layers[0](images[:500])) for images in (x_valid, moved)
 ]
-# Leave out the edges: there, the border of zeros and what has come back make a difference.
+# Column 5 of the moved maps is column 1 of the others, and so on. We leave out the edges: there, the
+# border of zeros and what has come back make a difference.
 apart = abs(maps_of_moved[:, :, 5:-1] - maps[:, :, 1:-5]).max()
 print(f"feature maps, moved by 4 as well: largest difference {apart:.1g}")
+
+# %% tags=["slide"]
+loudest = maps[6].mean(axis=(0, 1)).argmax()  # the filter that responds most to photo number 6
+figure, row = plt.subplots(1, 4, figsize=(8, 2.2), layout="constrained")
+titles = ["a photo", "moved by 4", "a feature map", "of the moved one"]
+shown = [x_valid[6], moved[6], maps[6, :, :, loudest], maps_of_moved[6, :, :, loudest]]
+for axes, title, image in zip(row, titles, shown, strict=True):
+    axes.imshow(image, cmap=plots.INK)
+    axes.set_title(title)
+    axes.set_axis_off()
+plots.describe(row[0], "A photo and a feature map, both also four pixels further to the right.")
+plt.show()
 
 
 # %%
@@ -380,11 +401,12 @@ print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
 # The feature maps move along with the photos, to the last digit. So what a filter has learned
-# really works everywhere. But look at the *answers*: about a third of them change, in both
-# networks! Why isn't the convolutional one much steadier? We suspect its dense layers, because they
-# have a weight for every place again, 8 × 8 of them. That can be tested, too. We replace `Flatten`
-# with a layer that keeps only the *mean* of each feature map, so that the dense layers can't know
-# where anything was.
+# really works everywhere. But look at the *answers* (*stay* is the share of answers that are the
+# same before and after the move): about a third of them change, in both networks! And both are
+# correct less often then. Why isn't the convolutional one much steadier? We suspect its dense
+# layers, because they have weights of their own for every place again, for each of the 8 × 8. That
+# can be tested, too. We replace `Flatten` with a layer that keeps only the *mean* of each feature
+# map, so that the dense layers can't know where anything was.
 
 # %%
 keras.utils.set_random_seed(9)
@@ -406,15 +428,12 @@ steady["means only"] = how_steady(without_places)
 print(pd.DataFrame(steady).T.to_string(formatters=["{:.0%}".format] * 3))
 
 # %% [markdown]
-# That fits our suspicion: now far more of the answers stay. (A network that answers less well may
-# find it easier to stay with its answer, so it's no proof. And not all of them stay, perhaps
-# because moving the photo has made a seam, where its right edge now touches its left one, and
-# because of the border of zeros.) But there's a price. Far fewer of them are correct, perhaps
-# because *where* something is does say something about a photo, perhaps because this network is so
-# much smaller, and perhaps because it hasn't finished: six epochs are few for it. So our
-# explanation is half of the truth. What its filters look for, they *find* everywhere. But our
-# network still has to learn that the place doesn't matter, from photos with cats in all corners.
-# (In lesson 11 we'll make more photos out of ours, by flipping and turning them.)
+# That fits our suspicion: without weights for places, far more of the answers stay. (It's no proof.
+# A network that answers less well, as this one does after its six epochs, may find it easier to
+# stay with its answer.) So our explanation is half of the truth. What its filters look for, they
+# *find* everywhere. But our network still has to learn that the place doesn't matter, from photos
+# with cats in all corners. (In lesson 11 we'll make more photos out of ours, by flipping and
+# turning them.)
 #
 # ## What does it see?
 #
@@ -441,9 +460,9 @@ plt.show()
 
 # %% [markdown]
 # The correct answers, on the diagonal, are left white, so you see the mistakes. Look for the dark
-# fields. Cats and dogs are mixed up both ways. Trucks are taken for cars, which have much the same
-# shape. Deer are taken for frogs. And airplanes are taken for ships, which aren't alike at all. But
-# what's behind them often is: blue sky behind the one, and blue water behind the other.
+# fields. Cats and dogs are mixed up both ways. Trucks are taken for cars, which stand on wheels,
+# too. Deer are taken for frogs. And airplanes are taken for ships, which aren't alike at all. But
+# what's behind them often is: sky behind the one, and water behind the other.
 #
 # And which mistakes is it most confident about? Those are always worth a look, because they show
 # what the network has *not* understood.
@@ -493,10 +512,9 @@ test_accuracy = model.evaluate(x_test / np.float32(255), y_test, batch_size=500,
 hellodl.record("first convnet: test accuracy", test_accuracy)
 
 # %% [markdown]
-# More than half of the photos, with ten classes, after a minute or two of training on 10,000 tiny
-# images. The best networks get more than 99 in every 100 right. They have many more layers, and
-# most of them have learned from millions of other photos before. But many are made of what you've
-# seen here.
+# More than half of the photos, with ten classes, after a short training on 10,000 tiny images. The
+# best networks get more than 99 in every 100 right. They have many more layers, and most of them
+# have learned from millions of other photos before. But many are made of what you've seen here.
 #
 # ## A photo of your own
 #
@@ -597,9 +615,10 @@ own_accuracy = own_history.history["val_accuracy"][-1]
 print(f"{' or '.join(own_names)}? {own_accuracy:.1%} of the validation images correct")
 
 # %% [markdown] tags=["slide"]
-# That's all it takes: a folder, some twenty lines, and less than a minute. With two classes,
-# guessing would give 50 %, so compare with that. (Lesson 16 goes the whole way with such a folder,
-# from the first look to a network that you can hand to others.)
+# That's all it takes: a folder, some twenty lines, and less than a minute. (The line goes up and
+# down by one or two of the 240 validation images. Most of it was learned in the first epoch.) With
+# two classes, guessing would give 50 %, so compare with that. (Lesson 16 goes the whole way with
+# such a folder, from the first look to a network that you can hand to others.)
 #
 # ## Does it hold?
 #

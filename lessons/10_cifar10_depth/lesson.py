@@ -322,8 +322,7 @@ histories[histories.split != "test"].tail(3)
 # highest.)
 
 # %% tags=["slide"]
-both = histories[histories.experiment != "one block, 64 units"]
-panels = plots.histories(both, columns=2, title="The solid line runs away from the dashed one")
+panels = plots.histories(histories, title="The solid line runs away from the dashed one")
 panels[0].set_ylim(0.15, 1)
 plt.show()
 
@@ -375,8 +374,7 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
-shown = reference[reference.experiment != "one block, 64 units"]
-panels = plots.histories(shown, columns=2, title="With 45,000 images, three blocks get further")
+panels = plots.histories(reference, title="With 45,000 images, three blocks get further")
 panels[0].set_ylim(0.15, 1)  # the same scale as above
 plt.show()
 

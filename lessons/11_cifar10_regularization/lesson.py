@@ -171,16 +171,41 @@ with_l2, with_l1 = wanted.copy(), wanted.copy()
 for _ in range(1000):
     with_l2 -= 0.01 * (2 * (with_l2 - wanted) + 2 * with_l2)  # slope of the loss, and of L2
     with_l1 -= 0.01 * (2 * (with_l1 - wanted) + np.sign(with_l1))  # and of L1
-for name, found in {"no penalty": wanted, "L2": with_l2, "L1": with_l1}.items():
+thousand = {"no penalty": wanted, "L2": with_l2, "L1": with_l1}
+for name, found in thousand.items():
     tiny, exact = (abs(found) < 0.02).sum(), (found == 0).sum()
     print(f"{name:10}  {tiny:3} of 1,000 smaller than 0.02 in size, {exact} exactly 0")
 
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 3, figsize=(9, 2.4), layout="constrained", sharey=True)
+for axes, (name, found) in zip(panels, thousand.items(), strict=True):
+    axes.hist(found, np.arange(-3.1, 3.2, 0.2))  # one of the bars is centered on 0
+    axes.set(title=name, xlabel="weight", xlim=(-3, 3))
+panels[0].set_ylabel("weights")
+plots.describe(panels[0], "Three histograms: a wide hill, half as wide, and a high peak at 0.")
+plt.show()
+
 # %% [markdown] tags=["slide"]
-# With L2, all weights have become smaller (here they are halved), but hardly any of them is near
-# zero. L1 is different: it has given up all the weights that the loss didn't want badly enough,
-# more than a third of them. But look at the last column: none of them is *exactly* 0. The push of
-# L1 always has the same size, so such a weight jumps back and forth over the zero. You'll read in
-# many places that L1 makes weights zero. With plain gradient descent, expect tiny ones.
+# With L2, all weights have become smaller (here they are halved, and the hill is half as wide), but
+# it has brought hardly any of them close to zero. L1 is different: it has given up all the weights
+# that the loss didn't want badly enough, more than a third of them. But look at the last column:
+# none of them is *exactly* 0. The push of L1 always has the same size, so such a weight jumps back
+# and forth over the zero. You'll read in many places that L1 makes weights zero. With plain
+# gradient descent, expect tiny ones.
+#
+# Does a price on weights hold a curve back, too? You know the temperature readings from lesson 08.
+# There you turned the degree down. Now the degree stays where it is, far too high, and you turn up
+# the price instead (the slider *L2* is our $\lambda$). How much of it is best?
+
+# %% tags=["slide"]
+hellodl.explore("overfit", find="L2")
+
+# %% [markdown] tags=["slide"]
+# At first the curve hits every reading and swings wildly in between. With a little L2 the swings
+# are gone. The curve could still make them, but they need large weights, and these have become too
+# expensive. And with far too much L2, it can't even follow the day any more: that's underfitting.
+# So $\lambda$ is one more number to choose, and as always, we choose it by what wasn't learned
+# from.
 #
 # ## Check yourself
 #

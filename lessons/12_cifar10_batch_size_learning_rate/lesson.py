@@ -361,10 +361,10 @@ trials = {  # the noise of the gradient, and the rates of 80 steps
     "small batch, falling rate": (12, np.geomspace(0.3, 0.003, 80)),
 }
 paths = {}
-for name, (noise_of_gradient, falling) in trials.items():
+for name, (noise_of_gradient, rates_of_steps) in trials.items():
     chance = np.random.default_rng(0)
     places = [np.full(200, 20.0)]  # 200 walks at once
-    for rate in falling:
+    for rate in rates_of_steps:
         gradients = 2 * places[-1] + chance.normal(0, noise_of_gradient, 200)
         places.append(places[-1] - rate * gradients)
     paths[name] = np.array(places)

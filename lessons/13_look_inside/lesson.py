@@ -62,15 +62,15 @@ def dense_network():
 # %% [markdown]
 # How do you keep an eye on several trainings? Many people use **TensorBoard**, a program that shows
 # curves in a browser while a network trains. Keras writes what TensorBoard reads: you give `fit` a
-# **callback**, an object that `fit` calls after each epoch. This one writes the loss, the accuracy
-# and the weights of all layers into files. Each run gets a folder of its own. (The callback needs
-# TensorFlow to be installed, whichever engine Keras uses.)
+# callback (lesson 04), as so often. This one writes the loss, the accuracy and the weights of all
+# layers into files. Each run gets a folder of its own. (The callback needs TensorFlow to be
+# installed, whichever engine Keras uses.)
 
 # %%
 logs = Path("../build/tensorboard")
 shutil.rmtree(logs, ignore_errors=True)  # begin with an empty folder
 networks = {}
-for rate in (0.0001, 0.1, 0.001):
+for rate in (0.0001, 0.001, 0.1):
     keras.utils.set_random_seed(11)  # the same start for all three
     model = dense_network()
     start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
@@ -211,8 +211,8 @@ plt.show()
 #
 # But look at the corners of the third row. They are white. Have they changed at all? None of our
 # 10,000 digits has any ink there, so the input of these weights is always 0. And a weight's
-# gradient is its input times the error signal (lesson 06 again), so it should be 0 as well. Let's
-# check:
+# gradient is its input times the error where it arrives (lesson 06 again), so it should be 0 as
+# well. Let's check:
 
 # %%
 change_by_pixel = changed.mean(axis=1)  # one number for each of the 784 pixels
@@ -274,9 +274,10 @@ print(f"accuracy on 2,000 new photos: {photo_accuracy:.1%} (chance is 10%)")
 # ## Its first filters
 #
 # Each of the 32 filters of the first layer is a small image, 7 x 7 pixels in color. It responds
-# where the photo looks like it. (A weight of 0 is drawn as medium gray.) We show the twelve
-# *smoothest* of them, in which neighbors differ least. And because you'd find a dozen smooth ones
-# in any heap, the control below shows the twelve smoothest of a network that hasn't been trained.
+# where the photo is bright where the filter is bright, and dark where it's dark. (A weight of 0 is
+# drawn as medium gray.) We show the twelve *smoothest* of them, in which neighbors differ least.
+# And because you'd find a dozen smooth ones in any heap, the control below shows the twelve
+# smoothest of a network that hasn't been trained.
 
 # %% tags=["slide"]
 learned_filters = photo_network.layers[1].get_weights()[0]
@@ -340,9 +341,9 @@ plots.describe(grid[0, 0], "A horse, six filters, and the feature map of each: l
 plt.show()
 
 # %% [markdown]
-# The fourth filter has an upright edge, dark beside bright, and its map shows the legs. The last
-# one is green, and responds to the grass. And here are the eight strongest maps of the second and
-# of the third convolution:
+# The fourth one here (it's also the last of the twelve above) has an upright edge, dark beside
+# bright, and its map shows the legs. The last one is green, and responds to the grass. And here are
+# the eight strongest maps of the second and of the third convolution:
 
 # %% tags=["slide"]
 for number, maps in enumerate(feature_maps[1:], start=2):
@@ -387,9 +388,11 @@ plots.describe(row[0], f"Ten photos with frames: the favorites of filter {one}."
 plt.show()
 
 # %% [markdown]
-# There are 96 filters, too many to show. So for each class, we take the filter that has most
-# favorites of this class. (In each row, the response gets stronger from left to right. Which row is
-# the filter from above?)
+# Perhaps you noticed that all of these horses stand sideways, and that the frames hold more of
+# their bodies and legs than of their heads. (One frame has hardly any horse in it.) There are 96
+# filters, too many to show. So for each class, we take the filter that has most favorites of this
+# class. (In each row, the response gets stronger from left to right. Which row is the filter from
+# above?)
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
@@ -397,7 +400,7 @@ for axes, photo in zip(grid.flat, photos[favorites[:, best_filter].T.ravel()], s
     axes.imshow(photo, interpolation="nearest")
     axes.set_axis_off()
 for axes, name in zip(grid[:, 0], names, strict=True):
-    axes.text(-3, 16, f"most {name}s", ha="right", va="center")
+    axes.text(-3, 16, f"mostly {name}", ha="right", va="center")
 figure.suptitle("Each row: the favorites of a filter", y=0.93)
 plots.describe(grid[0, 0], "Ten rows of ten photos; horses, frogs and cars fill rows of their own.")
 plt.show()
@@ -431,10 +434,10 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # share, or the color? We can't tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
-# over all 96 filters, five of ten photos are of one class, nearly twice as many as by chance. (A
-# network without any training comes a little above chance, too, probably because photos of a class
-# have colors in common. Without this control we'd give the training credit for it. And some filters
-# are as dead as the ReLUs above.)
+# over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
+# photos are of one class, nearly twice as many as by chance. (A network without any training comes
+# a little above chance, too, probably because photos of a class have colors in common. Without this
+# control we'd give the training credit for it. And some filters are as dead as the ReLUs above.)
 #
 # Then compare the three convolutions. In the first one, training has changed next to nothing about
 # it: its filters look for edges and colors, and those are in photos of every class. In the second
@@ -470,11 +473,11 @@ correct = probabilities.argmax(axis=1) == labels
 confidence = probabilities.max(axis=1)
 unsure = correct & (confidence > 0.6) & (confidence < 0.95)
 examples = [
-    np.flatnonzero(labels == label)[unsure[labels == label].argmax()] for label in (8, 0, 7, 4, 1)
+    np.flatnonzero(labels == label)[unsure[labels == label].argmax()] for label in (8, 0, 7, 1)
 ]
 
 # %% tags=["slide"]
-figure, grid = plt.subplots(3, 5, figsize=(10, 6.6), layout="constrained")
+figure, grid = plt.subplots(3, 4, figsize=(8.5, 6.6), layout="constrained")
 worst = []
 for column, i in enumerate(examples):
     grid[0, column].imshow(photos[i])
@@ -487,28 +490,30 @@ for column, i in enumerate(examples):
         axes.set_title(f"{name}: up to {worst[-1]:.0f} points")
 for axes in grid.flat:
     axes.set_axis_off()
-plots.describe(grid[0, 0], "Five photos, and where covering with gray or white costs probability.")
+plots.describe(grid[0, 0], "Four photos, and where covering with gray or white costs probability.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
 # photos that it isn't quite sure of.) Below, the redder a place, the more percentage points are
-# lost when we cover it. Look at the row with the gray square first. For the ship it's the hull, and
-# for the horse, surprisingly, its legs. For the airplane it's the corner with the propeller, and
-# also a lot of empty sky.
+# lost when a square of 9 × 9 pixels covers it, with this place in its middle. (So a spot is always
+# larger than what's important in it.) Look at the row with the gray square first. For the ship it's
+# the hull, and for the horse, surprisingly, its legs. For the airplane it's the corner with the
+# propeller, and also a lot of empty sky.
 #
 # Now the control. For ship and airplane the white square finds much the same places, but for one
-# thing: the empty sky matters much less. The sky is nearly white, so a white square covers hardly
-# anything there, and the gray one had put something into it. But the horse loses most at its back
-# now, and not at its legs. And the car, which a gray square cost 48 points at most, loses up to 90
-# now, and nearly everywhere! So such a figure never shows only what the network needs. It also
-# shows what it makes of the square, and a white patch on a red car seems to look like something
-# else to it. Believe the places on which both squares agree.
+# thing: the empty sky matters much less. The airplane's sky is nearly white, so a white square
+# covers hardly anything there, and the gray one had put something into it. The horse loses most at
+# its back and shoulder now, and only around its hind legs do both squares agree. And the car, which
+# a gray square cost 48 points at most, loses up to 90 now, over most of its upper part! So such a
+# figure never shows only what the network needs. It also shows what it makes of the square, and a
+# white patch on a red car seems to look like something else to it. Believe the places on which both
+# squares agree.
 #
-# A program told wolves from huskies. With a relative of our method, Ribeiro and others showed
-# people what it went by: the snow. (They had trained it badly on purpose, to see who'd notice. See
-# *Going deeper*.) And let's not call it the *reason* for an answer: we've measured what covering
-# changes, and no more.
+# Such pictures can catch a network that cheats. A program told wolves from huskies. With a relative
+# of our method, Ribeiro and others showed people what it went by: the snow. (They had trained it
+# badly on purpose, to see who'd notice. See *Going deeper*.) And let's not call it the *reason* for
+# an answer: we've measured what covering changes, and no more.
 #
 # ## A map of a thousand digits
 #

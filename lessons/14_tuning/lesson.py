@@ -14,7 +14,7 @@
 #
 # **In this lesson you'll** let a tuner search for layer sizes, dropout and learning rate, save time
 # by stopping bad trials early, and find out how much of the winner's success is luck. **You need**
-# lessons 07, 08, 11 and 12. **Allow** about 50 minutes.
+# lessons 07, 08, 11 and 12. **Allow** about 55 minutes.
 
 # %%
 import hellodl
@@ -156,10 +156,11 @@ names = ["learning rate", "units 1", "units 2", "dropout"]
 figure, row = plt.subplots(1, 4, figsize=(10.5, 3), layout="constrained", sharey=True)
 for axes, name in zip(row, names, strict=True):
     colors, places = np.log10(found["learning rate"]), found[name]
+    shifts = np.random.default_rng(0).permutation(np.linspace(-1, 1, 12))
     if name == "dropout":
-        places = places + np.linspace(-0.05, 0.05, 12)  # or the dots would hide each other
+        places = places + 0.05 * shifts  # or the dots would hide each other
     elif name != "learning rate":
-        places = places * np.linspace(0.85, 1.18, 12)
+        places = places * 1.18**shifts
     dots = axes.scatter(places, 100 - 100 * found.accuracy, c=colors, edgecolors="gray", s=45)
     axes.axhline(100 - 100 * accuracy_of_guess, linestyle="--", color="gray")
     axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log", yscale="log")
@@ -184,8 +185,32 @@ plt.show()
 # That's also why a random search usually beats an older way, the **grid**. A grid takes some values
 # for each number, and tries every combination of them. If we took four values of each of our four
 # numbers, that would be 256 trials, and *only four different learning rates* among them. Twelve
-# random trials try twelve. (There are also searches that learn from their trials where to look
-# next. The best known is called **Bayesian optimization**, and KerasTuner has it, too.)
+# random trials try twelve. You can see it with two numbers and nine trials. The curve on top is how
+# good a learning rate is (drawn by hand here), and the other number doesn't matter at all:
+
+# %% tags=["slide"]
+chance = np.random.default_rng(5)
+nine = {
+    "grid: three rates tried": np.array([(a, b) for a in (0.2, 0.5, 0.8) for b in (0.2, 0.5, 0.8)]),
+    "random: nine rates tried": chance.random((9, 2)),
+}
+how_good = np.linspace(0, 1, 200)
+figure, panels = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained", sharey=True)
+for axes, (title, places) in zip(panels, nine.items(), strict=True):
+    axes.plot(how_good, 1.1 + 0.5 * np.exp(-(((how_good - 0.66) / 0.08) ** 2)))
+    for rate, other in places:
+        axes.plot([rate, rate], [other, 1.1], color="lightgray", linewidth=1, zorder=0)
+    axes.plot(*places.T, "o", color="C1")
+    axes.set(title=title, xlabel="learning rate, small to large", xticks=[], yticks=[])
+panels[0].set_ylabel("the other number")
+plots.describe(panels[0], "Nine dots in a square: a grid misses a narrow peak, random ones hit it.")
+plt.show()
+
+# %% [markdown]
+# The grid has spent nine trials on three learning rates, and missed the peak between two of them.
+# The random trials may miss it, too, but they have nine chances. (There are also searches that
+# learn from their trials where to look next. The best known is called **Bayesian optimization**,
+# and KerasTuner has it, too.)
 #
 # ## Hyperband: stop early what does badly
 #
@@ -309,7 +334,8 @@ again = {name: retrained(hp) for name, hp in three.items()}
 
 # %% tags=["slide"]
 in_its_trial = [found.accuracy[0], accuracy_of_guess, found.accuracy[6]]
-figure, panels = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", sharey=True)
+share = {"sharex": True, "sharey": True}
+figure, panels = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", **share)
 titles = ["on the images to choose by", "on fresh images"]
 for axes, title, which in zip(panels, titles, (0, 1), strict=True):
     for place, accuracies in enumerate(again.values()):

@@ -10,8 +10,8 @@
 #
 # So what does your computer do with the rest of its time?
 #
-# **In this lesson you'll** find out where the time of a training step goes, make the network of
-# lesson 04 faster with changes of one line, and learn when a graphics card pays and when it
+# **In this lesson you'll** find out where the time of a training step goes, find out what one
+# strange line of lesson 04 is worth, beat it, and learn when a graphics card pays and when it
 # doesn't. **You need** lessons 04, 06 and 12. **Allow** about 65 minutes.
 
 # %%
@@ -124,7 +124,9 @@ print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operation
 # the same batches and do nothing at all with them, one of them step by step, the other one 50 steps
 # at a time. What do they still cost? (Keras calls `train_step` for each batch. Our `Idle` network
 # brings its own, which is empty.) And a callback measures the seconds of an epoch without its
-# validation.
+# validation. (Both are written as a *class*, which describes a kind of object. In brackets stands
+# the kind that it's made from, and below what's different about it. `self` is the object itself.
+# You may skip both cells.)
 
 
 # %%
@@ -234,16 +236,17 @@ plt.show()
 # too. The rest is **overhead**, the work around the work, and most of it comes from starting 1,719
 # steps one by one. That's usual with small networks, and it tells us what to do: don't multiply
 # faster, get rid of overhead. (Parts that we find by subtracting are estimates. Our two idle
-# networks, one step by step and one 50 at a time, differ by less than this: starting an empty step
-# costs about a third of it, probably because there are no weights to hand over and no results to
-# wait for. And if TensorFlow multiplies more slowly than NumPy, that's among the small operations
-# here.)
+# networks, one step by step and one 50 at a time, differ by only about a third of what we call
+# *starting each step*. So starting an empty step is cheaper, probably because there are no weights
+# to hand over and no results to wait for. And if TensorFlow multiplies more slowly than NumPy,
+# that's among the small operations here.)
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. In our figure the arithmetic is about a tenth of a step. A
 # processor that multiplies infinitely fast would save you that tenth, and no more. But starting the
 # steps is more than two thirds of it. Get rid of that, and your program is more than three times as
-# fast.
+# fast. (And then the law looks different: when 50 steps start at once, the same arithmetic is
+# nearly a third of what's left, and it begins to matter how fast a processor multiplies.)
 #
 # ## Two changes of one line
 #
@@ -277,9 +280,9 @@ print(accuracy[["as written", "float32", "50 steps at a time"]].astype(float).ro
 
 # %% [markdown]
 # Exactly the same. So what does it cost? Using *float32* costs nothing, and saves half of the
-# memory. With *50 steps at a time*, callbacks hear of a batch only every 50 batches. Most of the
-# time you won't notice. But why 50, and not 5 or 500? (For these two we take the quicker of two
-# epochs, and for 1 and 50 the medians from above.)
+# memory for the images. With *50 steps at a time*, callbacks hear of a batch only every 50 batches.
+# Most of the time you won't notice. But why 50, and not 5 or 500? (For these two we take the
+# quicker of two epochs, and for 1 and 50 the medians from above.)
 
 # %%
 at_a_time = {1: median["float32"], 50: median["50 steps at a time"]}
@@ -358,19 +361,19 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # With a larger batch, the epochs get much quicker. (Their floor falls from 32 to 128, because
-# larger products are multiplied faster, and not much from there on.) But at the same learning rate
+# larger products are multiplied faster, and no further after that.) But at the same learning rate
 # the network learns less in each of them, because it takes fewer steps. So don't be deceived by
 # seconds an epoch. What counts is how long it takes until the network is *good enough*. Let's say
-# that's an accuracy of .93: the last column of the table says after which epoch's end each one is
-# there, and in the figure you follow the dotted line. With the same learning rate, the quick epochs
-# of 128, 512 and 2,048 don't get there within four epochs. With a larger rate, a batch of 512 is
-# there long before the small steps one by one. The small batch, 50 steps at a time, is there a
-# little sooner still, and needs no new learning rate. And all of it together, a batch of 128 with
-# four times the rate and 50 steps at a time, is there first: it needs 4 s, and the small steps one
-# by one need 17 s. (It's one run, so differences of a second say little. Why not sixteen times the
-# rate for a batch of 512? Because lesson 12 has taught us to be careful with large rates. And the
-# seconds here include each one's first epoch, which takes longer, because TensorFlow prepares its
-# program in it.)
+# that's an accuracy of .93: the last column of the table says how many seconds had passed at the
+# end of the epoch in which it got there, and in the figure you look for the first mark above the
+# dotted line. With the same learning rate, the quick epochs of 128, 512 and 2,048 don't get there
+# within four epochs. With a larger rate, a batch of 512 is there long before the small steps one by
+# one. The small batch, 50 steps at a time, is there about as soon, and needs no new learning rate.
+# And all of it together, a batch of 128 with four times the rate and 50 steps at a time, is there
+# first: it needs 4 s, and the small steps one by one need 17 s. (It's one run, so differences of a
+# second say little. Why not sixteen times the rate for a batch of 512? Because lesson 12 has taught
+# us to be careful with large rates. And the seconds here include each one's first epoch, which
+# takes longer, because TensorFlow prepares its program in it.)
 #
 # ## Another engine, in one line
 #
@@ -444,8 +447,8 @@ pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.roun
 #
 # A `float32` has 32 bits. The type `bfloat16` has half as many: it covers the same range of
 # numbers, but only two or three decimal digits are left. That's often enough for training. It
-# halves the memory, and a processor that can multiply such numbers directly gets more done. Can
-# yours? Here is the speed of a product of two large matrices:
+# halves the memory for them, and a processor that can multiply such numbers directly gets more
+# done. Can yours? Here is the speed of a product of two large matrices:
 
 
 # %%
@@ -488,9 +491,9 @@ print(
 # %% [markdown]
 # With 50 trillion operations a second, the product itself takes less time than sending it. So for
 # this network and this batch size, expect little or nothing from a GPU. (Amdahl's law says the
-# same: even a card that multiplies infinitely fast can take away the arithmetic only, about a tenth
-# of a step.) With batches of some thousand images, with convolutions, or with larger networks, it
-# can gain you a lot. If you have one, this cell compares:
+# same: even a card that multiplies infinitely fast can take away the arithmetic only, a tenth of a
+# step, or a third if 50 steps start at once.) With batches of some thousand images, with
+# convolutions, or with larger networks, it can gain you a lot. If you have one, this cell compares:
 
 # %%
 if hardware.gpus():
@@ -515,8 +518,8 @@ hellodl.record("test accuracy after four epochs", test_accuracy)
 # %% [markdown]
 # ## Does it hold?
 #
-# The claims of this lesson, as a program checks them. If you've changed something above and one of
-# them stops, its message says why.
+# The claims of this lesson, as a program checks them. (Not the seconds: those differ from computer
+# to computer.) If you've changed something above and one of them stops, its message says why.
 
 # %%
 at_the_end = accuracy.iloc[-1].dropna().astype(float)

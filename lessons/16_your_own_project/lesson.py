@@ -336,7 +336,8 @@ for place, (part, title) in enumerate(zip(parts, titles, strict=True)):
     learns = part.trainable
     axes.bar(place, 1, 0.85, color="C1" if learns else "lightgray", hatch="//" if learns else "")
     text = f"{title}\n{part.count_params():,} parameters\n{'learns' if learns else 'frozen'}"
-    axes.text(place, 0.5, text, ha="center", va="center", fontsize=9, backgroundcolor="white")
+    axes.text(place, -0.15, text, ha="center", va="top", fontsize=9)
+axes.set_ylim(-1.6, 1)
 axes.set_axis_off()
 plots.describe(axes, "A row of four layers: three of filters, frozen, and a new one that learns.")
 plt.show()

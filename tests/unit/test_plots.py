@@ -261,3 +261,21 @@ def test_labels_at_the_ends_of_lines_do_not_overlap():
     low, high = sorted(text.get_window_extent().y0 for text in axes.texts)
     assert {text.get_text() for text in axes.texts} == {"training", "validation"}
     assert high - low > 8
+
+
+def test_labels_stand_at_the_ends_of_their_lines_without_covering_each_other():
+    axes = plt.figure(figsize=(5, 3)).subplots()
+    ends = {"high": 9.0, "low a": 0.01, "low b": 0.03, "low c": 0.02, "middle": 5.0}
+    for name, end in ends.items():
+        axes.plot([0, 1], [5, end], label=name)
+    axes.set_ylim(0, 10)
+    plots.label_ends(axes)
+    moved = {text.get_text(): text.xyann[1] for text in axes.texts}
+    assert moved["high"] == moved["middle"] == 0  # who has room isn't moved
+    height = axes.get_window_extent().height * 72 / axes.figure.dpi
+    places = {name: ends[name] / 10 * height + moved[name] for name in ends}
+    assert sorted(places, key=places.get) == ["low a", "low c", "low b", "middle", "high"]
+    assert min(places.values()) >= 3.99  # not below the axis
+    gaps = np.diff(sorted(places.values()))
+    assert gaps.min() > 11.99
+    assert gaps[0] < 12.01  # and no further apart than they need to be

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.optimize import isotonic_regression
 
 from hellodl.plots.alt_text import describe
 from hellodl.plots.style import PALETTE
@@ -15,6 +16,8 @@ from hellodl.plots.style import PALETTE
 # label, color, marker and line style: the same in every figure
 TRAINING = ("training", PALETTE[0], "o", "-")
 VALIDATION = ("validation", PALETTE[1], "s", "--")
+BESIDE: Any = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+LEADER = {"arrowstyle": "-", "lw": 0.8, "relpos": (0, 0.5), "shrinkA": 0}  # a label to its line
 
 
 def _draw_curve(axes: Axes, values: pd.Series, look: tuple[str, str, str, str]) -> None:
@@ -26,24 +29,23 @@ def _draw_curve(axes: Axes, values: pd.Series, look: tuple[str, str, str, str]) 
 
 
 def label_ends(axes: Axes) -> None:
-    """Write the name of each named line at its end, in its color, instead of in a legend."""
+    """Write the name of each named line beside its end, in its color, instead of in a legend."""
     figure = cast(Figure, axes.get_figure(root=True))
     lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
     ends = [axes.transAxes.inverted().transform(line.get_transform().transform(
         np.column_stack(line.get_data())[-1]))[1] * height for line in lines]  # fmt: skip
-    lowest = -np.inf
-    for place, end in sorted(enumerate(ends), key=lambda item: item[1]):
-        lowest = max(end, lowest + 12)  # a line of text is 12 points high
-        line = lines[place]
+    order, apart = np.argsort(ends), 12.0 * np.arange(len(ends))  # a line of text: 12 points
+    # the places nearest to the ends that don't overlap, none of them below the axis
+    places = np.maximum(isotonic_regression(np.sort(ends) - apart).x, 4) + apart
+    for line, moved in zip([lines[i] for i in order], places - np.sort(ends), strict=True):
         axes.annotate(
             str(line.get_label()),
             np.column_stack(line.get_data())[-1],
-            (8, lowest - end),
-            textcoords="offset points",
+            (8 if abs(moved) < 5 else 20, moved),
             color=line.get_color(),
-            va="center",
-            annotation_clip=False,
+            **BESIDE,
+            arrowprops={**LEADER, "color": line.get_color()},
         )
 
 

@@ -92,12 +92,12 @@ def neuron(
         axes.plot([0, 3], [height, 0], color=PALETTE[0] if weight >= 0 else PALETTE[1], zorder=0)
         axes.text(0, height, f"{value:g}", ha="center", va="center", bbox=circle)
         place = {"ha": "center", "va": "center", "backgroundcolor": "white"}
-        axes.text(1.2, 0.6 * height, f"× {weight:g}", **place)  # type: ignore[arg-type]
+        axes.text(1.2, 0.6 * height, f"× {weight:g} = {value * weight:g}", **place)  # type: ignore[arg-type]
     axes.plot([3, 7.6], [0, 0], color="#595959", zorder=0)
     axes.text(3, 0, f"sum {total - bias:.3g}", ha="center", va="center", bbox=circle)
     square = circle | {"boxstyle": "round,pad=0.5"}
-    axes.text(4.6, 0, f"+ {bias:g}", ha="center", va="center", bbox=square)
-    axes.text(6.1, 0, activation, ha="center", va="center", bbox=square)
+    axes.text(4.75, 0, f"+ {bias:g} = {total:.3g}", ha="center", va="center", bbox=square)
+    axes.text(6.5, 0, activation, ha="center", va="center", bbox=square)
     axes.text(7.7, 0, f"{output:.2g}", ha="left", va="center", fontweight="bold", fontsize=13)
     axes.set(xlim=(-0.5, 8.6), ylim=(heights[-1] - 0.5, heights[0] + 0.5))
     axes.set_axis_off()
