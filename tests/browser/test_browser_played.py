@@ -1,4 +1,4 @@
-"""Convolution, softmax, descent and overfit, played to their success: mouse, keyboard, finger."""
+"""Most interactives, played to their success: by mouse, keyboard and finger."""
 
 import re
 
@@ -90,6 +90,102 @@ def test_convolution_slides_to_its_end(play, motion):
     assert here(app) == "row 5, column 5"
     press(app, "One step")
     assert here(app) == "row 1, column 1"
+
+
+# ------------------------------------------------------------------------------- receptive
+
+
+def chosen(app):
+    return app.get_by_role("slider", name="square of the last map")
+
+
+def layers_added(app, letters):
+    """Add a layer for each letter, C or P."""
+    for letter in letters:
+        press(app, {"C": "+ 3 × 3 convolution", "P": "+ 2 × 2 pooling"}[letter])
+
+
+def plain(text):
+    """The text with ordinary spaces: those in "8 × 8" allow no line break."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_receptive_sees_the_house_with_the_mouse(play, width, scheme):
+    app = play("receptive", width, scheme)
+    scores, rows = app.locator(".scores"), app.get_by_role("listitem")
+    layers_added(app, "CPCP")  # the lesson's three blocks
+    assert "sees 22 × 22 pixels parameters 56,320 multi" in plain(scores.inner_text())
+    assert "18 + 1 × 4 = 22" in rows.last.inner_text()
+    assert "needed: 20 × 20 of 32 × 32 squares" in plain(rows.nth(1).inner_text())
+    assert "only 4 × 4 squares" in plain(message(app))
+    press(app, "− last layer", 4)
+    layers_added(app, "PC")
+    assert "You have 1 convolution left." in message(app)
+    layers_added(app, "C")
+    assert "That's enough! Now choose the square" in message(app)
+    box = chosen(app).bounding_box()
+    chosen(app).click(position={"x": 3.5 / 8 * box["width"], "y": 4.5 / 8 * box["height"]})
+    assert "This square sees the whole house!" in message(app)
+    assert "4,423,680 multiplications" in message(app)
+    image = app.get_by_role("img", name="sees rows 8 to 29 and columns 4 to 25.")
+    frame = image.locator(".frame")
+    assert [frame.get_attribute(name) for name in ("x", "y", "width")] == ["3", "7", "22"]
+
+
+def test_receptive_all_prices_with_the_keyboard(play):
+    app = play("receptive")
+    convolution = app.get_by_role("button", name="+ 3 × 3 convolution")
+    keys(app, "Tab")
+    for _ in range(20):  # into the upper left corner
+        keys(app, "ArrowUp", "ArrowLeft")
+    assert chosen(app).get_attribute("aria-valuenow") == "1"
+    assert "the rest of 4 × 4 lies outside: zeros" in plain(app.inner_text())
+    assert "sees 3 × 3 pixels" in plain(app.locator(".scores").inner_text())
+    app.get_by_role("button", name="Reset").press("Enter")
+    last = app.get_by_role("button", name="− last layer")
+    last.focus()
+    keys(app, "Enter", "Enter")
+    assert "The first convolution stays." in message(app)
+    convolution.focus()
+    keys(app, *["Enter"] * 9)
+    assert "A square sees 21 × 21 pixels" in plain(message(app))
+    chosen(app).focus()
+    keys(app, "ArrowLeft", "ArrowLeft", "ArrowDown")
+    assert "10 convolutions see the whole house without any pooling" in message(app)
+    last.focus()
+    keys(app, *["Enter"] * 9)
+    layers_added(app, "PCPCC")
+    assert "with 4 convolutions" in message(app)
+    assert "3 are enough, in another order." in message(app)
+    press(app, "− last layer", 4)
+    layers_added(app, "PCC")
+    assert "This square sees the whole house!" in message(app)
+    press(app, "− last layer", 4)
+    layers_added(app, "C" * 3)
+    assert "each convolution adds 2 pixels. Go on!" in message(app)  # more than 3, as was asked for
+    layers_added(app, "C" * 6)
+    assert "It takes 10 convolutions without pooling!" in message(app)
+    assert "321,748,992 multiplications, 73 times as many" in message(app)
+
+
+def test_receptive_refuses_more_than_there_is(play):
+    app = play("receptive")
+    layers_added(app, "PPPPP")
+    assert "only one square left" in message(app)
+    assert chosen(app).get_attribute("aria-valuetext").startswith("row 1, column 1")
+    layers_added(app, "C" * 7)
+    assert "12 layers are enough" in message(app)
+    assert app.get_by_role("listitem").count() == 13  # and the image
+
+
+def test_receptive_with_a_finger(play):
+    app = play("receptive", width=360, touch=True)
+    box = chosen(app).bounding_box()
+    app.page.touchscreen.tap(box["x"] + 2, box["y"] + box["height"] - 2)
+    assert "row 16, column 1 of 16 × 16" in plain(chosen(app).get_attribute("aria-valuetext"))
+    app.get_by_role("button", name="+ 2 × 2 pooling").tap()
+    assert "row 8, column 1 of 8 × 8" in plain(chosen(app).get_attribute("aria-valuetext"))
 
 
 # --------------------------------------------------------------------------------- softmax

@@ -34,30 +34,27 @@ def reference_results(lesson: str) -> pd.DataFrame:
 
     They come from ``make reference``. Seeds that not all of its experiments have are left out.
     """
-    table = pd.read_csv(REFERENCE / f"{lesson}.csv")
-    return table[table.seed.isin(_complete_seeds(table))].reset_index(drop=True)
+    return _complete(pd.read_csv(REFERENCE / f"{lesson}.csv")).reset_index(drop=True)
 
 
 def describe_reference(lesson: str) -> str:
     """Say in one sentence with what, on what and when a lesson's reference results were made."""
     made = pd.read_csv(REFERENCE / "made.csv")
-    made = made[made.lesson == lesson]
-    made = made[made.seed.isin(_complete_seeds(made))]
+    made = _complete(made[made.lesson == lesson])
     parts = [
         f"seeds for each experiment {_range(made.seed.groupby(made.experiment).nunique())}",
         f"epochs {_range(made.epochs)}",
         f"training images {_range(made.images)}",
-        " and ".join(sorted(made.engine.unique())),
-        " and ".join(sorted(made.device.unique())),
+        *(" and ".join(sorted(made[column].unique())) for column in ("engine", "device")),
         _range(made.date),
     ]
     return f"Reference results: {'; '.join(parts)}."
 
 
-def _complete_seeds(table: pd.DataFrame) -> list[int]:
-    """List the seeds that every experiment was trained with."""
-    trained = table.groupby("seed").experiment.nunique()
-    return list(trained[trained == table.experiment.nunique()].index)
+def _complete(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the seeds that every experiment was trained with."""
+    trained = table.groupby("seed").experiment.transform("nunique")
+    return table[trained == table.experiment.nunique()]
 
 
 def _range(values: pd.Series) -> str:

@@ -43,6 +43,11 @@ EXPLORABLES = {
         "the same after max pooling.",
         {"filter": ["vertical edges", "horizontal edges", "blur", "sharpen"]},
     ),
+    "receptive": Description(
+        "An image of a house, and the last map of a network with one convolution and one pooling: "
+        "one square of it is chosen, and it sees 4 by 4 pixels of the house. Below, both layers "
+        "with the arithmetic of what a square sees, and with their parameters and multiplications.",
+    ),
     "playground": Description(
         "A network with inputs a and b, one hidden unit and one output, each with a small map of "
         "what it responds to; a large map of the output, in which three of the four points of XOR "
