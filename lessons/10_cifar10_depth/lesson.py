@@ -163,13 +163,28 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # In 4 × 4 pixels you can see an edge or a color. In 22 × 22 you can see most of a horse. So the
-# third block has a chance to recognize shapes that are made of shapes. Will that pay?
+# third block has a chance to recognize shapes that are made of shapes.
 #
-# But hold on. Which of the two has more parameters? In lesson 09 you've seen how to count them: a
-# filter of 3 x 3 that looks at 3 channels has 27 weights and a bias. In the second block a filter
-# looks at all the 32 feature maps that come in, so it's 32 channels deep and has 288 weights and a
-# bias. And a dense layer has a weight for each pair of an input and a unit. Please guess before you
-# run the next cell.
+# Let's build that by hand. Below, one block looks at a house. Choose a square of the last map, and
+# what it sees of the image is framed. Then add a convolution, a pooling, a convolution and a
+# pooling: the numbers in bold go through 8, 10, 18 and 22, as above. When you've seen that, press
+# *Reset* and try the riddle. Three blocks see 22 × 22 pixels, but only 4 × 4 squares are left in
+# their last map. Can one square see the whole house with three convolutions, if 8 × 8 squares are
+# left? (Watch how many pixels a convolution adds before a pooling, and how many after it.)
+
+# %% tags=["slide"]
+hellodl.explore("receptive")
+
+# %% [markdown] tags=["slide"]
+# Have you found it? A convolution adds more pixels the more poolings stand before it, because its
+# squares are further apart. That's what pooling buys. Without any, the same view takes ten
+# convolutions and more than seventy times as many multiplications.
+#
+# So three blocks see more. Will that pay? But hold on. Which of the two has more parameters? In
+# lesson 09 you've seen how to count them: a filter of 3 x 3 that looks at 3 channels has 27 weights
+# and a bias. In the second block a filter looks at all the 32 feature maps that come in, so it's 32
+# channels deep and has 288 weights and a bias. And a dense layer has a weight for each pair of an
+# input and a unit. Please guess before you run the next cell.
 
 # %% tags=["nbval-check-output"]
 one_block = [3 * 3 * 3 * 32 + 32, 16 * 16 * 32 * 512 + 512, 512 * 10 + 10]

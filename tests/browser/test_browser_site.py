@@ -157,6 +157,10 @@ def test_interactives_are_played_in_their_lessons(site, browser, width, scheme):
     app.get_by_role("group", name="image").get_by_label("row 1, column 1:").focus()
     keys(app, "ArrowRight", "ArrowRight", "Space", "ArrowDown", "1", "ArrowDown", "Enter")
     assert "You've found 3!" in message(app)
+    app = found("receptive", "10_cifar10_depth")
+    press(app, "+ 2 × 2 pooling")
+    press(app, "+ 3 × 3 convolution", 2)
+    assert "That's enough! Now choose the square" in message(app)
     assert visit.too_wide() <= 0
     visit.close()
 
