@@ -7,7 +7,7 @@ import pytest
 from browser import MISSING, Visit, opened
 from drawn import digits
 from PIL import Image
-from strokes import HANDS, smooth
+from strokes import HANDS, ink_from_strokes, smooth
 
 from hellodl import handwriting
 from hellodl.explorables import explore
@@ -151,7 +151,7 @@ def test_images_are_opened_and_other_files_get_a_sentence(browser):
     visit = Visit(browser, explore("digit"), width=900)
     app = visit.app
     chooser = app.get_by_label("Open an image")
-    ink = handwriting.ink_from_strokes(HANDS[5][0])
+    ink = ink_from_strokes(HANDS[5][0])
     chooser.set_input_files(png((225 - 0.8 * ink).repeat(3, 0).repeat(3, 1)))  # 840 x 840
     message(app).get_by_text("I read a 5").wait_for()
     assert app.locator(".pad canvas").is_visible()

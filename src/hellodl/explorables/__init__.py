@@ -126,8 +126,13 @@ def source(name: str) -> str:
     The two conventions that this relies on are explained at the top of ``shared.js``.
     """
     folder = resources.files("hellodl") / "explorables"
-    parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in ("shared", name)]
-    code = re.sub(r'^import \{[^}]*\} from "./shared.js";\n', "", "\n".join(parts), flags=re.M)
+
+    def read(part: str) -> str:
+        return (folder / f"{part}.js").read_text(encoding="utf-8")
+
+    imported = r'^import \{[^}]*\} from "./(\w+).js";\n'
+    parts = [*re.findall(imported, read(name), re.MULTILINE), name]
+    code = re.sub(imported, "", "\n".join(map(read, parts)), flags=re.MULTILINE)
     return re.sub(r"^export (?=const|function|class)", "", code, flags=re.M)
 
 
