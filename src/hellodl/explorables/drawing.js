@@ -5,7 +5,8 @@ import { draggable, html, set, svg } from "./shared.js";
 export const SIDE = 280; // of the pad, in its own unit, whatever its size on the page
 const PEN = 20; // width of its strokes in that unit
 const STEP = 7; // how far a key moves the pen
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** The arrow keys, as [right, down]. */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // ---------- strokes
 // A stroke is a list of points [x, y], 0 to SIDE from left and from top.
