@@ -1,10 +1,18 @@
 """Thirty digits as a mouse draws them: for each digit three hands.
 
 Each hand is a list of strokes, each stroke a list of points (x, y) on a pad of 280 by 280, from
-left and from top. `smooth` puts a curve through them, as a hand would.
+left and from top. `smooth` puts a curve through them, as a hand would; `ink_from_strokes` draws
+them as ``explorables/drawing.js`` and ``digit.js`` do, for comparison.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+
+from hellodl.handwriting import BOX, SIDE, TINY
+
+STROKE = 2.5  # width of a stroke in MNIST's pixels: the median of its training images
+DOT, MIDDLE_SIZE = 25, 200  # a drawing's longer side: less is only a dot, this is middle-sized
 
 HANDS = {
     0: [
@@ -370,3 +378,47 @@ def smooth(points, steps=6):
         for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
     ]
     return [tuple(point) for point in np.concatenate([*curve, p[-1:]])]
+
+
+def ink_from_strokes(
+    strokes: Sequence[Sequence[tuple[float, float]]], pen: float | None = None
+) -> np.ndarray:
+    """The ink of strokes of a round pen on an empty pad.
+
+    Args:
+        strokes: each a list of points (x, y) from 0 to 280, from left and from top.
+        pen: width of the pen in the same unit. Without it, a tiny or huge drawing is brought to
+            middle size first, and the pen suits it: the loops of a tiny eight stay open.
+
+    Returns:
+        float32, shape (280, 280), 0 to 255.
+    """
+    lines = [np.reshape(stroke, (-1, 2)) for stroke in strokes if len(stroke)]
+    if pen is None:
+        lines, pen = _middle_sized(lines)
+    ink = np.zeros((SIDE, SIDE))
+    reach = pen / 2 + 1
+    for points in lines:
+        for start, end in zip(np.concatenate([points[:1], points[:-1]]), points, strict=True):
+            low = np.maximum(np.floor(np.minimum(start, end) - reach), 0).astype(int)
+            high = np.minimum(np.ceil(np.maximum(start, end) + reach), SIDE).astype(int)
+            x = np.arange(low[0], high[0]) + 0.5 - start[0]
+            y = np.arange(low[1], high[1])[:, None] + 0.5 - start[1]
+            # How far along this piece each pixel's nearest point lies, 0 to 1.
+            dx, dy = end - start
+            along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, TINY), 0, 1)
+            distance = np.hypot(x - along * dx, y - along * dy)
+            part = ink[low[1] : high[1], low[0] : high[0]]
+            np.maximum(part, np.clip(pen / 2 - distance + 0.5, 0, 1), out=part)
+    return (255 * ink).astype("float32")
+
+
+def _middle_sized(lines: list[np.ndarray]) -> tuple[list[np.ndarray], float]:
+    """Scale strokes to middle size around the pad's middle; what is only a dot stays a dot."""
+    points = np.concatenate([np.zeros((0, 2)), *lines])
+    extent = np.ptp(points, axis=0).max() if len(points) else 0
+    if extent < DOT:
+        return lines, 2
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    pen = MIDDLE_SIZE * STROKE / (BOX - STROKE)
+    return [(line - middle) * MIDDLE_SIZE / extent + SIDE / 2 for line in lines], pen

@@ -96,8 +96,8 @@ def write_still(name: str, screenshot: bytes) -> None:
 def write(path: Path, screenshot: bytes) -> None:
     """Write an image with few colors, which is enough for drawings and a third of the size."""
     buffer = io.BytesIO()
-    few_colors = Image.open(io.BytesIO(screenshot)).convert("RGB").quantize(64)
-    few_colors.save(buffer, "PNG", optimize=True)
+    colors = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    colors.quantize(64, Image.Quantize.MAXCOVERAGE).save(buffer, "PNG", optimize=True)
     if buffer.tell() > MAX_BYTES:
         raise CourseError(f"{path.name} has {buffer.tell():,} bytes: {MAX_BYTES:,} at most.")
     path.write_bytes(buffer.getvalue())

@@ -10,7 +10,6 @@ Their pens were alike, too, so strokes that are much thinner or thicker are even
 
 import io
 import struct
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +17,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
 SIDE = 280  # of a drawing, in pixels
-PEN = 22  # width of its pen, which becomes about two of MNIST's pixels
 BOX = 20  # MNIST's ink fits into so many pixels,
 MIDDLE = 14  # and its center of mass is here: 13.996 and 14.007 in the mean of its images
-STROKE = 2.5  # width of a stroke in MNIST's pixels: the median of its training images,
-STROKES = 2.0, 3.2  # and what about two thirds of them lie between
-DOT, MIDDLE_SIZE = 25, 200  # a drawing's longer side: less is only a dot, this is middle-sized
+STROKES = 2.0, 3.2  # width of a stroke in pixels: two thirds of MNIST's lie between
 FINE = 160  # longer side at which strokes are measured: 8 pixels for one of MNIST's
 NEAR = 0.12  # of an image's longer side: as far around a stroke its paper is looked for
 TINY = 1e-9  # so that rounding errors do not decide what lies exactly on a limit
@@ -211,47 +207,3 @@ def _upright(image: Image.Image) -> Image.Image:
     except (ValueError, SyntaxError, TypeError, KeyError, struct.error):
         image.load()
         return image
-
-
-def ink_from_strokes(
-    strokes: Sequence[Sequence[tuple[float, float]]], pen: float | None = None
-) -> np.ndarray:
-    """The ink of strokes of a round pen on an empty pad.
-
-    Args:
-        strokes: each a list of points (x, y) from 0 to 280, from left and from top.
-        pen: width of the pen in the same unit. Without it, a tiny or huge drawing is brought to
-            middle size first, and the pen suits it: the loops of a tiny eight stay open.
-
-    Returns:
-        float32, shape (280, 280), 0 to 255.
-    """
-    lines = [np.reshape(stroke, (-1, 2)) for stroke in strokes if len(stroke)]
-    if pen is None:
-        lines, pen = _middle_sized(lines)
-    ink = np.zeros((SIDE, SIDE))
-    reach = pen / 2 + 1
-    for points in lines:
-        for start, end in zip(np.concatenate([points[:1], points[:-1]]), points, strict=True):
-            low = np.maximum(np.floor(np.minimum(start, end) - reach), 0).astype(int)
-            high = np.minimum(np.ceil(np.maximum(start, end) + reach), SIDE).astype(int)
-            x = np.arange(low[0], high[0]) + 0.5 - start[0]
-            y = np.arange(low[1], high[1])[:, None] + 0.5 - start[1]
-            # How far along this piece each pixel's nearest point lies, 0 to 1.
-            dx, dy = end - start
-            along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, TINY), 0, 1)
-            distance = np.hypot(x - along * dx, y - along * dy)
-            part = ink[low[1] : high[1], low[0] : high[0]]
-            np.maximum(part, np.clip(pen / 2 - distance + 0.5, 0, 1), out=part)
-    return (255 * ink).astype("float32")
-
-
-def _middle_sized(lines: list[np.ndarray]) -> tuple[list[np.ndarray], float]:
-    """Scale strokes to middle size around the pad's middle; what is only a dot stays a dot."""
-    points = np.concatenate([np.zeros((0, 2)), *lines])
-    extent = np.ptp(points, axis=0).max() if len(points) else 0
-    if extent < DOT:
-        return lines, 2
-    middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    pen = MIDDLE_SIZE * STROKE / (BOX - STROKE)
-    return [(line - middle) * MIDDLE_SIZE / extent + SIDE / 2 for line in lines], pen

@@ -9,8 +9,8 @@ def load_weights(name: str) -> list[np.ndarray]:
     """Load the weights of a network that comes with the course, for `model.set_weights`.
 
     Args:
-        name: ``"digit"``, the network of the drawing pad, or ``"photos"``, the one of lesson 13.
-            How each was trained is written beside it, in ``data/weights``.
+        name: ``"digit"``, the network of the drawing pad, or ``"photos"``, the one of lesson 13;
+            or ``"nearest"``, ten mean images. ``data/weights`` says how each was made.
 
     Returns:
         Weights and biases of each layer, in the order of `model.get_weights`, in float16.

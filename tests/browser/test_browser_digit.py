@@ -1,13 +1,15 @@
-"""The interactive `digit` in a real browser: drawn on with mouse, keyboard and finger."""
+"""The interactives `digit` and `nearest`: drawn on with mouse, keyboard and finger."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from browser import MISSING, Visit, opened
 from drawn import digits
 from PIL import Image
-from strokes import HANDS, smooth
+from playing import slide
+from strokes import HANDS, ink_from_strokes, smooth
 
 from hellodl import handwriting
 from hellodl.explorables import explore
@@ -151,7 +153,7 @@ def test_images_are_opened_and_other_files_get_a_sentence(browser):
     visit = Visit(browser, explore("digit"), width=900)
     app = visit.app
     chooser = app.get_by_label("Open an image")
-    ink = handwriting.ink_from_strokes(HANDS[5][0])
+    ink = ink_from_strokes(HANDS[5][0])
     chooser.set_input_files(png((225 - 0.8 * ink).repeat(3, 0).repeat(3, 1)))  # 840 x 840
     message(app).get_by_text("I read a 5").wait_for()
     assert app.locator(".pad canvas").is_visible()
@@ -289,4 +291,85 @@ def test_the_example_draws_itself_in_a_plain_page(browser, tmp_path):
     visit.page.wait_for_function("Math.min(...threes) < 0.5 && threes.at(-1) > 0.99")
     draw(visit.app, [smooth(stroke) for stroke in HANDS[4][0]])
     message(visit.app).get_by_text("I read a 4").wait_for()
+    visit.close()
+
+
+# --------------------------------------------------------------------------------- nearest
+
+
+def shown(app):
+    """The ten distances, the answer, and the sum below the map, after the next frame."""
+    app.page.evaluate("new Promise(requestAnimationFrame)")
+    distances = [float(value) for value in app.locator(".bars .value").all_inner_texts()]
+    total = float(app.locator(".all strong").inner_text())
+    return distances, int(app.locator(".verdict strong").inner_text()), total
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_nearest_answers_1_for_a_2_with_a_thin_pen(browser, width, scheme):
+    visit = Visit(browser, explore("nearest"), width=width, scheme=scheme)
+    app = visit.app
+    distances, answer, total = shown(app)
+    assert (answer, total) == (2, min(distances))
+    slide(app, "pen, in pixels", 0)
+    message(app).get_by_text("It reads a 2 as 1!").wait_for()
+    thin, answer, total = shown(app)
+    assert answer == np.argmin(thin) == 1
+    assert total == min(thin)
+    press(app, f"mean 2: distance {thin[2]:.1f}. Press it to see where it differs.")
+    assert shown(app)[2] == thin[2]
+    middle_of_map = app.locator(".map .area")
+    middle_of_map.scroll_into_view_if_needed()
+    middle_of_map.hover()
+    text = app.locator(".one").inner_text()
+    row, column, *numbers = map(float, re.findall(r"[\d.]+", text))
+    assert (row, column) in [(13, 13), (13, 14), (14, 13), (14, 14)]
+    value, mean, square = numbers
+    assert round((value - mean) ** 2, 2) == pytest.approx(square, abs=0.0101)
+    assert app.get_by_text(f"the mean 2: {mean:.2f} here").is_visible()
+    press(app, "leaning 1")
+    press(app, "Start again")
+    press(app, "leaning 1")
+    message(app).get_by_text("It misses a 1, and answers 5!").wait_for()
+    assert visit.barriers() == []
+    assert visit.too_wide() <= 0
+    visit.close()
+
+
+def test_nearest_reads_a_drawing_of_ones_own_by_mouse_and_keyboard(browser):
+    visit = Visit(browser, explore("nearest", model=np.full((10, 28, 28), 0.2)), width=360)
+    press(visit.app, "Clear")
+    assert shown(visit.app)[0] == pytest.approx([0.2**2 * 784] * 10, abs=0.05)
+    visit.close()
+    visit = Visit(browser, explore("nearest"), width=900)
+    app, keys = visit.app, visit.page.keyboard
+    press(app, "That's wrong")
+    message(app).get_by_text("this example is a 2: it's correct").wait_for()
+    press(app, "Clear")
+    message(app).get_by_text(
+        "Even empty paper gets an answer. Its nearest mean is the 1"
+    ).wait_for()
+    draw(app, [[(60 + at[0] / 3, 60 + at[1] / 3) for at in stroke] for stroke in THREE])
+    message(app).get_by_text("Press “Size and center”").wait_for()
+    press(app, "Size and center")
+    message(app).get_by_text("It answers 3. Is that a mistake?").wait_for()
+    press(app, "Undo")
+    press(app, "Undo")
+    pad_of(app).focus()
+    for key, times in (("Space", 1), ("ArrowDown", 20), ("Space", 1)):
+        for _ in range(times):
+            keys.press(key)
+    press(app, "Size and center")
+    message(app).get_by_text("It answers 1. Did you draw something else?").wait_for()
+    press(app, "That's wrong")
+    message(app).get_by_text("It answers 1, and you say it isn't one!").wait_for()
+    app.get_by_role("application", name="Your drawing, the mean 1").focus()
+    before = app.locator(".one").inner_text()
+    keys.press("ArrowUp")
+    after = app.locator(".one").inner_text()
+    rows = [int(re.search(r"Row (\d+)", text)[1]) for text in (before, after)]
+    assert rows[1] == rows[0] - 1
+    assert app.locator(".pictures [role=status]").inner_text() == after
+    press(app, "Start again")
+    assert shown(app)[1] == 2
     visit.close()

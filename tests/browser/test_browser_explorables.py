@@ -168,11 +168,11 @@ def see_reopened(context, address, trusted):
     page.goto(address)
     if trusted:
         apps = page.locator(".jp-OutputArea-output .app")
-        apps.nth(len(EXPLORABLES)).wait_for(timeout=30_000)  # the last is the quiz
+        apps.nth(len(EXPLORABLES)).wait_for(timeout=90_000)  # the last is the quiz
         play_reopened(page, apps.first)
     else:
         stills = page.locator(".jp-OutputArea-output img")
-        stills.nth(len(EXPLORABLES) - 1).wait_for(timeout=30_000)
+        stills.nth(len(EXPLORABLES) - 1).wait_for(timeout=90_000)
         assert all(
             stills.evaluate_all("all => all.map(i => i.naturalWidth > 600 && i.alt.length > 40)")
         )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from drawn import digits
 from PIL import Image
-from strokes import smooth
+from strokes import ink_from_strokes, smooth
 from test_explorables import run_js
 
 from hellodl import handwriting
@@ -117,7 +117,7 @@ def test_strokes_become_the_same_image_as_in_python():
         drawings=drawings,
     )
     for strokes, seen in zip(drawings, found, strict=True):
-        ink = handwriting.ink_from_strokes(strokes)
+        ink = ink_from_strokes(strokes)
         np.testing.assert_allclose(seen["ink"], ink.ravel()[::97], atol=1e-3)  # of 255
         expected = handwriting.to_mnist(ink).ravel()
         np.testing.assert_allclose(seen["image"], expected, atol=1e-6)
@@ -125,7 +125,7 @@ def test_strokes_become_the_same_image_as_in_python():
 
 @pytest.mark.parametrize("pen", [3, 8, 22, 45, 70])
 def test_thin_and_thick_strokes_are_evened_out_as_in_python(pen):
-    ink = handwriting.ink_from_strokes(handwriting.EXAMPLE, pen)
+    ink = ink_from_strokes(handwriting.EXAMPLE, pen)
     found = run_js(
         "digit",
         "[...toMnist({ width: 280, height: 280, data: Float32Array.from(ink) })]",
@@ -137,7 +137,7 @@ def test_thin_and_thick_strokes_are_evened_out_as_in_python(pen):
 @pytest.mark.parametrize("dark_on_light", [True, False])
 @pytest.mark.parametrize("shape", [(280, 280), (200, 133), (28, 28)])
 def test_the_ink_of_an_image_is_found_as_in_python(shape, dark_on_light):
-    three = Image.fromarray(handwriting.ink_from_strokes(handwriting.EXAMPLE).astype("uint8"))
+    three = Image.fromarray(ink_from_strokes(handwriting.EXAMPLE).astype("uint8"))
     ink = np.asarray(three.resize(shape[::-1])).astype(float)
     light = 210 - ink * 0.7 if dark_on_light else 30 + ink * 0.8
     lamp = np.linspace(-15, 15, shape[0])[:, None] + np.linspace(4, -9, shape[1])
@@ -193,7 +193,7 @@ def test_no_digit_gets_the_same_sentence_as_in_python(strokes, words):
     )
     assert words in said
     with pytest.raises(handwriting.DrawingError, match=re.escape(said)):
-        handwriting.to_mnist(handwriting.ink_from_strokes(strokes))
+        handwriting.to_mnist(ink_from_strokes(strokes))
 
 
 def test_paper_without_ink_gets_a_sentence():
@@ -220,7 +220,7 @@ def test_sixty_drawn_digits_are_read():
     print(f"{60 - len(wrong)} of 60 drawn digits are read correctly. Wrong: {wrong}")
     assert len(wrong) <= 5, wrong
     # The same in Python, from drawing to probabilities.
-    images = np.array([handwriting.to_mnist(handwriting.ink_from_strokes(d)) for _, _, d in drawn])
+    images = np.array([handwriting.to_mnist(ink_from_strokes(d)) for _, _, d in drawn])
     expected = numpy_forward(network, images.reshape(60, 784).astype(float))[-1]
     np.testing.assert_allclose([one["probabilities"] for one in found], expected, atol=1e-4)
 
@@ -308,7 +308,7 @@ def test_the_way_in_python_that_the_error_names(keras):
     model = dense_model(keras, keras.layers.Dense(10, activation="tanh"))
     with pytest.raises(NetworkError, match=re.escape("model.predict(to_mnist(ink)[None])")):
         explore("digit", model=model)
-    ink = handwriting.ink_from_strokes(handwriting.EXAMPLE)
+    ink = ink_from_strokes(handwriting.EXAMPLE)
     assert model.predict(handwriting.to_mnist(ink)[None], verbose=0).shape == (1, 10)
 
 

@@ -28,13 +28,16 @@ def run_js(name, expression, **values):
     return json.loads(ran.stdout)
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.stem)
+def test_files_are_small_and_plain(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.encode()) < 40_000
+    assert not re.search(r"https?://(?!www\.w3\.org)", text), "nothing from other hosts"
+    assert not re.search(r"</?script|<!--", text, re.IGNORECASE), "would end the inline script"
+
+
 @pytest.mark.parametrize("name", EXPLORABLES)
-def test_files_are_small_and_plain(name):
-    for part in (name, "shared"):
-        text = (FOLDER / f"{part}.js").read_text(encoding="utf-8")
-        assert len(text.encode()) < 40_000
-        assert not re.search(r"https?://(?!www\.w3\.org)", text), "nothing from other hosts"
-        assert not re.search(r"</?script|<!--", text, re.IGNORECASE), "would end the inline script"
+def test_an_interactive_is_one_piece_with_all_that_it_imports(name):
     assert not re.search(r"^(import|export)\b", source(name), re.MULTILINE)
     assert run_js(name, "typeof build") == "function"
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from drawn import digits
 from PIL import Image
+from strokes import ink_from_strokes
 
 from hellodl import handwriting
 
@@ -28,7 +29,7 @@ def alike(seen, expected):
     return max(np.corrcoef(one, expected.ravel())[0, 1] for one in moved)
 
 
-INK = handwriting.ink_from_strokes(handwriting.EXAMPLE)
+INK = ink_from_strokes(handwriting.EXAMPLE)
 
 
 def test_form_of_mnist():
@@ -54,10 +55,10 @@ def test_place_and_size_do_not_matter():
 
 
 def test_a_line_at_the_edge_is_a_one():
-    image = handwriting.to_mnist(handwriting.ink_from_strokes([[(2, 20), (2, 260)]]))
+    image = handwriting.to_mnist(ink_from_strokes([[(2, 20), (2, 260)]]))
     assert image.any(1).sum() == 20
     assert 1 <= image.any(0).sum() <= 3
-    corner = handwriting.to_mnist(handwriting.ink_from_strokes([[(0, 0), (279, 0), (279, 30)]]))
+    corner = handwriting.to_mnist(ink_from_strokes([[(0, 0), (279, 0), (279, 30)]]))
     assert corner.sum() > 10  # mass far to one side stays in the image
 
 
@@ -66,7 +67,7 @@ def test_a_line_at_the_edge_is_a_one():
 )
 def test_no_digit_gets_a_sentence(strokes, words):
     with pytest.raises(handwriting.DrawingError, match=words):
-        handwriting.to_mnist(handwriting.ink_from_strokes(strokes))
+        handwriting.to_mnist(ink_from_strokes(strokes))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -93,7 +94,7 @@ def in_shadow(ink, number):
 
 
 def test_photos_with_a_shadow_are_read_as_without():
-    drawings = [handwriting.ink_from_strokes(lines) for _, _, lines in list(digits())[:30:3]]
+    drawings = [ink_from_strokes(lines) for _, _, lines in list(digits())[:30:3]]
     photos = [in_shadow(ink, number) for number, ink in enumerate(drawings)]
     seen = [handwriting.to_mnist(handwriting.ink_from_image(photo)) for photo in photos]
     expected = map(handwriting.to_mnist, drawings)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from hellodl.explorables import digit_network
+from hellodl.explorables import digit_network, nearest_means
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ EXPLORABLES = {
         "noise; and the next step in numbers.",
         {"valley": ["ravine", "bowl", "two valleys"]},
     ),
+    "nearest": Description(
+        "A drawn 2 of 28 by 28 pixels, and ten mean images, each with a bar for its distance: the "
+        "mean 2 is the nearest. Below, the drawing, that mean and their squared differences, with "
+        "the arithmetic of one pixel, and the sum of all.",
+    ),
     "overfit": Description(
         "Twelve noisy readings of the temperature during a day, and a polynomial of degree 11 "
         "that hits all of them but swings far away in between: its training error is 0, its error "
@@ -90,7 +95,8 @@ def explore(name: str, model: Any = None, **options: Any) -> Explorable:
 
     Args:
         name: one of `EXPLORABLES`.
-        model: for "digit", your own Keras model; without it, the one that comes with the course.
+        model: for "digit", your own Keras model; for "nearest", your own ten mean images, shape
+            (10, 28, 28), from 0 to 1. Without it, what comes with the course.
         options: how it starts, such as ``gate="OR"``.
 
     Returns:
@@ -98,7 +104,7 @@ def explore(name: str, model: Any = None, **options: Any) -> Explorable:
 
     Raises:
         ExploreError: there is no such interactive, option or value.
-        NetworkError: the interactive cannot compute this model.
+        NetworkError, MeansError: the interactive cannot compute this model.
     """
     if name not in EXPLORABLES:
         raise ExploreError(
@@ -120,8 +126,12 @@ def explore(name: str, model: Any = None, **options: Any) -> Explorable:
     if name == "digit":
         network = digit_network.shipped() if model is None else digit_network.from_model(model)
         chosen["weights"] = network
+    elif name == "nearest":
+        chosen["means"] = nearest_means.pack(model)
     elif model is not None:
-        raise ExploreError(f"The interactive {name!r} takes no model: only 'digit' does.")
+        raise ExploreError(
+            f"The interactive {name!r} takes no model: only 'digit' and 'nearest' do."
+        )
     return Explorable(name, chosen)
 
 
@@ -131,8 +141,13 @@ def source(name: str) -> str:
     The two conventions that this relies on are explained at the top of ``shared.js``.
     """
     folder = resources.files("hellodl") / "explorables"
-    parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in ("shared", name)]
-    code = re.sub(r'^import \{[^}]*\} from "./shared.js";\n', "", "\n".join(parts), flags=re.M)
+
+    def read(part: str) -> str:
+        return (folder / f"{part}.js").read_text(encoding="utf-8")
+
+    imported = r'^import \{[^}]*\} from "./(\w+).js";\n'
+    parts = [*re.findall(imported, read(name), re.MULTILINE), name]
+    code = re.sub(imported, "", "\n".join(map(read, parts)), flags=re.MULTILINE)
     return re.sub(r"^export (?=const|function|class)", "", code, flags=re.M)
 
 

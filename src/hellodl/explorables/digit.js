@@ -3,7 +3,8 @@
 // The way from a drawing to the image that the network sees is that of src/hellodl/handwriting.py,
 // step by step, with the same names. Change both: the tests compare them.
 
-import { button, draggable, html, number, reducedMotion, set, slider, svg } from "./shared.js";
+import { button, html, number, reducedMotion, set, slider } from "./shared.js";
+import { drawPad, extent, largest, onceAFrame, paint, PAD_STYLE, rasterize, SIDE, smooth } from "./drawing.js";
 
 // ---------- the network
 
@@ -44,7 +45,6 @@ export function softmax(sums) {
 // ---------- from a drawing to the form of MNIST's images
 // An image is { width, height, data }, row after row. Ink is 0 (paper) to 255.
 
-export const SIDE = 280; // of the pad
 const BOX = 20; // MNIST's ink fits into so many pixels,
 const MIDDLE = 14; // and its center of mass is here
 const STROKE = 2.5; // width of a stroke in MNIST's pixels: the median of its training images,
@@ -219,46 +219,17 @@ function round(value) {
   return Math.floor(value + 0.5 + TINY);
 }
 
-function largest(values) {
-  let found = -Infinity;
-  for (const value of values) if (value > found) found = value;
-  return found;
-}
-
 /** The ink of strokes [[[x, y], ...], ...], brought to middle size, of a pen that suits it. */
 export function inkFromStrokes(strokes) {
   const { lines, pen } = middleSized(strokes);
-  const data = new Float32Array(SIDE * SIDE);
-  const reach = pen / 2 + 1;
-  const from = (one, other) => Math.max(0, Math.floor(Math.min(one, other) - reach));
-  const to = (one, other) => Math.min(SIDE, Math.ceil(Math.max(one, other) + reach));
-  for (const line of lines) {
-    line.forEach(([endX, endY], index) => {
-      const [startX, startY] = line[Math.max(0, index - 1)];
-      const dx = endX - startX, dy = endY - startY, square = Math.max(dx * dx + dy * dy, TINY);
-      for (let row = from(startY, endY); row < to(startY, endY); row++) {
-        for (let column = from(startX, endX); column < to(startX, endX); column++) {
-          const x = column + 0.5 - startX, y = row + 0.5 - startY;
-          // How far along this piece the pixel's nearest point lies, 0 to 1.
-          const along = Math.max(0, Math.min(1, (x * dx + y * dy) / square));
-          const distance = Math.sqrt((x - along * dx) ** 2 + (y - along * dy) ** 2);
-          const ink = 255 * Math.min(1, pen / 2 - distance + 0.5);
-          if (ink > data[row * SIDE + column]) data[row * SIDE + column] = ink;
-        }
-      }
-    });
-  }
-  return { width: SIDE, height: SIDE, data };
+  return { width: SIDE, height: SIDE, data: rasterize(lines, pen, SIDE, 255) };
 }
 
 function middleSized(lines) {
-  const [left, right, top, bottom] = [0, 1].flatMap((axis) => {
-    const places = lines.flat().map((point) => point[axis]);
-    return [-largest(places.map((place) => -place)), largest(places)];
-  });
-  const extent = Math.max(right - left, bottom - top);
-  if (!(extent >= DOT)) return { lines, pen: 2 }; // a dot stays a dot
-  const scaled = (place, low, high) => ((place - (low + high) / 2) * MIDDLE_SIZE) / extent + SIDE / 2;
+  const { left, right, top, bottom } = extent(lines);
+  const side = Math.max(right - left, bottom - top);
+  if (!(side >= DOT)) return { lines, pen: 2 }; // a dot stays a dot
+  const scaled = (place, low, high) => ((place - (low + high) / 2) * MIDDLE_SIZE) / side + SIDE / 2;
   return {
     lines: lines.map((line) => line.map(([x, y]) => [scaled(x, left, right), scaled(y, top, bottom)])),
     pen: (MIDDLE_SIZE * STROKE) / (BOX - STROKE),
@@ -310,9 +281,6 @@ function slide({ width, height, data }, reach, sign) {
 
 // ---------- the interactive
 
-const PEN = 20; // width on the pad; the image that the network sees has a pen of its own
-const STEP = 7; // how far a key moves the pen
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const EXAMPLE = { example: true, strokes: [smooth([[85, 70], [110, 48], [145, 42], [175, 58], [180, 88],
   [158, 115], [125, 130], [165, 138], [192, 165], [190, 205], [160, 232], [118, 236], [82, 215]])] };
 const WELCOME = "Draw with mouse, finger or pen. The network reads along while you draw.";
@@ -324,17 +292,15 @@ const HINTS = [
 ];
 
 export function build(stage) {
-  stage.style(DIGIT_STYLE);
+  stage.style(PAD_STYLE + DIGIT_STYLE);
   const layers = layersOf(stage.options.weights);
   const { confident: limit } = stage.options.weights; // the probability from which it is confident
-  let drawing = EXAMPLE; // { strokes, ink of an opened image, whether it is the example }
   let reading = {}; // of the drawing: { pixels, outputs, best, second, confident } or { problem }
-  let stroke = null; // the one that is being drawn
   let intended = null; // the digit that was meant, as far as we were told
-  let hint = 0, request = 0;
-  const history = []; // the drawings before, for Undo
+  let hint = 0;
 
-  const pad = drawPad({ begin, extend, end, undo });
+  const later = onceAFrame(update);
+  const pad = drawPad(stage, EXAMPLE, { drew, settled });
   const seen = html("canvas", { role: "img", "aria-label": "The 28 by 28 pixels that the network sees" });
   const verdict = html("div", { class: "verdict", "aria-hidden": "true" }); // the message says it, too
   const bars = drawBars(limit, told);
@@ -348,7 +314,7 @@ export function build(stage) {
       pad.element,
       html("div", { class: "sees" },
         html("figure", {}, seen, html("figcaption", {}, "what the network sees")), verdict),
-      html("div", { class: "buttons" }, button("Undo", undo), button("Clear", () => change({ strokes: [] })),
+      html("div", { class: "buttons" }, button("Undo", pad.undo), button("Clear", () => pad.change({ strokes: [] })),
         html("label", { class: "file" }, file, html("span", {}, "Open an image")),
         button("No digit", toldNone, { "aria-label": "I drew no digit" })),
       bars.element),
@@ -360,49 +326,16 @@ export function build(stage) {
 
   // ---------- drawing
 
-  function begin(point) {
-    remember();
-    stroke = [point];
-    // The example and an opened image make way for a drawing.
-    const before = drawing.example || drawing.ink ? [] : drawing.strokes;
-    drawing = { strokes: [...before, stroke] };
+  function drew() {
     intended = null;
     later();
-  }
-
-  function extend(point) {
-    const [x, y] = stroke.at(-1);
-    if (Math.hypot(point[0] - x, point[1] - y) < 1.5) return;
-    stroke.push(point);
-    later();
-  }
-
-  function end() {
-    stroke = null;
-    settle(drawing.strokes.length > 1 ? drawing.strokes.slice(0, -1) : null);
-  }
-
-  function change(next) {
-    remember();
-    drawing = next;
-    settle();
-  }
-
-  function remember() {
-    history.push(drawing.example ? EXAMPLE : drawing); // the whole, if it was still being drawn
-  }
-
-  function undo() {
-    if (!history.length) return stage.say("There is nothing to take back.");
-    drawing = history.pop();
-    settle();
   }
 
   async function open() {
     const [chosen] = file.files;
     if (!chosen) return;
     try {
-      change({ strokes: [], ink: inkFromLight(await lightOf(chosen)) });
+      pad.change({ strokes: [], ink: { ...inkFromLight(await lightOf(chosen)), most: 255 } });
     } catch (error) {
       if (!(error instanceof DrawingError)) throw error;
       stage.say(error.message);
@@ -416,11 +349,10 @@ export function build(stage) {
     const [line] = EXAMPLE.strokes;
     let start;
     requestAnimationFrame(function frame(now) {
-      if (!drawing.example || !stage.app.isConnected) return;
+      if (!pad.drawing.example || !stage.app.isConnected) return;
       start ??= now;
       const part = Math.min(1, (now - start) / 2000);
-      drawing = { example: true, strokes: [line.slice(0, Math.ceil(1 + part * (line.length - 1)))] };
-      update();
+      update({ example: true, strokes: [line.slice(0, Math.ceil(1 + part * (line.length - 1)))] });
       if (part < 1) requestAnimationFrame(frame);
     });
   }
@@ -440,18 +372,10 @@ export function build(stage) {
     }
   }
 
-  /** Once a frame is enough, however fast the pen moves. */
-  function later() {
-    request ||= requestAnimationFrame(() => {
-      request = 0;
-      update();
-    });
-  }
-
-  function update() {
+  function update(drawing = pad.drawing) {
     reading = read(drawing);
     const { pixels = [], probabilities = new Float64Array(10), best, confident } = reading;
-    pad.update(drawing, stage);
+    pad.update(drawing);
     paint(stage, seen, pixels, 28, 28, 1);
     verdict.replaceChildren(
       html("strong", {}, best === undefined ? "" : confident ? best : "?"),
@@ -461,11 +385,11 @@ export function build(stage) {
   }
 
   /** A stroke has ended, or the drawing is another one. */
-  function settle(before = null) {
+  function settled(before) {
     intended = null;
     update();
     const { problem, probabilities, best, second, confident } = reading;
-    if (drawing.example) return stage.say(WELCOME);
+    if (pad.drawing.example) return stage.say(WELCOME);
     if (problem) return stage.say(problem);
     const chances = (digit) => `${a(digit)} (${percent(probabilities[digit])})`;
     if (!confident) {
@@ -483,7 +407,7 @@ export function build(stage) {
   /** The reader drew a letter or a scribble. */
   function toldNone() {
     if (reading.problem) return stage.say(reading.problem);
-    if (drawing.example) return stage.say("Draw a letter or a scribble first: what will I make of it?");
+    if (pad.drawing.example) return stage.say("Draw a letter or a scribble first: what will I make of it?");
     const { best, probabilities } = reading;
     stage.say(`I have only ten answers, and “none of these” isn't among them: I say ${a(best)} with ${
       percent(probabilities[best])}. Letters and scribbles often get a wrong but confident answer: the course's network did that to half of 200 random scribbles.`);
@@ -492,7 +416,7 @@ export function build(stage) {
   /** The reader pressed a digit: that was meant. */
   function told(digit) {
     if (reading.problem) return stage.say(reading.problem);
-    if (drawing.example) return stage.say("This is our example. Draw a digit of your own, and see whether I can read it.");
+    if (pad.drawing.example) return stage.say("This is our example. Draw a digit of your own, and see whether I can read it.");
     const { best, confident, probabilities } = reading;
     intended = digit;
     later();
@@ -519,23 +443,6 @@ function percent(probability) {
 /** "a 7", "an 8". */
 function a(digit) {
   return `${digit === 8 ? "an" : "a"} ${digit}`;
-}
-
-/** A curve through points, as a hand draws it (Catmull and Rom, 1974). */
-export function smooth(points, steps = 6) {
-  const at = (index) => points[Math.max(0, Math.min(points.length - 1, index))];
-  const curve = [];
-  for (let piece = 0; piece < points.length - 1; piece++) {
-    const near = [at(piece - 1), at(piece), at(piece + 1), at(piece + 2)];
-    for (let step = 0; step < steps; step++) {
-      const t = step / steps;
-      curve.push([0, 1].map((axis) => {
-        const [p, q, r, s] = near.map((point) => point[axis]);
-        return 0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t ** 2 + (3 * q - p - 3 * r + s) * t ** 3);
-      }));
-    }
-  }
-  return [...curve, points.at(-1)];
 }
 
 function whenVisible(element, action) {
@@ -567,110 +474,6 @@ async function lightOf(file) {
   light.data = light.data.map((_, at) => // how bright red, green and blue look (ITU-R 601), as in Pillow
     Math.round(0.299 * data[4 * at] + 0.587 * data[4 * at + 1] + 0.114 * data[4 * at + 2]));
   return Math.max(width, height) > SIDE ? fit(light, SIDE) : light;
-}
-
-/** Paint values from 0 to `most` into a canvas: nothing to full ink, row after row. */
-function paint(stage, canvas, values, columns, rows, most) {
-  if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows });
-  const color = stage.color("ink").match(/[0-9a-f]{2}/gi).map((part) => parseInt(part, 16));
-  const context = canvas.getContext("2d");
-  const pixels = context.createImageData(columns, rows);
-  values.forEach((value, at) => pixels.data.set([...color, 255 * Math.max(0, Math.min(1, value / most))], 4 * at));
-  context.putImageData(pixels, 0, 0);
-}
-
-/** The pad; begin, extend(point) and end are called for a stroke, by pointer or by keyboard. */
-function drawPad({ begin, extend, end, undo }) {
-  const canvas = html("canvas", {}); // an opened image
-  const lines = svg("g", { class: "lines", "stroke-width": PEN });
-  const pen = svg("circle", { class: "pen", r: PEN / 2 });
-  const empty = html("span", { class: "empty" }, "Draw a digit here");
-  const example = html("span", { class: "example" }, "an example: draw over it");
-  const keys = html("span", { class: "keys" }, "arrow keys: move the pen · space: pen down, pen up");
-  const said = html("span", { class: "hidden", role: "status" });
-  const element = html("div", { class: "pad", tabindex: 0, role: "application",
-    "aria-label": "Pad to draw a digit on. Arrow keys move the pen, space puts it down and lifts it." },
-    canvas, svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, "aria-hidden": "true" }, lines, pen), empty, example, keys, said);
-  const inside = (value) => Math.max(0, Math.min(SIDE, value));
-  const point = ({ x, y }) => [inside(x * SIDE), inside(y * SIDE)];
-
-  let byKeys = false, place = [SIDE / 3, SIDE / 5]; // the keyboard's pen: is it down, and where
-  const held = new Set(); // two arrow keys at once move it diagonally
-  movePen();
-
-  draggable(element, {
-    start(at) {
-      lift();
-      begin(point(at));
-    },
-    move(at, event) {
-      // A fast pen is at several places between two frames.
-      const box = element.getBoundingClientRect();
-      const all = event.getCoalescedEvents?.() ?? [];
-      for (const { clientX, clientY } of all.length ? all : [event]) {
-        extend(point({ x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height }));
-      }
-    },
-    end: () => end(),
-  });
-  element.addEventListener("keydown", (event) => {
-    if (event.key === "z" && (event.ctrlKey || event.metaKey)) {
-      event.stopPropagation(); // or the notebook takes something back, too
-      lift();
-      undo();
-    } else if (event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    } else if (event.key === " " && !event.repeat) {
-      if (!lift()) lower();
-    } else if (event.key === "Escape") {
-      lift();
-    } else if (ARROWS[event.key]) {
-      held.add(event.key);
-      for (const key of held) place = place.map((value, axis) => inside(value + STEP * ARROWS[key][axis]));
-      movePen();
-      if (byKeys) extend([...place]);
-    } else if (event.key !== " ") {
-      return;
-    }
-    event.preventDefault(); // no scrolling
-  });
-  element.addEventListener("keyup", (event) => held.delete(event.key));
-  element.addEventListener("blur", () => {
-    held.clear();
-    lift();
-  });
-
-  function lower() {
-    byKeys = true;
-    begin([...place]);
-    movePen();
-    said.textContent = "Pen down.";
-  }
-
-  function lift() {
-    if (!byKeys) return false;
-    byKeys = false;
-    movePen();
-    said.textContent = "Pen up.";
-    end();
-    return true;
-  }
-
-  function movePen() {
-    set(pen, { cx: place[0], cy: place[1] });
-    pen.classList.toggle("down", byKeys);
-  }
-
-  function update({ strokes, ink, example: isExample }, stage) {
-    lines.replaceChildren(...strokes.map((line) => svg("polyline", {
-      points: [...line, [line.at(-1)[0] + 0.01, line.at(-1)[1]]].map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(" "),
-    })));
-    canvas.hidden = !ink;
-    empty.hidden = Boolean(ink) || strokes.length > 0;
-    example.hidden = !isExample;
-    if (ink) paint(stage, canvas, ink.data, ink.width, ink.height, 255);
-  }
-  return { element, update };
 }
 
 /** The ten probabilities; each is a button: that is what I meant. */
@@ -786,20 +589,7 @@ function drawHiddenUnits(stage, layers) {
 
 const DIGIT_STYLE = `
   .reader { display: grid; gap: 10px 14px; grid-template: "pad sees" "tools tools" "bars bars" / minmax(0, 1fr) 84px; }
-  .pad { grid-area: pad; position: relative; aspect-ratio: 1; border: 2px solid var(--soft); border-radius: 8px; cursor: crosshair; user-select: none; -webkit-user-select: none; overflow: hidden; }
-  .pad > * { position: absolute; pointer-events: none; }
-  .pad canvas { inset: 0; width: 100%; height: 100%; object-fit: contain; }
-  .lines { fill: none; stroke: var(--ink); stroke-linecap: round; stroke-linejoin: round; }
-  .pen { fill: none; stroke: var(--yes); stroke-width: 3; display: none; }
-  .pen.down { fill: var(--yes); }
-  .empty { inset: 0; display: grid; place-items: center; color: var(--soft); }
-  .example { inset: auto 0 3px; text-align: center; font-size: 13px; color: var(--soft); }
-  .keys { inset: auto 0 0; padding: 3px 6px; text-align: center; font-size: 13px; background: var(--field); color: var(--soft); display: none; }
-  .pad:focus-visible .pen, .pad:focus-visible .keys { display: block; }
-  [hidden] { display: none !important; }
-  canvas { image-rendering: pixelated; display: block; width: 100%; }
-  figure { margin: 0; }
-  figcaption { color: var(--soft); font-size: 13px; line-height: 1.3; padding-top: 3px; }
+  .pad { grid-area: pad; }
   .sees { grid-area: sees; display: grid; gap: 10px; align-content: space-between; }
   .sees canvas { border: 1px solid var(--line); aspect-ratio: 1; }
   .verdict { display: grid; justify-items: center; text-align: center; line-height: 1.2; color: var(--soft); }

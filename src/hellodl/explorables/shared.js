@@ -4,9 +4,10 @@
 // How an interactive gets onto a page. `hellodl.explore("neuron")` (see __init__.py) writes
 // a <div data-explorable="neuron-..."> with a still image in it, followed by one script that
 // contains this file, then neuron.js, then a call of `start`. There is no server to import from in
-// a saved notebook, so __init__.py joins the two files into one. Two conventions make that easy:
+// a saved notebook, so __init__.py joins the files into one. Two conventions make that easy:
 //
-//   - an interactive has ONE import, `import { ... } from "./shared.js";`, which is left out;
+//   - imports look like `import { ... } from "./shared.js";`, and are left out. An interactive names
+//     all files that it needs, each after those that it builds on (drawing.js after this one);
 //   - `export` stands only at the beginning of a line, before const, function or class.
 //
 // Nothing at the top level of a file touches the page: the tests also run these files in Node.
