@@ -118,11 +118,10 @@ def scalars(logs: str | Path) -> pd.DataFrame:
         run = folder.parent.relative_to(logs).as_posix()
         events = EventAccumulator(str(folder), size_guidance={"tensors": 0}).Reload()
         for tag in (tag for tag in events.Tags()["tensors"] if tag.startswith("epoch_")):
+            metric = tag.removeprefix("epoch_")
             for event in events.Tensors(tag):
-                value = tensor_util.make_ndarray(event.tensor_proto)
-                rows.append(
-                    (run, folder.name, tag.removeprefix("epoch_"), event.step + 1, float(value))
-                )
+                value = float(tensor_util.make_ndarray(event.tensor_proto))
+                rows.append((run, folder.name, metric, event.step + 1, value))
     return pd.DataFrame(rows, columns=["run", "split", "metric", "epoch", "value"])
 
 

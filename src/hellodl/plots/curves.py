@@ -30,21 +30,17 @@ def label_ends(axes: Axes) -> None:
     figure = cast(Figure, axes.get_figure(root=True))
     lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
-    ends = [axes.transAxes.inverted().transform(line.get_transform().transform(
-        np.column_stack(line.get_data())[-1]))[1] * height for line in lines]  # fmt: skip
+    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    ends = []  # how high each line ends in points, where in data, and the line itself
+    for line in lines:
+        end = np.column_stack(line.get_data())[-1]
+        place = axes.transAxes.inverted().transform(line.get_transform().transform(end))
+        ends.append((place[1] * height, end, line))
     lowest = -np.inf
-    for place, end in sorted(enumerate(ends), key=lambda item: item[1]):
-        lowest = max(end, lowest + 12)  # a line of text is 12 points high
-        line = lines[place]
-        axes.annotate(
-            str(line.get_label()),
-            np.column_stack(line.get_data())[-1],
-            (8, lowest - end),
-            textcoords="offset points",
-            color=line.get_color(),
-            va="center",
-            annotation_clip=False,
-        )
+    for place, end, line in sorted(ends, key=lambda item: item[0]):
+        lowest = max(place, lowest + 12)  # a line of text is 12 points high
+        name, color = str(line.get_label()), line.get_color()
+        axes.annotate(name, end, (8, lowest - place), color=color, **look)
 
 
 def learning_curves(
