@@ -341,7 +341,7 @@ function drawMap() {
         ...(over ? [] : [...downhill(next, "next"), svg("circle", { class: "ghost", r: 5, cx: after[0], cy: after[1] })]),
         svg("circle", { class: "ball", r: 6, cx: from[0], cy: from[1] })]));
     const { size } = settings, typical = (many) => number(spread(line, many), 1);
-    off.textContent = outcome === "diverged" ? "" : size === SIZE ? "A batch of 256 is all of them, so it's exact."
+    off.textContent = outcome === "diverged" ? "By now, every gradient is huge." : size === SIZE ? "A batch of 256 is all of them, so it's exact."
       : `A batch of ${size} is typically off by ${typical(size)}${size < 128 ? `, one of ${4 * size} by ${typical(4 * size)}` : ""}.`;
     set(figure.element, { "aria-label": `The valley of the loss: after ${inSteps(path.length - 1)} the weight is ${
       number(line[0])} and the bias ${number(line[1])}; the lowest point is at ${number(BEST[0])} and ${number(BEST[1])}` });
