@@ -443,3 +443,98 @@ def test_overfit_with_a_finger(play):
     app = play("overfit", width=360, touch=True)
     tap(app, "degree", 5 / 15)
     assert "Degree 5 predicts best" in message(app)
+
+
+# --------------------------------------------------------------------------------- batches
+
+
+def choose(app, size, rate, schedule="constant"):
+    """Set batch size and rate by their place among the nine choices, as arrow keys do."""
+    slider(app, "batch size").fill(str(size))
+    slider(app, "learning rate").fill(str(rate))
+    app.get_by_role("radio", name=schedule).check(force=True)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_batches_all_three_boxes_with_the_mouse(play, width, scheme):
+    app = play("batches", width, scheme)
+    press(app, "Step")
+    assert "= −0.55" in app.locator(".lines").inner_text()  # −1.50 − 0.08 × (−11.92)
+    slide(app, "batch size", 5 / 8)  # in the middle of the try: it goes on with 32 points
+    assert "mean" not in message(app)
+    press(app, "Start again")
+    slide(app, "learning rate", 6 / 8)
+    press(app, "Step", 16)
+    assert "In the box! Batch 32, constant rate 0.16" in message(app)
+    assert "at least 4 times" in app.locator(".question").inner_text()
+    slide(app, "batch size", 3 / 8)
+    slide(app, "learning rate", 4 / 8)
+    press(app, "Step", 64)
+    assert "4 times the batch, 4 times the rate" in message(app)
+    slide(app, "batch size", 5 / 8)
+    slide(app, "learning rate", 1)
+    app.get_by_role("radio", name="falling").check(force=True)
+    press(app, "Step", 16)
+    assert "In the lower box! Batch 32, falling rate 0.64" in message(app)
+    assert "none of them gets there with a constant rate, 14 do" in message(app)
+
+
+def test_batches_with_the_keyboard(play):
+    app = play("batches")
+    keys(app, "Tab", "End")
+    assert slider(app, "batch size").get_attribute("aria-valuetext") == "256"
+    assert "all of them, so it's exact" in app.inner_text()
+    assert app.get_by_role("img", name="256 of them in the next batch").is_visible()
+    keys(app, "Home", *["ArrowRight"] * 5, "Tab", "ArrowRight", "Tab", "Tab", "Tab")
+    assert app.get_by_role("button", name="Step").evaluate("one => one.matches(':focus')")
+    keys(app, *["Enter"] * 16)
+    assert "In the box! Batch 32, constant rate 0.16" in message(app)
+
+
+@pytest.mark.parametrize("motion", MOTION)
+def test_batches_stop_after_each_epoch(play, motion):
+    app = play("batches", motion=motion)
+    choose(app, 6, 4)
+    press(app, "One epoch")
+    says(app, "One epoch: 4 steps")
+    assert "points seen 256 of 512" in app.locator(".status").inner_text()
+    press(app, "One epoch")
+    says(app, "Too late: after 8 steps")
+    assert app.get_by_role("img", name="in 8 steps").is_visible()
+
+
+def test_batches_explain_each_miss(play):
+    app = play("batches")
+    for size, rate, schedule, steps, said in (
+        (4, 6, "constant", 32, "That's the noise: with exact gradients, the same 32 steps"),
+        (8, 6, "constant", 2, "So few steps!"),
+        (8, 8, "constant", 2, "It has climbed"),
+        (5, 4, "falling", 16, "The rate fell too early"),
+        (0, 8, "constant", 5, "Diverged after 5 steps"),
+    ):
+        choose(app, size, rate, schedule)
+        press(app, "Step", steps)
+        assert said in message(app)
+    assert app.locator("text", has_text="✗ diverged").is_visible()
+
+
+def test_batches_changed_by_hand_and_too_close_to_the_first(play):
+    app = play("batches")
+    choose(app, 5, 7)
+    press(app, "Step", 8)
+    choose(app, 5, 5)  # the try goes on with another rate
+    press(app, "Step", 8)
+    assert "In the box! Batch 32, changed by hand on the way" in message(app)
+    choose(app, 5, 6)
+    press(app, "Step", 16)
+    assert "too close to the first one of 32" in message(app)
+
+
+def test_batches_with_a_finger(play):
+    app = play("batches", width=360, touch=True)
+    tap(app, "batch size", 5 / 8)
+    tap(app, "learning rate", 6 / 8)
+    step = app.get_by_role("button", name="Step")
+    for _ in range(16):
+        step.tap()
+    assert "In the box! Batch 32, constant rate 0.16" in message(app)

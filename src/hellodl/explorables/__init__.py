@@ -78,6 +78,12 @@ EXPLORABLES = {
         "readings and their noise.",
         {"find": ["degree", "L2"]},
     ),
+    "batches": Description(
+        "The loss of a line through 256 points as a map of weight and bias, with a fan of arrows: "
+        "the gradients of twelve batches of 4 around the one of all points; in gray a first try, "
+        "which is soon in the valley but never at rest; sliders for the batch size and the "
+        "learning rate; and the loss over the points seen, with a green box for it to get into.",
+    ),
     "digit": Description(
         "A pad with a drawn three, the 28 by 28 pixels that the network sees of it, and ten bars: "
         "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to "

@@ -33,20 +33,22 @@ def label_ends(axes: Axes) -> None:
     figure = cast(Figure, axes.get_figure(root=True))
     lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
-    ends = [axes.transAxes.inverted().transform(line.get_transform().transform(
-        np.column_stack(line.get_data())[-1]))[1] * height for line in lines]  # fmt: skip
-    order, apart = np.argsort(ends), 12.0 * np.arange(len(ends))  # a line of text: 12 points
-    # the places nearest to the ends that don't overlap, none of them below the axis
-    places = np.maximum(isotonic_regression(np.sort(ends) - apart).x, 4) + apart
-    for line, moved in zip([lines[i] for i in order], places - np.sort(ends), strict=True):
-        axes.annotate(
-            str(line.get_label()),
-            np.column_stack(line.get_data())[-1],
-            (8 if abs(moved) < 5 else 20, moved),
-            color=line.get_color(),
-            **BESIDE,
-            arrowprops={**LEADER, "color": line.get_color()},
-        )
+    ends = []  # how high each line ends in points, where in data, and the line itself
+    for line in lines:
+        end = np.column_stack(line.get_data())[-1]
+        place = axes.transAxes.inverted().transform(line.get_transform().transform(end))
+        ends.append((place[1] * height, end, line))
+    ends.sort(key=lambda item: item[0])
+    heights, apart = np.array([end[0] for end in ends]), 12.0 * np.arange(len(ends))
+    # The places nearest to the ends that don't overlap (a line of text is 12 points high), none of
+    # them below the axis.
+    moves = np.maximum(isotonic_regression(heights - apart).x, 4) + apart - heights
+    for (_, end, line), move in zip(ends, moves, strict=True):
+        look = BESIDE | {
+            "color": line.get_color(),
+            "arrowprops": LEADER | {"color": line.get_color()},
+        }
+        axes.annotate(str(line.get_label()), end, (8 if abs(move) < 5 else 20, move), **look)
 
 
 def learning_curves(
