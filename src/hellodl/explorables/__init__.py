@@ -141,8 +141,7 @@ class Explorable:
     """An interactive, as a notebook shows it."""
 
     def __init__(self, name: str, options: dict[str, Any]):
-        self.name = name
-        self.options = options
+        self.name, self.options = name, options
 
     @property
     def alt(self) -> str:
