@@ -121,8 +121,7 @@ def _packages() -> tuple[str, str]:
             names = " ".join(f'"{requirement}"' for requirement in missing)
             return "bad", f"some are missing or too old. Run python -m pip install {names}"
         return "good", "all there, and new enough"
-    lock = (root / "requirements" / "course.txt").read_text(encoding="utf-8")
-    wanted = locked_versions(lock)
+    wanted = locked_versions((root / "requirements" / "course.txt").read_text(encoding="utf-8"))
     other, missing = [], []
     # make setup GPU=1 installs the other of these two
     for name in sorted(wanted.keys() - {"tensorflow", "tensorflow-cpu"}):

@@ -22,6 +22,115 @@ def play(browser):
         yield opens
 
 
+# -------------------------------------------------------------------------------- backprop
+
+
+def written_out(app):
+    """The arithmetic of this stage."""
+    return app.locator(".sum").inner_text()
+
+
+def written(app):
+    """All numbers found so far, in words."""
+    return app.locator(".network svg").get_attribute("aria-label")
+
+
+def see(app, step):
+    app.get_by_role("radio", name=step, exact=True).click(force=True)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_backprop_cuts_off_one_unit_and_then_both(play, width, scheme):
+    app = play("backprop", width, scheme)
+    assert written_out(app) == "1 × 0.5 + 2 × −0.25 + 0.5 = 0.5"
+    press(app, "Next", 5)
+    assert written_out(app) == "(0.5 − 1)² = 0.25"
+    press(app, "Next", 6)
+    assert written_out(app) == "−1 × −1 = 1"
+    press(app, "Back")
+    assert written_out(app) == "−1 × 2 = −2"
+    lines = app.locator(".line.backward.back")
+    assert lines.count() == 1  # of the drawing, what takes part is emphasized
+    field = app.get_by_label("bias of the upper unit", exact=True)
+    assert "backward" not in field.locator("..").get_attribute("class")
+    less = app.get_by_role("button", name="0.25 less: bias of the upper unit")
+    less.click()
+    assert "All numbers have followed" in message(app)
+    less.click()
+    assert field.input_value() == "0"
+    assert "Go on to the end of step 5" in message(app)  # its gradients aren't seen yet
+    see(app, "5")
+    assert "The upper unit is cut off!" in message(app)
+    for name in (
+        "weight from the first input to the",
+        "weight from the second input to the",
+        "bias of the",
+    ):
+        assert f"gradient of the {name} upper unit 0," in written(app)
+    app.get_by_label("bias of the lower unit", exact=True).click()
+    app.get_by_role("button", name="0.25 less: bias of the lower unit").click(click_count=8)
+    assert "Only one is left" in message(app)
+
+
+def test_backprop_by_keyboard_down_to_the_target(play):
+    app = play("backprop")
+    app.get_by_role("button", name="Back").focus()
+    keys(app, *["ArrowRight"] * 22)  # one more than there are
+    assert written_out(app) == "(1.145 − 1)² = 0.021"
+    keys(app, "ArrowLeft")
+    assert written_out(app) == "0.5 − 0.02 × −2 = 0.54"
+    see(app, "update")
+    rate = slider(app, "learning rate")
+    rate.press("End")
+    assert "far too large" in message(app)
+    rate.fill("0.015")
+    assert "That's the step to the bottom!" in message(app)
+    press(app, "Take the step")
+    assert app.get_by_label("bias of the output", exact=True).input_value() == "0.515"
+    see(app, "loss")
+    assert written_out(app) == "(0.984 − 1)² = 0.00026"
+    app.get_by_role("button", name="Reset").press("Enter")
+    assert written(app) == "The network. total of the upper unit 0.5."
+    target = app.get_by_label("target", exact=True)
+    target.fill("-2")
+    keys(app, "ArrowDown")
+    assert target.input_value() == "-2.25"
+    see(app, "1")
+    assert written_out(app) == "2 × (0.5 − (−2.25)) = 5.5"
+    app.get_by_label("first input", exact=True).fill("10")
+    target.fill("-99")  # it becomes -10
+    see(app, "update")
+    rate.press("End")
+    press(app, "Take the step")
+    assert "so large that the numbers explode" in message(app)
+    assert target.input_value() == "-10"
+    assert app.get_by_label("bias of the output", exact=True).input_value() == "0.5"
+
+
+def test_backprop_says_when_all_gradients_are_0_for_another_reason(play):
+    app = play("backprop")
+    see(app, "5")
+    app.get_by_label("bias of the output", exact=True).fill("1")
+    assert "all nine gradients" in message(app)
+    app.get_by_label("weight from the upper unit to the output", exact=True).fill("0")
+    assert "No error comes back through a weight of 0" in message(app)
+    app.get_by_label("weight from the upper unit to the output", exact=True).fill("")
+    keys(app, "Tab")  # what's no number is taken back
+    assert (
+        app.get_by_label("weight from the upper unit to the output", exact=True).input_value()
+        == "0"
+    )
+
+
+def test_backprop_with_a_finger(play):
+    app = play("backprop", width=360, touch=True)
+    app.get_by_role("button", name="Next").tap()
+    assert written_out(app) == "ReLU(0.5) = 0.5"
+    app.get_by_label("second input", exact=True).tap()
+    app.get_by_role("button", name="0.25 more: second input").tap()
+    assert written_out(app) == "ReLU(0.438) = 0.438"
+
+
 # ----------------------------------------------------------------------------- convolution
 
 

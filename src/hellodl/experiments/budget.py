@@ -68,10 +68,8 @@ def load_cifar10(budget: Budget) -> tuple[dict[str, tuple], np.ndarray, np.ndarr
     x_train, x_valid, y_train, y_valid = train_test_split(
         x_all, y_all, test_size=5000, stratify=y_all, random_state=0
     )
-    mean, variance = (
-        np.array([measure(x_train[:, :, :, c]) for c in range(3)]).round(4)
-        for measure in (np.mean, np.var)
-    )
+    channels = [x_train[:, :, :, c] for c in range(3)]
+    mean, variance = np.round([[c.mean(), c.var()] for c in channels], 4).T
     splits = {
         "train": (x_train, y_train),
         "valid": (x_valid[: budget.validation], y_valid[: budget.validation]),

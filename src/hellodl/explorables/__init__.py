@@ -59,6 +59,11 @@ EXPLORABLES = {
         "is right and has a probability of 0.194; and the curve of the cross-entropy, here "
         "−ln(0.194) = 1.64.",
     ),
+    "backprop": Description(
+        "A network of two inputs, two hidden ReLU units and one output, with its six weights and "
+        "three biases, each in a field to be changed. Buttons go forward and backward, one number "
+        "at a time; here the first total is worked out: 1 × 0.5 + 2 × −0.25 + 0.5 = 0.5.",
+    ),
     "descent": Description(
         "A ravine seen from above as a map of the loss, with a flag at its bottom; a ball at its "
         "start with an arrow for the next step; in gray the zigzag of a first try, which stopped "
@@ -167,8 +172,7 @@ class Explorable:
     """An interactive, as a notebook shows it."""
 
     def __init__(self, name: str, options: dict[str, Any]):
-        self.name = name
-        self.options = options
+        self.name, self.options = name, options
 
     @property
     def alt(self) -> str:

@@ -125,13 +125,14 @@ def numbers(
     places = [[(4 * left, 2.2 * (len(out) - 1) / 2 - 2.2 * row) for row in range(len(out))]
               for left, out in enumerate(outputs)]  # fmt: skip
 
+    orange: dict[str, Any] = {"color": PALETTE[1], "weight": "bold", "ha": "center"}
+
     def write(x: float, y: float, value: float, gradient: float | None, text: str) -> None:
         style = {"ha": "center", "va": "center", "fontsize": 10}
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         axes.text(x, y, f"{text}{value:g}", bbox=paper, **style)  # type: ignore[arg-type]
         if gradient is not None:
-            look = style | {"color": PALETTE[1], "fontweight": "bold", "va": "top"}
-            axes.text(x, y - 0.12, f"{gradient:+.3g}", bbox=paper, **look)  # type: ignore[arg-type]
+            axes.text(x, y - 0.12, f"{gradient:+.3g}", bbox=paper, va="top", fontsize=10, **orange)
 
     for number, (weights, biases) in enumerate(layers):
         known = gradients[number] if gradients else None
@@ -143,8 +144,7 @@ def numbers(
         for j, (x, y) in enumerate(places[number + 1]):
             write(x, y - 0.62, biases[j], known[1][j] if known else None, "bias ")
             if known:
-                look = {"color": PALETTE[1], "weight": "bold", "ha": "center"}
-                axes.text(x, y + 0.5, f"error {known[1][j]:+.3g}", **look)  # type: ignore[arg-type]
+                axes.text(x, y + 0.5, f"error {known[1][j]:+.3g}", **orange)
     circle = {"boxstyle": "circle,pad=0.4", "facecolor": "white", "edgecolor": PALETTE[0]}
     for column, out in zip(places, outputs, strict=True):
         for (x, y), value in zip(column, out, strict=True):
