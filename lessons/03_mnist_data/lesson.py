@@ -367,6 +367,16 @@ print("correct:", ", ".join(f"{digit}: {part:.0%}" for digit, part in enumerate(
 # 136.) So a thin digit, whatever it is, often has a small distance to it: there's little in either
 # of them that could differ. And the other way round: a 1 that leans to the wrong side or has a foot
 # doesn't lie on the dark middle of the mean 1, and may be taken for something else.
+#
+# Your ten means can read along while you draw. Below you see the squared difference of every pixel,
+# and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. Make the
+# pen thinner, and watch the bars: can you make it answer 1 with something that isn't a 1? When it
+# does, choose the mean 2, and you'll see why. Most of its distance comes from ink of the mean that
+# your thin drawing doesn't cover. (If you draw something small in a corner, press *Size and
+# center*, which does what MNIST did with its digits.)
+
+# %% tags=["slide"]
+hellodl.explore("nearest", model=means)
 
 # %% [markdown] tags=["slide"]
 # ## Does it hold?

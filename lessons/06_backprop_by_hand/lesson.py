@@ -199,6 +199,19 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 #   would be 0 as well, because what comes in on that line is 0. Such a unit learns nothing from
 #   this sample.
 #
+# Here's the same network, to play with. Press *Next* (or the key →), and it goes through all that
+# you've just done, one number at a time: forward in blue, backward in orange, with the arithmetic
+# below. When you've followed it once, try to break it. Choose *5*, so that you see all gradients,
+# and lower the bias of the upper unit by 0.25, twice. What happens to its gradients? And then press
+# *Reset*, choose *update*, and look for the learning rate that brings the loss down furthest.
+
+# %% tags=["slide"]
+hellodl.explore("backprop")
+
+# %% [markdown] tags=["slide"]
+# The bias of 0 brought the total of the upper unit to 0, and that was enough: four gradients
+# vanished at once.
+#
 # Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
 
 # %% tags=["nbval-check-output"]

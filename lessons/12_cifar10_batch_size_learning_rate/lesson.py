@@ -394,9 +394,20 @@ print(pd.Series(missed).round(2).to_string())
 # the rate falls too early, though, a network stops where it happens to be: one of the walks on the
 # right has come to rest well beside the 0.)
 #
-# So a larger batch bears a larger rate. It needs it, too, because with four times the batch there
-# are only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are
-# the gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02, well
+# Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
+# valley. The thick arrow is the gradient of all points, the thin ones are those of a dozen random
+# batches. Move the batch size from 1 to 256 and back, and the fan closes and opens. The gray path
+# is a first try with batches of 4 and a rate of 0.08: it's soon in the valley, and then the noise
+# throws it about. Can you bring it to rest, in the green box? And then with another batch size?
+
+# %% tags=["slide"]
+hellodl.explore("batches")
+
+# %% [markdown] tags=["slide"]
+# If it worked with one batch size, a batch four times as large needed about four times the rate. So
+# a larger batch bears a larger rate. It needs it, too, because with four times the batch there are
+# only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are the
+# gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02, well
 # below what the range test calls the limit. Then we take a batch of 100, and then one of 100 with
 # four times the rate.
 

@@ -161,6 +161,19 @@ def test_interactives_are_played_in_their_lessons(site, browser, width, scheme):
     press(app, "+ 2 × 2 pooling")
     press(app, "+ 3 × 3 convolution", 2)
     assert "That's enough! Now choose the square" in message(app)
+    app = found("nearest", "03_mnist_data")  # with the means of the lesson
+    slide(app, "pen, in pixels", 0)
+    says(app, "It reads a 2 as 1!")
+    app = found("backprop", "06_backprop_by_hand")
+    app.get_by_role("button", name="Back").focus()
+    keys(app, *["ArrowRight"] * 21)
+    slider(app, "learning rate").fill("0.015")
+    assert "That's the step to the bottom!" in message(app)
+    app = found("batches", "12_cifar10_batch_size_learning_rate")
+    slider(app, "batch size").fill("5")
+    slider(app, "learning rate").fill("6")
+    press(app, "Step", 16)
+    assert "In the box! Batch 32, constant rate 0.16" in message(app)
     assert visit.too_wide() <= 0
     visit.close()
 

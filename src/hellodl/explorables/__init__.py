@@ -12,6 +12,7 @@ import hashlib
 import html
 import json
 import re
+import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -21,80 +22,15 @@ from hellodl.explorables import digit_network, nearest_means
 
 @dataclass(frozen=True)
 class Description:
-    """What is known of an interactive: its still in words, and the values of its options.
-
-    The first value of an option is the one it has if nothing else is asked for.
-    """
+    """What ``descriptions.toml`` says of an interactive: its still in words, and its options."""
 
     alt: str
     options: dict[str, list[Any]] = field(default_factory=dict)
 
 
-EXPLORABLES = {
-    "neuron": Description(
-        "One neuron with two inputs, its weights, bias, total, sigmoid and output; three sliders; "
-        "a plane in which a straight line divides yes from no; and the four outputs of OR, two of "
-        "them wrong.",
-        {"gate": ["OR", "AND", "NAND", "XOR"]},
-    ),
-    "convolution": Description(
-        "A 7 by 7 image of a seven, a 3 by 3 filter for vertical edges, the multiplication of the "
-        "filter and the window below it written out with numbers, the resulting feature map, and "
-        "the same after max pooling.",
-        {"filter": ["vertical edges", "horizontal edges", "blur", "sharpen"]},
-    ),
-    "receptive": Description(
-        "An image of a house, and the last map of a network with one convolution and one pooling: "
-        "one square of it is chosen, and it sees 4 by 4 pixels of the house. Below, both layers "
-        "with the arithmetic of what a square sees, and with their parameters and multiplications.",
-    ),
-    "playground": Description(
-        "A network with inputs a and b, one hidden unit and one output, each with a small map of "
-        "what it responds to; a large map of the output, in which three of the four points of XOR "
-        "are on the correct side; and the loss, which has hardly fallen for a while.",
-        {"data": ["xor", "or", "circle", "moons", "spiral"]},
-    ),
-    "softmax": Description(
-        "Ten totals as sliders and their ten probabilities as bars: the network reads a 9, but 4 "
-        "is right and has a probability of 0.194; and the curve of the cross-entropy, here "
-        "−ln(0.194) = 1.64.",
-    ),
-    "backprop": Description(
-        "A network of two inputs, two hidden ReLU units and one output, with its six weights and "
-        "three biases, each in a field to be changed. Buttons go forward and backward, one number "
-        "at a time; here the first total is worked out: 1 × 0.5 + 2 × −0.25 + 0.5 = 0.5.",
-    ),
-    "descent": Description(
-        "A ravine seen from above as a map of the loss, with a flag at its bottom; a ball at its "
-        "start with an arrow for the next step; in gray the zigzag of a first try, which stopped "
-        "short of the bottom after 20 steps; sliders for the learning rate, momentum and batch "
-        "noise; and the next step in numbers.",
-        {"valley": ["ravine", "bowl", "two valleys"]},
-    ),
-    "nearest": Description(
-        "A drawn 2 of 28 by 28 pixels, and ten mean images, each with a bar for its distance: the "
-        "mean 2 is the nearest. Below, the drawing, that mean and their squared differences, with "
-        "the arithmetic of one pixel, and the sum of all.",
-    ),
-    "overfit": Description(
-        "Twelve noisy readings of the temperature during a day, and a polynomial of degree 11 "
-        "that hits all of them but swings far away in between: its training error is 0, its error "
-        "on 40 other readings very large. Sliders for the degree, L2 regularization, the number of "
-        "readings and their noise.",
-        {"find": ["degree", "L2"]},
-    ),
-    "batches": Description(
-        "The loss of a line through 256 points as a map of weight and bias, with a fan of arrows: "
-        "the gradients of twelve batches of 4 around the one of all points; in gray a first try, "
-        "which is soon in the valley but never at rest; sliders for the batch size and the "
-        "learning rate; and the loss over the points seen, with a green box for it to get into.",
-    ),
-    "digit": Description(
-        "A pad with a drawn three, the 28 by 28 pixels that the network sees of it, and ten bars: "
-        "the network reads a 3 with a probability of more than 0.99. Buttons to take back, to "
-        "clear the pad, to open an image, and to say that it was no digit.",
-    ),
-}
+_FOLDER = resources.files("hellodl") / "explorables"
+_DESCRIBED = tomllib.loads((_FOLDER / "descriptions.toml").read_text(encoding="utf-8"))
+EXPLORABLES = {name: Description(**described) for name, described in _DESCRIBED.items()}
 
 
 class ExploreError(ValueError):
@@ -151,10 +87,9 @@ def source(name: str) -> str:
 
     The two conventions that this relies on are explained at the top of ``shared.js``.
     """
-    folder = resources.files("hellodl") / "explorables"
 
     def read(part: str) -> str:
-        return (folder / f"{part}.js").read_text(encoding="utf-8")
+        return (_FOLDER / f"{part}.js").read_text(encoding="utf-8")
 
     imported = r'^import \{[^}]*\} from "./(\w+).js";\n'
     parts = [*re.findall(imported, read(name), re.MULTILINE), name]
@@ -164,7 +99,7 @@ def source(name: str) -> str:
 
 def still(name: str) -> bytes | None:
     """Return the still image of an interactive as PNG, None before it was made."""
-    path = resources.files("hellodl") / "explorables" / f"{name}.png"
+    path = _FOLDER / f"{name}.png"
     return path.read_bytes() if path.is_file() else None
 
 
