@@ -81,7 +81,8 @@ keras.utils.set_random_seed(7)
 # of the gradients and one of their squares, which changes very slowly and keeps 0.999 of itself.
 # Both begin at 0, so at first they are far too small, and Adam corrects them: after one step only a
 # tenth of the first is filled, so it divides it by 0.1, and a thousandth of the second. Suppose the
-# learning rate is 0.1, and the gradient is 4, three times, and then -4. What will the steps be?
+# learning rate is 0.1, and the gradient is 4, three times, and then -4, twice. What will the steps
+# be? (A step is subtracted, as always.)
 
 # %% tags=["nbval-check-output"]
 mean = squares = 0.0
@@ -100,10 +101,10 @@ for step, gradient in enumerate([4, 4, 4, -4, -4], start=1):
 # 0.4 / 0.1 = 4. The mean of the squares is 0.001 × 16, and corrected 16, whose root is 4. So the
 # step is 0.1 × 4 / 4 = 0.1. With a gradient of 400 it would be 0.1 as well! Adam's learning rate is
 # roughly how far a weight moves in a step, however large or small its gradients are, as long as
-# they keep their sign. That's one reason why the same value, 0.001, suits so many networks. And
-# when the gradient turns around, in the fourth row? The weight doesn't turn around with it. It
-# takes a much shorter step in the old direction, and only in the fifth row it has all but stopped.
-# That's Adam's memory of the direction.
+# they keep their sign and don't shrink. That's one reason why the same value, 0.001, suits so many
+# networks. And when the gradient turns around, in the fourth row? The weight doesn't turn around
+# with it. It takes a much shorter step in the old direction, and only in the fifth row it has all
+# but stopped. That's Adam's memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (100 times as steep
 # across as along, and not 20 times), 40 steps each, with Keras's own optimizers. (`apply` takes one
@@ -152,9 +153,11 @@ plt.show()
 # far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and about
 # three times as long as its learning rate of 0.25. (That's the running mean that is too small at
 # first, and nobody corrects it.) After a few steps it has left the steep part, without any zigzag,
-# and then it walks straight. Adam takes a curve, like something heavy that also knows how to steer.
-# Don't read this as a ranking, though. I've picked a learning rate by hand for each of them, and
-# another ravine or other rates could give another order. How do they do on real data?
+# and then it walks straight. (Its steps get shorter on the way: the gradient shrinks, and the
+# running mean still remembers the larger ones.) Adam takes a curve, like something heavy that also
+# knows how to steer. Don't read this as a ranking, though. I've picked a learning rate by hand for
+# each of them, and another ravine or other rates could give another order. How do they do on real
+# data?
 #
 # ## A network with one wide layer
 #
@@ -270,17 +273,18 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # %% [markdown] tags=["slide"]
 # What can we conclude?
 #
-# - Plain SGD at its usual learning rate is far behind. (It's even behind what it reached in lesson
-#   04, probably because batches of 128 make only a quarter of the steps.) Momentum is a single
-#   number more, and it halves the error.
+# - Plain SGD at its usual learning rate is far behind. (It's even behind what it had in lesson 04
+#   after a single epoch, probably because batches of 128 make only a quarter of the steps.)
+#   Momentum is a single number more, and it halves the error.
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
 #   and with 0.5 even plain SGD is! So neither of them was behind. Their learning rates were.
 #
 # So the learning rate is a part of the method, and a comparison with one fixed rate mostly compares
-# the rates. On this network, in three epochs, Adam doesn't reach a better place. What makes it so
-# popular is that it usually gets to a good place with the learning rate that it comes with.
+# the rates. On this network, in three epochs, Adam doesn't reach a better place. (RMSprop and Adam
+# had only one rate, and perhaps another suits them better.) What makes it so popular is that it
+# usually gets to a good place with the learning rate that it comes with.
 #
 # ## Check yourself
 #
@@ -425,9 +429,9 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # Plain gradient descent zigzags in ravines, because its steps are large where the ground is steep
 # and tiny where it should go. Momentum lets steps in the same direction add up. RMSprop gives every
-# weight a step size of its own, and Adam does both. A fair comparison changes one thing only, and
-# even then the learning rate belongs to the method. The loss and the last layer follow from what
-# the network should answer.
+# weight a step size of its own, and Adam combines the two. A fair comparison changes one thing
+# only, and even then the learning rate belongs to the method. The loss and the last layer follow
+# from what the network should answer.
 #
 # ## Exercises
 #

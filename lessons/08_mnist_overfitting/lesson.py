@@ -33,7 +33,7 @@ keras.utils.set_random_seed(7)
 # You can see overfitting with nothing but a curve. Here are twelve readings of the temperature
 # during a day, each a little wrong, as readings are. The curve may swing up and down as often as
 # you allow it (the higher the *degree*, the more often). Can you find the degree that is best?
-# (There's also a switch that puts a price on large weights. Leave it alone until lesson 11.)
+# (There's also a slider, *L2*, that puts a price on large weights. Leave it alone until lesson 11.)
 
 # %% tags=["slide"]
 hellodl.explore("overfit")
@@ -109,7 +109,8 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
 # its 2,000 images perfectly. The validation loss comes down, too, with a jump, for a few epochs,
-# and then it *turns*. It jumps up and down for a while, and ends well above its lowest point.
+# and then it *turns*. It jumps up and down for a while. And from about epoch 14 on, when nothing is
+# left to learn from the 2,000, it rises smoothly, and ends well above its lowest point.
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
 # too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
@@ -143,9 +144,11 @@ print(pd.DataFrame(by_epoch).T.round(3).to_string())
 # %% [markdown] tags=["slide"]
 # There it is. The network makes fewer mistakes than before, but on average it's more confident in
 # those that are left, and so these fewer mistakes cost more. What the right answers gain is only
-# about a third of that, because they cost little to begin with. On its training images it's always
-# right by now, so there, more confidence always lowers the loss. On new images, confident mistakes
-# cost a lot. So what gets worse isn't *what* it says, but how far you can believe it.
+# about a third of that, because they cost little to begin with. (The two parts add up to a little
+# less than the loss above, because the `1e-7` lets no single image count more than 16.) On its
+# training images it's always right by now, so there, more confidence always lowers the loss. On new
+# images, confident mistakes cost a lot. So what gets worse isn't *what* it says, but how far you
+# can believe it.
 #
 # ## Early stopping
 #
@@ -166,9 +169,10 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 # loss.
 #
 # Stopping early, by either number, doesn't cure overfitting. It only chooses a moment. (Here it
-# gained .08 of loss, and cost two percentage points of accuracy.) In lesson 11 you'll meet methods
-# that let a network learn for long *without* memorizing. And the best cure of all is more data: the
-# more images there are, the harder it is to memorize them all.
+# made the loss .08 lower, and cost two percentage points of accuracy. MNIST's labels are clean, so
+# memorizing them does little harm to the answers.) In lesson 11 you'll meet methods that let a
+# network learn for long *without* memorizing. And the best cure of all is more data: the more
+# images there are, the harder it is to memorize them all.
 #
 # ## Check yourself
 #
@@ -206,7 +210,8 @@ print("error after each epoch, in percent:", test_errors.round(2))
 # harm? It's the temptation. Look at the numbers: they go up and down. If you look at them after
 # each epoch, and stop when you like what you see, you've picked the luckiest moment *on these
 # 10,000 images*, and the number you report is probably better than what you'll get on others. How
-# much better? Let's measure it.
+# much better? That depends on how much you choose from, and on how many images. Let's measure it
+# where it's easy to see.
 #
 # ## The winner's curse
 #
@@ -299,10 +304,9 @@ for images in (100, 500, 2000, 5000):
     print(f"chosen on {images:5,} images: too high by {by_images[images]:.1f} percentage points")
 
 # %% [markdown] tags=["slide"]
-# Yes, but slowly. Four or five times as many images make the flattery about half as large, and it
-# never disappears. (It's the square root again, as in every poll: to be twice as precise, you have
-# to ask four times as many people.) So if you have few images, be careful how often you choose by
-# them.
+# Yes, but slowly: from 500 to 5,000 it falls from 1.1 points to 0.3, and it won't quite disappear.
+# (It goes with the square root, as in every poll: to be twice as precise, you have to ask four
+# times as many people.) So if you have few images, be careful how often you choose by them.
 #
 # The winner's curse is also the reason for having three sets. Choose by the *validation* set. Its
 # best number will probably be too good, and that's fine, because you don't publish it. When all

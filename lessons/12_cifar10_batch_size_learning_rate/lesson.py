@@ -9,7 +9,7 @@
 #
 # **In this lesson you'll** train one network with batches of 50, 96 and 2,000 and with three
 # learning rates, weigh steps against time and memory, and find a good learning rate in one short
-# sweep. **You need** lesson 11. **Allow** about 65 minutes.
+# sweep. **You need** lesson 11. **Allow** about 70 minutes.
 
 # %% tags=["experiments"]
 import hellodl

@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. Nobody told a filter to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 06, 09, 10 and 12. **Allow** about 75 minutes.
+# need** lessons 03 to 06, 09, 10 and 12. **Allow** about 80 minutes.
 
 # %%
 import hellodl

@@ -142,6 +142,7 @@ def trials(project):
 
 # %%
 found = trials("random")
+names = ["learning rate", "units 1", "units 2", "dropout"]  # of the numbers it has tried
 found.head(5).round(4)
 
 # %% [markdown]
@@ -152,7 +153,6 @@ found.head(5).round(4)
 # sideways a little, so that you see them all.) The dashed line is our own guess.
 
 # %% tags=["slide", "preview"]
-names = ["learning rate", "units 1", "units 2", "dropout"]
 figure, row = plt.subplots(1, 4, figsize=(10.5, 3), layout="constrained", sharey=True)
 for axes, name in zip(row, names, strict=True):
     colors, places = np.log10(found["learning rate"]), found[name]

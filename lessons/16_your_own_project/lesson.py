@@ -12,7 +12,7 @@
 # **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
 # tune a little, let your network stand on the shoulders of another one, test once, and write a
 # model card. Then you can do the same with images of your own. **You need** lessons 08, 09 and 11
-# to 14. **Allow** about 65 minutes.
+# to 14. **Allow** about 70 minutes.
 
 # %%
 import hellodl
@@ -146,11 +146,11 @@ if shown:
     plt.show()
 
 # %% [markdown]
-# The ship lies the right way up again, and the transparent corner has become black. (That's not
-# good: a network may learn that black corners mean ships. With many screenshots, paste them on
-# white first, or throw them out.) And the photo from the pocket? It's an image like any other to
-# the program, but you and I can see that there's nothing in it. Remember it for step 3. Next: are
-# there enough images of each class?
+# The ship stands upright again, and the transparent corner has become black. (That's not good: a
+# network may learn that black corners mean ships. With many screenshots, paste them on white first,
+# or throw them out.) And the photo from the pocket? It's an image like any other to the program,
+# but you and I can see that there's nothing in it. Remember it for step 3. Next: are there enough
+# images of each class?
 
 # %%
 few = 50
@@ -292,8 +292,9 @@ plt.show()
 # little, but hardly much. And is that rate really the best? There are only 241 validation images,
 # so a single one counts 0.4 percentage points, and two equally good networks can easily differ by
 # ten images. So we couldn't see a slightly better rate, even if we found it. (The rate of 0.01 made
-# twelve mistakes more, which is hardly beyond that.) Turning this knob has gained us less than the
-# noise. What else is there?
+# twelve mistakes more, which is hardly beyond that.) And 0.001 and 0.003 differ by three images,
+# far less than that. So turning this knob has gained us nothing that we could see. What else is
+# there?
 #
 # ## 8. Stand on shoulders
 #
@@ -396,7 +397,7 @@ hellodl.quiz("16_your_own_project", 1)
 # ## 9. Look at the mistakes
 #
 # Which images does it get wrong? We look at those of the *validation* set. Whatever we learn from
-# them, we'll use, so if they were test images, the test set would soon have chosen, too.
+# them, we'll use, so if they were test images, we'd soon have chosen by the test set, too.
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_valid, verbose=0).argmax(axis=1)
@@ -481,8 +482,8 @@ print("network and card are in the folder", results)
 
 # %% [markdown] tags=["slide"]
 # And now use it! This is all that a program needs, or a friend to whom you give the network. We ask
-# it about a photo of a car that isn't in the folder, so it can't have learned from it, and then
-# about a photo of a Chinese temple, which comes with scikit-learn. What will it say?
+# it about a photo of a car from CIFAR-10's test set, which neither it nor the borrowed network has
+# seen, and then about a photo of a Chinese temple, which comes with scikit-learn. What will it say?
 
 
 # %% tags=["slide"]
@@ -591,7 +592,8 @@ hellodl.quiz("16_your_own_project", 2)
 #   *two* convolutions each, with augmentation and dropout, on all images for 30 epochs, with a
 #   learning rate that falls. Then write down your validation accuracy, change one thing, and go on.
 # - **A network that knows your things**, such as the plants on your balcony or the birds at your
-#   window. *First step:* fifty photos of each today, and `read_images`.
+#   window. *First step:* fifty photos of each today, `read_images`, and on another day twenty more
+#   of each, for the test.
 # - **Stand on higher shoulders.** `keras.applications` has networks that others trained for weeks
 #   on a million photos. *First step:* take one without its last layer (`include_top=False`), and do
 #   with it what you did in step 8.
