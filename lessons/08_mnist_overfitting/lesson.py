@@ -33,7 +33,7 @@ keras.utils.set_random_seed(7)
 # You can see overfitting with nothing but a curve. Here are twelve readings of the temperature
 # during a day, each a little wrong, as readings are. The curve may swing up and down as often as
 # you allow it (the higher the *degree*, the more often). Can you find the degree that is best?
-# (There's also a slider, *L2*, that puts a price on large weights. Leave it alone until lesson 11.)
+# (There's also a slider that puts a price on large weights. Leave it alone until lesson 11.)
 
 # %% tags=["slide"]
 hellodl.explore("overfit")

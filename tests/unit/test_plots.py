@@ -106,6 +106,14 @@ def test_histories_show_the_mean_of_the_seeds_and_their_band(experiments):
     assert "better, validation: 0.610 at the end." in alt(plain)
 
 
+def test_the_lowest_history_of_each_column_names_its_epochs(experiments):
+    third = experiments[experiments.experiment == "plain"].assign(experiment="third")
+    axes = plots.histories(pd.concat([experiments, third]), columns=2)
+    assert [panel.get_xlabel() for panel in axes] == ["", "epoch", "epoch"]
+    axes[0].figure.canvas.draw()
+    assert [bool(panel.get_xticklabels()[0].get_visible()) for panel in axes] == [False, True, True]
+
+
 def test_gaps_mark_each_seed_and_the_mean(experiments):
     axes = plots.gaps(final_values(experiments), title="Gaps")
     assert [label.get_text() for label in axes.get_yticklabels()] == ["plain", "better"]

@@ -124,8 +124,9 @@ def histories(table: pd.DataFrame, columns: int = 3, title: str = "") -> np.ndar
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel("accuracy")
-    for axes in grid[-1, : len(names) - (rows - 1) * columns]:
+    for axes in grid.flat[len(names) - columns : len(names)]:  # the lowest of each column
         axes.set_xlabel("epoch")
+        axes.tick_params(labelbottom=True)
     grid[0, 0].legend(fontsize=9)
     figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     describe(grid[0, 0], " ".join(texts))
