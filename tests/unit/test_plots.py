@@ -110,8 +110,8 @@ def test_the_lowest_history_of_each_column_names_its_epochs(experiments):
     third = experiments[experiments.experiment == "plain"].assign(experiment="third")
     axes = plots.histories(pd.concat([experiments, third]), columns=2)
     assert [panel.get_xlabel() for panel in axes] == ["", "epoch", "epoch"]
-    axes[0].figure.canvas.draw()
-    assert [bool(panel.get_xticklabels()[0].get_visible()) for panel in axes] == [False, True, True]
+    numbered = [panel.xaxis.get_tick_params()["labelbottom"] for panel in axes]
+    assert numbered == [False, True, True]
 
 
 def test_gaps_mark_each_seed_and_the_mean(experiments):
