@@ -253,11 +253,7 @@ for turn in range(4):
         with threadpool_limits(threads, "blas"):
             rows[-1][name] = own_epoch(name, turn)
 own_seconds = pd.DataFrame(rows[1:]).median()
-changed = ["only the products", "as it was", "room kept, rate early", "no spinning threads"]
-changed.append("product and update in one call")
-columns = {"what changed": changed, "seconds": own_seconds.round(2)}
-columns["times the floor"] = (own_seconds / own_seconds["floor"]).round(2)
-print(pd.DataFrame(columns).to_string())
+print(own_seconds.round(2).to_string())
 
 # %% [markdown]
 # And have they learned the same? We let each of them read the validation images:
