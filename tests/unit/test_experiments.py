@@ -4,7 +4,6 @@ import io
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import textwrap
@@ -562,7 +561,7 @@ def test_a_killed_run_goes_on_where_it_stopped(splits, tmp_path):
         assert time.monotonic() < deadline
         assert running.poll() is None
         time.sleep(0.02)
-    running.send_signal(signal.SIGKILL)
+    running.kill()
     running.wait()
     with h5py.File(found[0]) as file:
         before = pd.DataFrame(json.loads(file["history"][()]))
