@@ -134,7 +134,8 @@ def assemble(student: bool = False) -> None:
     write_quiz_pages(student)
     if student:
         index = SOURCE / "index.md"
-        index.write_text(index.read_text(encoding="utf-8").replace("\ninstructors\n", "\n"))
+        text = index.read_text(encoding="utf-8").replace("\ninstructors\n", "\n")
+        index.write_text(text, encoding="utf-8")
     else:
         guide.write_pages(SOURCE)
     for name, text in {

@@ -641,7 +641,7 @@ while running.poll() is None:
     time.sleep(0.2)
     texts = [path.read_text() for path in folder.glob("shared/trial_*/trial.json")]
     if any(finished in text for text in texts):
-        os.kill(processes["worker-1"], signal.SIGKILL)
+        os.kill(processes["worker-1"], signal.SIGTERM)
         break
 said = running.communicate()[0].splitlines()
 print("\n".join(line for line in said if "Reloading" not in line))

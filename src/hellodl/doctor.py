@@ -151,8 +151,7 @@ def _engine() -> tuple[str, str]:
 def _device() -> tuple[str, str]:
     from hellodl.hardware import gpus
 
-    found = gpus()
-    if found:
+    if found := gpus():
         return "good", f"{len(found)} GPU found: {', '.join(found)}"
     cores = f"CPU with {os.cpu_count()} cores; every lesson runs on it."
     if shutil.which("nvidia-smi") is None:

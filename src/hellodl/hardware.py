@@ -30,9 +30,8 @@ def supports_bfloat16() -> bool:
         flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return False
-    return keras.backend.backend() == "tensorflow" and bool(
-        re.search("avx512_bf16|amx_bf16", flags)
-    )
+    found = re.search("avx512_bf16|amx_bf16", flags)
+    return keras.backend.backend() == "tensorflow" and bool(found)
 
 
 def _compute_capability(backend: str) -> float:

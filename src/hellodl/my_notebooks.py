@@ -7,7 +7,6 @@ there is never written again.
 
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -42,10 +41,15 @@ def copy_notebooks(root: Path, folder: Path | None = None, update: bool = False)
                 continue
             target = target.with_name(f"{target.stem}.new-{edition[:8]}.ipynb")
         target.parent.mkdir(parents=True, exist_ok=True)
-        # what is there is the learner's
-        with suppress(FileExistsError), target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(nbformat.writes(notebook))
+        try:
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(nbformat.writes(notebook))
             new.append(target)
+        except FileExistsError:  # what is there is the learner's
+            continue
+        except OSError:  # the disk is full: half a notebook would stay forever
+            target.unlink()
+            raise
     return new
 
 
@@ -74,11 +78,11 @@ def main(arguments: list[str]) -> int:
     """Copy what is missing, and say what is new; return the exit status."""
     try:
         root = course_folder()
-    except NoCheckoutError as error:
+        folder = next((Path(word) for word in arguments if word != "--update"), root / FOLDER)
+        new = copy_notebooks(root, folder, update="--update" in arguments)
+    except (NoCheckoutError, OSError) as error:  # a full disk, a folder of somebody else's
         print(error)
         return 1
-    folder = next((Path(word) for word in arguments if word != "--update"), root / FOLDER)
-    new = copy_notebooks(root, folder, update="--update" in arguments)
     shown = [path.relative_to(folder.parent).as_posix() for path in new]
     if len(shown) > 3:
         shown = [shown[0], f"{len(shown) - 1} more"]

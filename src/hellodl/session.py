@@ -50,8 +50,7 @@ def start(lesson: str, deterministic: bool = True) -> None:
     plots.install()
     device = f"{len(gpus())} GPU" if gpus() else f"CPU, {os.cpu_count()} cores"
     print(f"Keras {keras.__version__} on {backend} {engine.__version__}, {device}.")
-    seconds = expected_seconds(lesson)
-    if seconds:
+    if seconds := expected_seconds(lesson):
         print(f"This lesson takes about {format_duration(seconds)} of computing here.")
 
 

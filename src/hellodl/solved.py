@@ -45,8 +45,7 @@ def remember(lesson: str, name: str) -> None:
     """
     from IPython import get_ipython
 
-    unattended = {"HELLODL_UNATTENDED", "NBGRADER_EXECUTION"} & set(os.environ)
-    if get_ipython() is None or unattended:
+    if get_ipython() is None or {"HELLODL_UNATTENDED", "NBGRADER_EXECUTION"} & set(os.environ):
         return
     try:
         add(lesson, name)

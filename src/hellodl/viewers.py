@@ -35,8 +35,7 @@ def tensorboard(logs: str | Path, port: int = 6006) -> None:
     if program := shutil.which("tensorboard", path=sysconfig.get_path("scripts")):
         os.environ.setdefault("TENSORBOARD_BINARY", program)
     # `start` takes its arguments apart as a shell does: at spaces, and backslashes disappear.
-    folder = shlex.quote(str(logs))
-    notebook.start(f"--logdir {folder} --host {HOST} --port {free_port(port)}")
+    notebook.start(f"--logdir {shlex.quote(str(logs))} --host {HOST} --port {free_port(port)}")
 
 
 def netron(model: str | Path, port: int = 8081) -> str:

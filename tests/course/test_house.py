@@ -229,6 +229,9 @@ def test_workflows_may_little_and_use_what_they_name(path):
     )
     for job in workflow["jobs"].values():
         assert job["timeout-minutes"]
+        if "windows-latest" in job.get("strategy", {}).get("matrix", {}).get("os", []):
+            assert job["env"]["PYTHONUTF8"] == "1"  # else texts are read with other letters
+            assert not [step for step in job["steps"] if "make" in step.get("run", "").split()]
         assert set(job.get("permissions", {})) <= {"contents", "issues", "pages", "id-token"}
 
 

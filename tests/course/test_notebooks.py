@@ -117,6 +117,24 @@ def test_form_of_cells(lesson):
         assert silent <= 3, f"three code cells without prose before: {cell.source[:60]}"
 
 
+def test_lessons_call_nothing_that_windows_lacks(tmp_path):
+    for lesson in LESSONS:
+        scripts = [lesson.script, lesson.exercises]
+        cells = [c.source for s in scripts for c in lessons.code_cells(lessons.read_script(s))]
+        assert not [
+            cell for cell in cells if re.search(r"^ *(!|%%(bash|sh)\b)", cell, re.MULTILINE)
+        ]
+        code = re.sub(r"^( *)%.*$", r"\1pass", "\n".join(cells), flags=re.MULTILINE)
+        (tmp_path / f"lesson{lesson.number}.py").write_text(code, encoding="utf-8")
+    (tmp_path / "wrong.py").write_text("import fcntl, os\nfcntl.flock\nos.fork()\n")
+    types = ["mypy", "--platform=win32", "--follow-imports=skip", "--ignore-missing-imports"]
+    done = subprocess.run(
+        [sys.executable, "-m", *types, "."], cwd=tmp_path, capture_output=True, text=True
+    )
+    lacking = re.findall(r"^(.+?):.+Module has no attribute \"(\w+)\"", done.stdout, re.MULTILINE)
+    assert lacking == [("wrong.py", "flock"), ("wrong.py", "fork")], done.stdout
+
+
 @each(LESSONS)
 def test_headings(lesson):
     cells = opened(lesson.notebook).cells

@@ -2,13 +2,14 @@
 
 import importlib.util
 import os
-import signal
+import re
 import subprocess
 import sys
 import textwrap
 import time
 
 import pandas as pd
+import psutil
 import pytest
 from test_experiments import BASE, build, splits  # noqa: F401
 
@@ -54,7 +55,7 @@ def test_ray_s_table_is_the_local_one_even_if_a_worker_is_killed(splits, monkeyp
     def build_and_die_once(recipe):
         if os.getpid() != driver and recipe.batch_size == 20 and not mark.exists():
             mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            psutil.Process().kill()
         return build(recipe)
 
     monkeypatch.setenv("HELLODL_EXPERIMENTS", str(tmp_path / "others"))
@@ -115,10 +116,10 @@ def test_a_search_ends_complete_though_a_worker_was_killed(tmp_path):
     until = time.monotonic() + 120
     while not (pid.exists() and pid.read_text()) and time.monotonic() < until:
         time.sleep(0.1)
-    os.kill(int(pid.read_text()), signal.SIGKILL)
+    psutil.Process(int(pid.read_text())).kill()
     said, _ = running.communicate(timeout=180)
     assert running.returncode == 0, said
-    assert "worker-1 died (status -9), once more" in said
+    assert re.search(r"worker-1 died \(status -?\d+\), once more", said)
     assert "the search is complete" in said
     trials = list((tmp_path / "found").glob("trial_*/trial.json"))
     assert len(trials) == 6

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import textwrap
@@ -477,14 +476,25 @@ def test_a_course_folder_that_cannot_be_written_is_no_obstacle(
     assert "A result could not be stored in" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
-def test_a_folder_without_permission_is_no_obstacle(splits, monkeypatch, tmp_path):
-    monkeypatch.delenv("HELLODL_EXPERIMENTS")
-    tmp_path.chmod(0o500)
-    monkeypatch.setattr(storage, "checkout_root", lambda: tmp_path)
-    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
-    assert len(experiments.run({"a": BASE}, build, splits)) == 10
-    tmp_path.chmod(0o700)
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX file rights")
+def test_a_folder_without_permission_is_no_obstacle(monkeypatch, tmp_path):
+    monkeypatch.delenv("HELLODL_EXPERIMENTS", raising=False)
+    course, home = tmp_path / "course", tmp_path / "home"
+    (course / "build" / "experiments").mkdir(parents=True, mode=0o555)
+    home.mkdir()
+    home.chmod(0o777)
+    for folder in (tmp_path, *tmp_path.parents[:-1]):  # pytest's own are private to the user
+        if os.geteuid() == 0:
+            folder.chmod(folder.stat().st_mode | 0o011)
+    monkeypatch.setattr(storage, "checkout_root", lambda: course)
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(home))
+    was = os.geteuid()
+    try:
+        if was == 0:  # nothing is read-only to root
+            os.seteuid(65534)
+        assert storage.results_folder() == home / "experiments"
+    finally:
+        os.seteuid(was)
 
 
 def test_a_training_that_diverges_is_a_result(splits):
@@ -562,7 +572,7 @@ def test_a_killed_run_goes_on_where_it_stopped(splits, tmp_path):
         assert time.monotonic() < deadline
         assert running.poll() is None
         time.sleep(0.02)
-    running.send_signal(signal.SIGKILL)
+    running.kill()
     running.wait()
     with h5py.File(found[0]) as file:
         before = pd.DataFrame(json.loads(file["history"][()]))

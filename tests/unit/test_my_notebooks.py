@@ -80,6 +80,22 @@ def test_a_damaged_copy_is_left_alone(course, content):
     assert mine.read_bytes() == content
 
 
+def test_a_full_disk_leaves_no_half_notebook(course, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    (course / "pyproject.toml").touch()
+
+    def half(notebook):
+        (course / "my-notebooks" / LESSON).write_text("{")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(my_notebooks.nbformat, "writes", half)
+        assert my_notebooks.main([]) == 1
+    assert "No space left on device" in capsys.readouterr().out
+    assert my_notebooks.main([]) == 0
+    assert nbformat.read(course / "my-notebooks" / LESSON, 4).cells
+
+
 @pytest.mark.skipif(
     not (
         shutil.which("git") and shutil.which("make") and (ROOT / ".venv" / "course.lock").exists()

@@ -53,14 +53,13 @@ def user_folder() -> Path:
     try:
         return Path(platformdirs.user_cache_dir("hellodl", appauthor=False))
     except RuntimeError:  # neither $HOME nor an entry for this user, as in some containers
-        return Path(tempfile.gettempdir()) / f"hellodl-{os.getuid()}"
+        return Path(tempfile.gettempdir()) / f"hellodl-{getattr(os, 'getuid', int)()}"
 
 
 def folders() -> list[Path]:
     """Return the cache folders, the preferred one first."""
-    chosen = os.environ.get("HELLODL_DATA", "").strip()
-    if not chosen and checkout_root():
-        chosen = "data/cache"
+    usual = "data/cache" if checkout_root() else ""
+    chosen = os.environ.get("HELLODL_DATA", "").strip() or usual
     return [absolute(chosen), user_folder()] if chosen else [user_folder()]
 
 
