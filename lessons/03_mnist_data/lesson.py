@@ -240,8 +240,8 @@ for array in (x_train, as_float64, as_float32):
 # %% [markdown]
 # A plain division gives `float64`, which takes eight bytes for each number, 376 MB in all. But
 # Keras computes in `float32`, with four bytes and about seven digits, and it would convert
-# everything anyway. So half of that memory would be wasted, and we convert *before* we divide. Many
-# published programs forget to do so.
+# everything anyway. So half of that memory would be wasted, and we convert *before* we divide. It's
+# easily forgotten.
 
 # %%
 difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()  # is anything lost?
@@ -369,11 +369,12 @@ print("correct:", ", ".join(f"{digit}: {part:.0%}" for digit, part in enumerate(
 # doesn't lie on the dark middle of the mean 1, and may be taken for something else.
 #
 # Your ten means can read along while you draw. Below you see the squared difference of every pixel,
-# and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. Make the
-# pen thinner, and watch the bars: can you make it answer 1 with something that isn't a 1? When it
-# does, choose the mean 2, and you'll see why. Most of its distance comes from ink of the mean that
-# your thin drawing doesn't cover. (If you draw something small in a corner, press *Size and
-# center*, which does what MNIST did with its digits.)
+# and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. (Here a
+# bar is a distance, so the *shortest* wins.) Make the pen thinner, and watch the bars: can you make
+# it answer 1 with something that isn't a 1? When it does, choose the mean 2, and you'll see why:
+# with a thin pen, most of the distance comes from ink of the mean that your drawing doesn't cover.
+# (If you draw something small in a corner, press *Size and center*, which does what MNIST did with
+# its digits.)
 
 # %% tags=["slide"]
 hellodl.explore("nearest", model=means)
@@ -407,8 +408,8 @@ hellodl.quiz("03_mnist_data", 2)
 # To a computer, an image is a table of numbers, and a data set is a tensor with a rank, a shape and
 # a data type. We scale pixels to the range from 0 to 1 as `float32`, because networks learn much
 # better from small numbers. We keep three sets apart: one to learn from, one to make choices with,
-# and one for a single honest look at the end. And before any network we try something simple, so
-# that we know what a network has to beat.
+# and one for a single honest look at the end. And before we build a network in earnest, we try
+# something simple, so that we know what a network has to beat.
 #
 # ## Exercises
 #

@@ -54,7 +54,7 @@ print(f"change of the loss for each unit of weight: {(nudged - loss_of_one(0.5))
 # %% [markdown]
 # About -8. So if the weight grows a little, the loss falls eight times as much. That's the
 # **gradient** for this weight, and you can see it in a figure as the steepness of the curve, where
-# we are:
+# we are. (The dashed line is just as steep.)
 
 # %% tags=["slide"]
 tries = np.linspace(-0.2, 3.2, 100)
@@ -109,13 +109,13 @@ plots.numbers([(w1, b1), (w2, b2)], [x, hidden, output], title="Forward, from le
 plt.show()
 
 # %% [markdown]
-# Please take a pencil and check the drawing. The upper hidden unit gets 1 × 0.5 from above and 2 ×
-# -0.25 from below, which is 0 together, plus its bias of 0.5. That's positive, so ReLU leaves it at
-# 0.5. The lower one comes to 1 in the same way. And the output is 0.5 × 2 + 1 × -1 + 0.5 = 0.5. (In
-# the code, `w1` has a row for each input and a column for each hidden unit, so `w1[1, 0]`, which is
-# -0.25, is the line from the second input to the first unit. And `x @ w1` multiplies and adds up
-# for both units at once, as in lesson 01: 1 × 0.5 + 2 × -0.25 for the first, and 1 × 1 + 2 × 0.5
-# for the second.)
+# Please take a pencil and check the drawing. The upper hidden unit gets 1 × 0.5 from the first
+# input and 2 × -0.25 from the second, which is 0 together, plus its bias of 0.5. That's positive,
+# so ReLU leaves it at 0.5. The lower one comes to 1 in the same way. And the output is 0.5 × 2 + 1
+# × -1 + 0.5 = 0.5. (In the code, `w1` has a row for each input and a column for each hidden unit,
+# so `w1[1, 0]`, which is -0.25, is the line from the second input to the first unit. And `x @ w1`
+# multiplies and adds up for both units at once, as in lesson 01: 1 × 0.5 + 2 × -0.25 for the first,
+# and 1 × 1 + 2 × 0.5 for the second.)
 #
 # This was the **forward pass**. Suppose that the output should have been 1. Then the loss is (0.5 -
 # 1)² = 0.25.
@@ -161,6 +161,7 @@ plots.numbers(
 plt.show()
 
 # %% [markdown] tags=["slide"]
+# (In step 3, `w2` has a row for each hidden unit, so `w2 @ output_error` is 2 × -1 and -1 × -1.)
 # Compare the orange numbers with yours: each unit's error stands above it, and each gradient under
 # its weight or bias. This way of going back through a network, error by error, is
 # **backpropagation**. Notice how little work it was: going back takes one or two times the work of
@@ -209,8 +210,8 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 hellodl.explore("backprop")
 
 # %% [markdown] tags=["slide"]
-# The bias of 0 brought the total of the upper unit to 0, and that was enough: four gradients
-# vanished at once.
+# A bias of 0 brings the total of the upper unit to 0, and that's enough: four gradients vanish at
+# once.
 #
 # Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
 
@@ -224,8 +225,10 @@ print(f"loss after:  {loss_of_small(*parameters):.3f}")
 
 # %% [markdown]
 # (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
-# learning rate of 0.02, and nine tenths of the loss is gone. (The output has even jumped a little
-# past the 1 that it should be. For this network, 0.02 was quite a large step.)
+# learning rate of 0.02, and nine tenths of the loss is gone. (As you've seen in the interactive,
+# the output even jumps past the 1 that it should be, to 1.145. For this network, 0.02 is quite a
+# large step. And run this cell only once: for a second step, forward and backward would have to
+# come first.)
 #
 # ## Check yourself
 #
@@ -506,9 +509,8 @@ print("validation accuracy:", said)
 # %% [markdown]
 # If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
 # (Both have them at the same places, because they get the same batches.) You'd only have a network
-# that's a little worse than it could be, here by about 1.5 percentage points, in one run of each
-# (of which chance makes half a point or so), and you'd never know. The gradient check knows at
-# once:
+# that's a little worse than it could be, here by about 1.5 percentage points (in one run of each,
+# so a part of that may be chance), and you'd never know. The gradient check knows at once:
 
 # %%
 print(f"correct:          relative difference {gradient_check(backward):.2g}")
