@@ -17,7 +17,7 @@
 # the experiment? That comes near the end. Until then, you'll learn how to keep a network from
 # memorizing. One of the methods makes twelve cats out of one:
 #
-# ![One photo of a cat, flipped and turned in twelve ways](attachment:preview.png)
+# ![One photo of a cat, and the same photo flipped and turned in eleven ways](attachment:preview.png)
 #
 # **In this lesson you'll** hold a network back from memorizing with dropout, L1, L2 and
 # augmentation, measure what each of them does, and solve the riddle with a program. **You need**
@@ -367,15 +367,15 @@ print(said)
 
 # %% [markdown]
 # There it is again, as in lesson 08. The plain network's loss is lowest after three epochs, and in
-# the end it's twice as high, although its accuracy hardly falls. It's wrong about as often as
-# before, but it's more and more sure of itself when it's wrong. With dropout and with L2 it begins
-# an epoch later and is milder. With augmentation the loss is lowest after eight epochs, and hardly
-# rises from there on. (The loss of L2 includes the price on its weights. So don't compare how high
-# it lies.)
+# the end it's twice as high, although its accuracy doesn't end lower. It's wrong about as often as
+# before, but probably, as in lesson 08, it's more and more sure of itself when it's wrong. With
+# dropout and with L2 it begins an epoch later and is milder. With augmentation the loss is lowest
+# after eight epochs, and hardly rises from there on. (The loss of L2 includes the price on its
+# weights. So don't compare how high it lies.)
 #
 # And how much does each method gain on the plain network in validation *accuracy*, after the last
-# epoch and at the best one, where early stopping would have stopped? (An empty place means that we
-# haven't trained it here.)
+# epoch and at the best one, which is the most that stopping early could have kept? (An empty place
+# means that we haven't trained it here.)
 
 
 # %%
@@ -451,16 +451,16 @@ for name, experiment in compared.items():
 
 # %% [markdown]
 # So the published comparison shows what one pooling does. And look: with all images it came out the
-# same way as the real comparison does. (Between the last two rows there's no more than the seeds
-# do.) That's the trap. A wrong experiment can give a right-looking result, and then nobody looks
-# for the mistake. That's why our experiments are recipes that a program compares, and not copies of
-# a cell.
+# same way as the real comparison does. (The last two rows differ by no more than seeds do.) That's
+# the trap. A wrong experiment can give a right-looking result, and then nobody looks for the
+# mistake. That's why our experiments are recipes that a program compares, and not copies of a cell.
 #
 # ## The test set, once
 #
 # We choose by the validation set, and open the test set for the one that we've chosen. (Here on a
-# laptop, the seeds differ nearly as much as the first two experiments, so luck may have decided.
-# That's all right: the test tells us how good the one is that we have, not that it's the best.)
+# laptop, the two seeds of augmentation differ about as much as the best two experiments do, so luck
+# may have decided. That's all right: the test tells us how good the one is that we have, not that
+# it's the best.)
 
 # %%
 chosen = mean_of.valid.idxmax()
@@ -472,8 +472,8 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 
 # %% [markdown]
 # On a laptop, ours is far lower. It has learned from far fewer images, and for fewer epochs.
-# Compare the plain networks in the two tables: these two together are worth more than all the
-# methods of this lesson. (Which of them did how much, we haven't tested.)
+# Compare the plain networks in the two tables: more images and more epochs together are worth more
+# than all the methods of this lesson. (Which of the two did how much, we haven't tested.)
 #
 # ## In your own network
 #
@@ -482,9 +482,10 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 # 1. **More images**, if you can get them.
 # 2. **Augmentation** that leaves the answer as it is. These are one or two layers at the beginning,
 #    `layers.RandomFlip("horizontal")` and `layers.RandomRotation(0.05)`, for example.
-# 3. **Stop early**, with the callback of lesson 08. It costs nothing, and you keep the best epoch.
-#    (The best epoch of our plain network is only half a percentage point more accurate than its
-#    last. But its loss is half as high, and it's there in a fraction of the time.)
+# 3. **Stop early**, with the callback of lesson 08. It saves time, and if it watches the loss, you
+#    keep the epoch with the most honest probabilities. (At the epoch of its lowest loss, our plain
+#    network's loss is half as high as at the end, and it's there after three of twelve epochs. It
+#    costs about one percentage point of accuracy.)
 # 4. **Dropout**, `layers.Dropout(0.5)`, behind the large dense layer, as in our network. If the
 #    training accuracy gets too low, try 0.2.
 # 5. **L2**, with a small number: `kernel_regularizer=keras.regularizers.L2(0.0005)`.

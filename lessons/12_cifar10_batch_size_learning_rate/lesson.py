@@ -171,9 +171,9 @@ costs
 # Why would anybody take large batches at all? Each batch gives us an *estimate* of the loss on all
 # images, a bit like a poll. Ask 50 people, and the answer jumps around. Ask 2,000, and it barely
 # moves. Let's measure exactly how much it jumps. We take a network that has trained for one epoch,
-# compute its loss for each of 4,000 images, and then look at the mean loss of many random batches.
-# (A step follows the gradient and not the loss, but the gradient is a mean over the batch, too, and
-# jumps in the same way.)
+# compute its loss for each of 4,000 images (of all 45,000), and then look at the mean loss of many
+# random batches. (A step follows the gradient and not the loss, but the gradient is a mean over the
+# batch, too, and jumps in the same way.)
 
 # %%
 x_train, y_train = splits["train"]
@@ -231,9 +231,10 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
 # where the others took more than a hundred. Each of its steps was more precise. But Adam moves a
 # weight by about its rate in a step, however precise the step is, and so few steps of 0.001 don't
-# get far. Between 50 and 96, on the other hand, there's hardly a difference in validation accuracy.
-# (If validation lies *above* training in the first epochs, that's because training is a mean over
-# the epoch, and because dropout is at work only while training.)
+# get far. (In the figure it even seems to rest after the third one. With all images, below, it goes
+# on rising.) Between 50 and 96, on the other hand, there's hardly a difference in validation
+# accuracy. (If validation lies *above* training in the first epochs, that's because training is a
+# mean over the epoch, and because dropout is at work only while training.)
 #
 # ## Check yourself
 #
@@ -278,7 +279,8 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # Trying one rate after another takes long. There's a trick, called the **range test**: train for a
 # hundred steps, and raise the learning rate a little in each of them, from far too small to far too
 # large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam, and with
-# SGD. (`np.geomspace` makes numbers that grow by the same factor each time.)
+# SGD, and without dropout, which would add noise of its own. (`np.geomspace` makes numbers that
+# grow by the same factor each time.)
 
 # %%
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
@@ -309,8 +311,8 @@ sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 # row, the one in the middle when you sort them. A single wild batch can't pull it far away.
 # (`rolling(9, center=True)` takes each point with four neighbors on either side.) And which rate is
 # too large? The lowest point itself is a matter of luck, because the valley is flat and noisy. So
-# we take the last rate at which the line is still nearly as low: at most 0.1 above its lowest
-# point.
+# we take the last rate at which the line is at most 0.1 above its lowest point. (That's a rough
+# rule: a single late dip can fool it. It's good enough for a hint.)
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
@@ -333,10 +335,10 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
 # loss falls. (With SGD it falls only a little, because for most of the hundred steps its rate was
-# tiny.) The dot is the lowest point, and at the dotted line our rule calls the loss on its way up:
-# from there on, the steps are too large. (A line ends where the loss passed 4, above the panel. It
-# may also end near 2.3, which is $-\ln 0.1$, because then the network only guesses.) A good rate
-# lies well to the left of that line, because what's good for one step may be too much for
+# tiny.) The dot is the lowest point, and at the dotted line our rule says that the loss is on its
+# way up for good. By then, the steps are too large. (A line ends where the loss passed 4, above the
+# panel. It may also end near 2.3, which is $-\ln 0.1$, because then the network only guesses.) A
+# good rate lies well to the left of that line, because what's good for one step may be too much for
 # thousands. About a tenth is a usual and cautious choice. For Adam that's not far from 0.001, the
 # rate that did best in the long trainings above. So a hundred steps, or fewer, have told us where
 # to look. (The curve is noisy, so take it as a hint, and not as a measurement.)
@@ -387,15 +389,16 @@ print(pd.Series(missed).round(2).to_string())
 # A step is the rate times the gradient, noise included. With a small batch and a large rate, the
 # weight is soon at the bottom, and then the noise throws it about. A smaller rate keeps it closer,
 # but it takes far longer to get there. The large batch may take the large steps and still stay
-# close. But each of its steps costs 36 times as much! And the falling rate has the best of both for
-# the price of the small batch: large steps first, to get there, and then small ones, to settle.
-# That's why people so often lower the rate during a training. (In Keras you hand the optimizer a
-# schedule instead of a number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If
-# the rate falls too early, though, a network stops where it happens to be: one of the walks on the
-# right has come to rest well beside the 0.)
+# close. But each of its steps costs 36 times as much! And the falling rate is soon there *and*
+# comes closer to rest, for the price of the small batch: large steps first, to get there, and then
+# small ones, to settle. That's why people so often lower the rate during a training. (In Keras you
+# hand the optimizer a schedule instead of a number, such as
+# `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate falls too early, though, a
+# network stops where it happens to be: one of the walks on the right has come to rest at about
+# -0.8, and many others do no better.)
 #
 # Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
-# valley. The thick arrow is the gradient of all points, the thin ones are those of a dozen random
+# valley. The thick arrow points downhill for all points, and the thin ones do so for a dozen random
 # batches. Move the batch size from 1 to 256 and back, and the fan closes and opens. The gray path
 # is a first try with batches of 4 and a rate of 0.08: it's soon in the valley, and then the noise
 # throws it about. Can you bring it to rest, in the green box? And then with another batch size?
@@ -404,12 +407,12 @@ print(pd.Series(missed).round(2).to_string())
 hellodl.explore("batches")
 
 # %% [markdown] tags=["slide"]
-# If it worked with one batch size, a batch four times as large needed about four times the rate. So
-# a larger batch bears a larger rate. It needs it, too, because with four times the batch there are
-# only a quarter of the steps. Can larger steps make up for that? Let's ask SGD, whose steps are the
-# gradient times the rate and nothing else. We start with a batch of 25 and a rate of 0.02, well
-# below what the range test calls the limit. Then we take a batch of 100, and then one of 100 with
-# four times the rate.
+# With a batch of 4, a rate of 0.02 comes to rest in the box, and with a batch of 32 it's eight
+# times the rate, 0.16. So a larger batch bears a larger rate. It needs it, too, because with four
+# times the batch there are only a quarter of the steps. Can larger steps make up for that? Let's
+# ask SGD, whose steps are the gradient times the rate and nothing else. We start with a batch of 25
+# and a rate of 0.02, well below what the range test calls the limit. Then we take a batch of 100,
+# and then one of 100 with four times the rate.
 
 # %%
 one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
@@ -437,7 +440,7 @@ print(learned[["train", "valid"]].round(3).to_string())
 #
 # ## With all images
 #
-# With nearly twenty times the images, an epoch also has many times as many steps. These are the
+# With more than twenty times the images, an epoch also has many times as many steps. These are the
 # same five recipes, trained beforehand:
 
 # %% tags=["slide"]

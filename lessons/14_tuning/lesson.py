@@ -125,8 +125,8 @@ tuner = keras_tuner.RandomSearch(
 tuner.search(x_train, y_train, epochs=3, **fit_options)
 
 # %% [markdown]
-# The tuner writes each trial into a small file. We read them into a table, and look at the best
-# five:
+# The tuner writes each trial into a small file. We read them into a table, and look at all twelve,
+# the best one first:
 
 
 # %%
@@ -143,7 +143,7 @@ def trials(project):
 # %%
 found = trials("random")
 names = ["learning rate", "units 1", "units 2", "dropout"]  # of the numbers it has tried
-found.head(5).round(4)
+found.round(4)
 
 # %% [markdown]
 # What made the good ones good? Let's draw the accuracy of all twelve over each of the four numbers.
@@ -168,19 +168,20 @@ for axes, name in zip(row, names, strict=True):
     if name != "learning rate":
         axes.set_xticks(sorted(found[name].unique()), sorted(found[name].unique()))
         axes.minorticks_off()
-row[0].set(ylabel="error, %", title="The learning rate decides")
+row[0].set(ylabel="error, %", title="A wrong rate ruins it")
 bar = figure.colorbar(dots, ax=row, label="learning rate", ticks=[-3, -2])
 bar.set_ticklabels(["0.001", "0.01"])
 plots.describe(row[0], "Error of 12 trials over each hyperparameter; clear for the rate alone.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Look at the first panel. In the middle, from about 0.0002 to 0.01, everything works. With the
-# smallest rates three epochs aren't enough, and with the largest ones the training may fail
-# altogether. In the other three panels it's much harder to see a pattern, and the colors tell you
-# why. The bad dots are the darkest and the lightest ones, so they are bad mostly because of their
-# learning rate. (Among the darkest three, more units seem to do better. But their rates differ,
-# too, and twelve trials can't tell the one from the other.)
+# Look at the first panel. In the middle, from about 0.0002 to 0.01, everything works. (The convnet
+# of lesson 12 failed at 0.01. Each network has limits of its own.) With the smallest rates three
+# epochs aren't enough, and with the largest ones the training may fail altogether. In the other
+# three panels it's much harder to see a pattern, and the colors tell you why. The bad dots are the
+# darkest and the lightest ones, so they are bad mostly because of their learning rate. (Among the
+# darkest three, more units seem to do better. But their rates differ, too, and twelve trials can't
+# tell the one from the other.)
 #
 # That's also why a random search usually beats an older way, the **grid**. A grid takes some values
 # for each number, and tries every combination of them. If we took four values of each of our four
@@ -223,8 +224,8 @@ plt.show()
 # | second round | | 5 new ones | the best 2 |
 # | third round | | | 3 new ones |
 #
-# The later rounds are there in case one or three epochs mislead us, because some networks start
-# slowly.
+# The later rounds start with three or with nine epochs at once. They are there in case one or three
+# epochs mislead us, because some networks start slowly.
 
 # %%
 band = keras_tuner.Hyperband(
@@ -367,26 +368,23 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # %% [markdown] tags=["slide"]
 # Read the first row. In its one trial the winner reached .935. Trained again, and measured on the
 # same images, it reaches .932 on average, and its seeds differ by more than that. So it has lost a
-# few tenths of a percentage point, which is the luck of one seed. But luck cuts both ways. In the
-# second row our own guess had an unlucky start with .921, and reaches .936 on average. Its bad luck
-# was larger than the winner's whole lead! (So the dashed line of the first figure belongs further
-# down, at an error of 6.4 %.)
+# few tenths of a percentage point, which may be the luck of one seed. But luck cuts both ways. In
+# the second row our own guess had an unlucky start with .921, and reaches .936 on average. Its bad
+# luck was larger than the winner's whole lead! (So the dashed line of the first figure belongs
+# further down, at an error of 6.4 %.)
 #
 # The luck of the *images*, which our dice imitated, is still in these numbers. Only the fresh
 # images take it out, so compare down their column. (Not along the row, because the fresh images may
 # be easier or harder than the others.) There the tuner's choice is two percentage points ahead of
 # the middle one, and .8 behind our guess, and both are more than the seeds differ. So twelve trials
 # have bought far more than one throw of the dice. And they haven't beaten the guess of people who
-# have tuned MNIST for nearly thirty years. Why not? The panel of dropout gives a hint: our guess
-# has none, and only two of the twelve trials had none either, both with a large learning rate.
-# Perhaps three epochs are too few for dropout to pay. (How would you find out?) Where nobody has
-# such experience, a program that finds something nearly as good by itself is a great help. But
-# never report the winner's own accuracy.
-#
-# And the winner's lucky images? Look how much each row gains from the images to choose by to the
-# fresh ones: our guess .5 points, the middle one .2, and the winner less than .1. The fresh images
-# seem to be a little easier, and the winner profits least, because its old images had flattered it.
-# With five seeds that's a hint, and no more.
+# have tuned MNIST for nearly thirty years. Why not? Look at the table of the twelve trials: the
+# middle one has nearly our learning rate, but fewer units and a dropout of 0.5. So a wrong rate
+# ruins everything, and among good rates the other numbers decide, too. Our guess has no dropout,
+# and only two of the twelve trials had none either, with rates of 0.01 and 0.08. Perhaps three
+# epochs are too few for dropout to pay. (How would you find out?) Where nobody has such experience,
+# a program that finds something nearly as good by itself is a great help. But never report the
+# winner's own accuracy.
 #
 # What would we do next, if more were at stake? Narrow the limits to where the first figure shows
 # that things work (rates from 0.0002 to 0.01), and search again. Then train the best three from
@@ -437,8 +435,8 @@ hellodl.quiz("14_tuning", 2)
 #
 # Hyperparameters are the numbers that somebody has to choose before the training. A tuner tries
 # many combinations: at random, which usually beats a grid, or in a tournament, which saves epochs.
-# On this problem the learning rate matters far more than the sizes. And the best of many tries
-# looks better than it is, so measure it again on images that have chosen nothing.
+# A wrong learning rate ruins everything, and among good ones the other numbers decide. And the best
+# of many tries looks better than it is, so measure it again on images that have chosen nothing.
 #
 # ## Exercises
 #
