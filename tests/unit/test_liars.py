@@ -163,6 +163,8 @@ def liar():
     server.server_close()
 
 
+# A thread that dies shows its traceback to the learner.
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_random_lies(cache, liar, monkeypatch, capsys, caplog):
     def patience(seconds):
         monkeypatch.setattr(download, "CONNECT_SECONDS", seconds)
