@@ -287,3 +287,11 @@ def test_labels_stand_at_the_ends_of_their_lines_without_covering_each_other():
     gaps = np.diff(sorted(places.values()))
     assert gaps.min() > 11.99
     assert gaps[0] < 12.01  # and no further apart than they need to be
+
+
+def test_a_curve_that_diverged_is_labeled_where_it_was_last_seen():
+    axes = plt.figure().subplots()
+    axes.plot([1, 2, 3], [0.5, 0.7, np.nan], label="late")
+    axes.plot([1, 2], [np.nan, np.nan], label="at once")
+    plots.label_ends(axes)
+    assert [(text.get_text(), tuple(text.xy)) for text in axes.texts] == [("late", (2, 0.7))]

@@ -88,7 +88,7 @@ def test_only_first_tries_count():
 
 
 def test_the_script_is_small_and_plain():
-    interactives.test_files_are_small_and_plain("quiz")
+    interactives.test_files_are_small_and_plain(interactives.FOLDER / "quiz.js")
 
 
 def test_a_missing_quiz_is_explained():

@@ -35,9 +35,10 @@ def label_ends(axes: Axes) -> None:
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
     ends = []  # how high each line ends in points, where in data, and the line itself
     for line in lines:
-        end = np.column_stack(line.get_data())[-1]
-        place = axes.transAxes.inverted().transform(line.get_transform().transform(end))
-        ends.append((place[1] * height, end, line))
+        points = np.column_stack(line.get_data())
+        for end in points[np.isfinite(points).all(axis=1)][-1:]:  # none if it diverged at once
+            place = axes.transAxes.inverted().transform(line.get_transform().transform(end))
+            ends.append((place[1] * height, end, line))
     ends.sort(key=lambda item: item[0])
     heights, apart = np.array([end[0] for end in ends]), 12.0 * np.arange(len(ends))
     # The places nearest to the ends that don't overlap (a line of text is 12 points high), none of
