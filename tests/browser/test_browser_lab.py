@@ -82,7 +82,7 @@ WATCH = """() => {
 def watch_the_curves_grow(notebook):
     """A figure appears in the cell that trains, is replaced again and again, and never jumps."""
     notebook.page.evaluate(WATCH)
-    for _ in range(400):
+    for _ in range(1600):  # a busy machine trains for minutes
         notebook.show("Progress(accuracy=")
         seen = notebook.page.evaluate("seen")
         if seen["end"]:
