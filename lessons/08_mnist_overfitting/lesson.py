@@ -109,8 +109,8 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
 # its 2,000 images perfectly. The validation loss comes down, too, with a jump, for a few epochs,
-# and then it *turns*. It jumps up and down for a while. And from about epoch 14 on, when nothing is
-# left to learn from the 2,000, it rises smoothly, and ends well above its lowest point.
+# and then it *turns*. It jumps up and down for a while. And from about epoch 14 on, when all 2,000
+# are read correctly, it rises smoothly, and ends well above its lowest point.
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
 # too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
@@ -169,10 +169,10 @@ print(f"stopped after epoch {len(short_run)}, with the weights of epoch {stoppin
 # loss.
 #
 # Stopping early, by either number, doesn't cure overfitting. It only chooses a moment. (Here it
-# made the loss .08 lower, and cost two percentage points of accuracy. MNIST's labels are clean, so
-# memorizing them does little harm to the answers.) In lesson 11 you'll meet methods that let a
-# network learn for long *without* memorizing. And the best cure of all is more data: the more
-# images there are, the harder it is to memorize them all.
+# made the loss .08 lower, and cost two percentage points of accuracy. Memorizing does little harm
+# to the answers here, probably because MNIST's labels are so clean.) In lesson 11 you'll meet
+# methods that let a network learn for long *without* memorizing. And the best cure of all is more
+# data: the more images there are, the harder it is to memorize them all.
 #
 # ## Check yourself
 #

@@ -380,11 +380,11 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # have bought far more than one throw of the dice. And they haven't beaten the guess of people who
 # have tuned MNIST for nearly thirty years. Why not? Look at the table of the twelve trials: the
 # middle one has nearly our learning rate, but fewer units and a dropout of 0.5. So a wrong rate
-# ruins everything, and among good rates the other numbers decide, too. Our guess has no dropout,
-# and only two of the twelve trials had none either, with rates of 0.01 and 0.08. Perhaps three
-# epochs are too few for dropout to pay. (How would you find out?) Where nobody has such experience,
-# a program that finds something nearly as good by itself is a great help. But never report the
-# winner's own accuracy.
+# ruins everything, and among good rates the other numbers seem to matter, too. Our guess has no
+# dropout, and only two of the twelve trials had none either, with rates of 0.01 and 0.08. Perhaps
+# three epochs are too few for dropout to pay. (How would you find out?) Where nobody has such
+# experience, a program that finds something nearly as good by itself is a great help. But never
+# report the winner's own accuracy.
 #
 # What would we do next, if more were at stake? Narrow the limits to where the first figure shows
 # that things work (rates from 0.0002 to 0.01), and search again. Then train the best three from
@@ -435,8 +435,9 @@ hellodl.quiz("14_tuning", 2)
 #
 # Hyperparameters are the numbers that somebody has to choose before the training. A tuner tries
 # many combinations: at random, which usually beats a grid, or in a tournament, which saves epochs.
-# A wrong learning rate ruins everything, and among good ones the other numbers decide. And the best
-# of many tries looks better than it is, so measure it again on images that have chosen nothing.
+# A wrong learning rate ruins everything, and among good ones the other numbers seem to matter, too.
+# And the best of many tries looks better than it is, so measure it again on images that have chosen
+# nothing.
 #
 # ## Exercises
 #
