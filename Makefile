@@ -156,4 +156,4 @@ lock: dev  ## lock the packages of pyproject.toml in requirements/*.txt (UPGRADE
 
 clean:  ## remove .venv, build and caches; data, notebooks, my-notebooks and finished experiments stay
 	for each in build/*; do case $$each in build/experiments) ;; *) rm -rf "$$each" ;; esac; done
-	rm -rf .venv .conda src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*
+	rm -rf .venv .conda notebooks/build src/*.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage*

@@ -83,14 +83,19 @@ class Visit:
         """By how many pixels the page scrolls sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
-    def barriers(self):
-        """What axe-core finds serious or critical: what keeps somebody from reading or playing."""
+    def barriers(self, but=""):
+        """What axe-core finds serious or critical: what keeps somebody from reading or playing.
+
+        Args:
+            but: a CSS selector of what it needn't look at; it takes seconds for a long page.
+        """
         from axe_playwright_python.sync_playwright import Axe
 
         options = {"resultTypes": ["violations"], "preload": False}
+        context = {"exclude": [[but]]} if but else None
         return [
             (found["id"], found["help"], node["html"][:150], node["failureSummary"][:300])
-            for found in Axe().run(self.page, options=options).response["violations"]
+            for found in Axe().run(self.page, context, options).response["violations"]
             if found["impact"] in ("serious", "critical")
             for node in found["nodes"][:3]
         ]

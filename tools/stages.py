@@ -20,7 +20,7 @@ ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
 # the rest of the course meanwhile.
 FOLDERS = {"course": ("--no-loadscope-reorder", "tests/classroom", "tests/course")}
 # Lessons that load a data set and train, once more on the stand-in data: digits and photos. (The
-# experiments of 10 to 12 take minutes each, and the wheel's test runs 10 where there's no mirror.)
+# experiments of 10 to 12 take minutes each, and the wheel's test runs 11 where there's no mirror.)
 ON_STAND_IN = ("05", "09")
 # Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
 # spin while they wait: two programs that share two cores can need twenty times as long.

@@ -5,8 +5,8 @@
 #
 # **In this lesson you'll** run your first cells, learn what the words artificial intelligence,
 # machine learning and deep learning mean, and see what's inside a network that reads digits. **You
-# need** to be able to read a `for` loop in Python, and it helps to have seen a NumPy array.
-# **Allow** about 40 minutes.
+# need** to be able to read a `for` loop in Python and to write a small function, and it helps to
+# have seen a NumPy array. **Allow** about 50 minutes.
 #
 # Now click into the gray box below and press **Shift + Enter**. Then draw a digit with your mouse
 # or finger.
@@ -20,25 +20,29 @@ hellodl.explore("digit")
 # (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
 # it and press Shift + Enter once more. And if you see a red message whose last line begins with
 # `ModuleNotFoundError`, the notebook was opened without the course's own programs: close it, and
-# open the course with `make lab`, as the README says under *Start*.)
+# open the course with the command for your system that the README gives under *Start*.)
 #
 # (The line `import hellodl` loads the small package that comes with this course. Apart from it,
 # we'll use the same tools as professionals.)
 #
 # Try to fool it: write a 7 with a crossbar, a 4 that's open at the top, a 1 that leans, or a
-# letter. (A letter gets an answer, too, because the network knows nothing but ten digits. The
-# button *No digit* tells you more.) While you draw, ten bars show how strongly the network believes
-# in each of the ten digits, and a small image shows what it gets to see: your drawing, shrunk to 28
-# by 28 points and moved to the middle. Nobody programmed rules such as "an 8 has two loops". A
-# **neural network** worked out for itself how to tell digits apart, from 55,000 examples of
-# handwriting, and in lesson 04 you'll train one like it from scratch, in a few minutes.
+# letter. (A letter usually gets an answer, too, because the network knows nothing but ten digits.
+# If none of them gets 90 %, the pad only says that it isn't confident. The button *No digit* tells
+# you more.) While you draw, ten bars show how strongly the network believes in each of the ten
+# digits, and a small image shows what it gets to see: your drawing, scaled and centered in a grid
+# of 28 by 28 points. (If it's wrong, press the bar of the digit that you meant, and it answers
+# below.) Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for
+# itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
+# train one like it from scratch, in a few minutes. It reads about 99 of 100 digits that it has
+# never seen. (This one saw its examples turned and stretched at random, too, which makes it a
+# little better than yours will be.)
 #
 # ## How a notebook works
 #
 # What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
 # one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
-# star's place. (It counts the cells in the order in which they were run.) Run these two:
+# star's place. (It says how many cells have been run by then, this one included.) Run these two:
 
 # %%
 digit = 7
@@ -59,12 +63,13 @@ for number in range(3):
 # (That runs the whole lesson. You needn't do it now.)
 #
 # You can't break anything here, so feel free to change any cell and see what happens. *File > Save
-# Notebook As...* keeps your version under a name of its own.
+# Notebook As...* keeps your version under a name of its own. (And if you'd like to have the lesson
+# back as it was, delete your notebook: the next start of the course puts a fresh one in its place.)
 #
 # ## Is everything in order?
 #
 # One cell tells you whether your computer has what the course needs. If something is missing, it
-# says in plain words what to do. If not, it only says that all is well.
+# says in plain words what to do. If nothing is missing, it says so.
 
 # %%
 from hellodl import doctor
@@ -94,11 +99,12 @@ hellodl.quiz("00_start_here", 1)
 # People use *artificial intelligence*, *machine learning* and *deep learning* as if they were the
 # same. They aren't, but they are easy to sort, because each is a part of the one before:
 #
-# - **Artificial intelligence** is any program that does something we thought needed intelligence. A
-#   chess program whose every rule was written by hand belongs here.
+# - **Artificial intelligence** is about programs that do what seems to need intelligence. A chess
+#   program whose every rule was written by hand belongs here.
 # - **Machine learning** is the part of it where programs find their rules themselves, from
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
-#   instead. A program that learns from the mails you mark which mails are spam is an example.
+#   instead. An example is a program that keeps spam away from you: it learns from the mails that
+#   you've marked.
 # - **Deep learning** is the part of machine learning that works in several steps, where each step
 #   builds on the result of the one before. Its programs are neural networks with several layers,
 #   such as the one that reads your digits.
@@ -118,10 +124,11 @@ plt.show()
 #
 # ## What's inside a network
 #
-# A network is built from **units**, which are also called neurons. A unit takes some numbers,
-# multiplies each of them by a **weight**, a number that belongs to this connection, and adds up the
-# results. (The word *neural* is a reminder that nerve cells gave people the idea.) Let's give one
-# unit three inputs and look at all its numbers:
+# A network is built from **units**, which are also called neurons. A unit takes some numbers. Each
+# of them arrives over a connection, and each connection has a number of its own, its **weight**.
+# The unit multiplies each number by its weight, and adds up the results. (The word *neural* is a
+# reminder that nerve cells gave people the idea.) Let's give one unit three inputs and look at all
+# its numbers:
 
 # %% tags=["slide"]
 plots.neuron(inputs=[0.5, 1.0, 0.2], weights=[2.0, -1.0, 3.0], bias=0.1, activation="relu")
@@ -145,12 +152,12 @@ plots.network(layers, title="Numbers flow from left to right")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Each line carries a weight. The dots of the **input layer** are the data, such as the brightness
-# of every pixel of a drawing. All other dots are units. The **output layer** is the answer, such as
-# one number for each digit. The layers in between are called **hidden**, because they are neither
-# what goes in nor what comes out. Nobody tells their units what to look for: the network finds out.
-# And *deep* means nothing more mysterious than "with several layers". Layers are the building
-# blocks of every network in this course.
+# Each line carries a weight. The dots of the **input layer** are the data, such as how dark every
+# point of a drawing is. All other dots are units. The **output layer** is the answer, such as one
+# number for each digit. The layers in between are called **hidden**, because they are neither what
+# goes in nor what comes out. Nobody tells their units what to look for: the network finds out. And
+# *deep* means nothing more mysterious than "with several layers". Layers are the building blocks of
+# every network in this course.
 #
 # Would you like to count the numbers of this small network? Every line is a weight: 4 × 6 + 6 × 6 +
 # 6 × 3 makes 78. And every unit has a bias, which makes 15 more, so 93 in all.
@@ -164,12 +171,12 @@ plots.network(layers, title="The network that reads your digits")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# It's the same thing, only larger. Your drawing has 28 × 28 = 784 points, and their brightness goes
-# in on the left. The ten numbers that come out on the right are the ten bars you saw. (The last
-# layer turns its numbers into percentages. How, you'll see in lesson 04.) In between, in layers of
-# 300 and 100 units, there are 784 × 300 + 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases.
-# That's 266,610 numbers, and *these numbers are its rules*. There's no line of code in it that says
-# what a seven looks like.
+# It's the same thing, only larger. Your drawing has 28 × 28 = 784 points (they are called
+# **pixels**), and how dark each of them is goes in on the left. The ten numbers that come out on
+# the right are the ten bars you saw. (The last layer turns its numbers into percentages. How,
+# you'll see in lesson 04.) In between, in layers of 300 and 100 units, there are 784 × 300 + 300 ×
+# 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers are
+# its rules*. There's no line of code in it that says what a seven looks like.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. How that works is the subject of lesson 01.
@@ -177,10 +184,10 @@ plt.show()
 # ## What it's good for, and what not
 #
 # Deep learning reads handwriting and recognizes what's in a photo. It turns speech into text and
-# text into speech, translates, answers questions, and drives the assistants in our phones. It finds
-# tumors in medical images, helps cars to stay in their lane, and sorts what you see on social
-# networks. It plays Go better than any human. And the chatbots and image generators that you may
-# have used are deep networks, too.
+# text into speech, translates, answers questions, and is behind the voice assistants in our phones.
+# It finds tumors in medical images, helps cars to stay in their lane, and sorts what you see on
+# social networks. Together with a program that searches through the moves, it beats the best Go
+# players. And the chatbots and image generators that you may have used are deep networks, too.
 #
 # Neural networks are more than sixty years old. So why now? Because three things came together
 # around 2012. **Hardware**: graphics chips, which were built for games, turned out to be perfect
@@ -207,7 +214,8 @@ plt.show()
 # of a research project on robots, named ONEIROS, which is Greek for *dream*. Keras means *horn*: in
 # the Odyssey, dreams that come true pass through a gate of horn. Keras is a front end. It lets you
 # say what you want in a few lines and hands the hard work to an **engine** below. At first that
-# engine was Theano. Today it's TensorFlow, JAX or PyTorch, and the same program runs on all three:
+# engine was Theano. Today it's TensorFlow, JAX or PyTorch, and a program that uses nothing but
+# Keras runs on all three:
 #
 # ```
 #   your program                     what you write in this course
@@ -219,24 +227,70 @@ plt.show()
 #
 # ## The examples it learned from
 #
-# Here are thirty digits from the collection that the network at the top learned from. (It learned
-# from 55,000 of its 60,000 images. The other 5,000 were kept to check it.) Census workers and
-# school students wrote them around 1990, and together they are called MNIST, the most famous data
-# set of machine learning. (`x_train` holds the images and `y_train` the digits they show. Lesson 03
-# explains what the four names hold.)
+# Here are thirty of the digits that the network at the top learned from. Census workers and school
+# students wrote them around 1990. The whole collection is called MNIST, and it's one of the most
+# famous data sets of machine learning: 60,000 images to learn from, and 10,000 for a test. (The
+# first 5,000 of the 60,000 were kept to check the network, so we begin with number 5,000.)
+# (`x_train` holds the images and `y_train` the digits they show. Lesson 03 explains what the four
+# names hold.)
 
 # %% tags=["slide"]
 from hellodl import data
 
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
-plots.images(x_train[:30], columns=10, title="Thirty of 60,000 handwritten digits")
+plots.images(x_train[5000:5030], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
+print(y_train[5000:5030])
 
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
-# letters. Could you read all of them at first sight? Then have a look at the others, too: write
-# `x_train[30:60]` instead of `x_train[:30]`, which means "the first thirty".
+# letters. Could you read all of them at first sight? The numbers below the figure say what they
+# were meant to be. Here, an example is both: an image and its answer. If you'd like to see others,
+# write `x_train[5030:5060]` instead, which means "from number 5,030 up to, but not including,
+# 5,060".
+
+# %% [markdown] tags=["slide"]
+# And what happens inside the network when the first of these thirty comes along? Below you see it
+# on the left, with its 784 points. Every small square in the middle is a hidden unit, and the
+# darker it is, the larger the number that comes out of it. (White is 0, where ReLU had nothing to
+# let pass.) And on the right are the ten numbers of the output layer. The places of the squares
+# mean nothing, so don't look for a picture in them. (You needn't read these two cells. When you've
+# done lesson 04, you'll know what the first one does.)
+
+# %%
+import numpy as np
+
+from hellodl.weights import load_weights
+
+first_weights, first_biases, second_weights, second_biases, *last = load_weights("digit")
+points = x_train[5000].ravel() / 255
+first_hidden = np.maximum(points @ first_weights + first_biases, 0)
+second_hidden = np.maximum(first_hidden @ second_weights + second_biases, 0)
+powers = np.exp(second_hidden @ last[0] + last[1])
+believed = powers / powers.sum()
+
+# %% tags=["slide"]
+shown = {
+    "784 points": points.reshape(28, 28),
+    "300 units": first_hidden.reshape(20, 15),
+    "100 units": second_hidden.reshape(10, 10),
+}
+figure, panels = plt.subplots(1, 4, figsize=(10, 2.9), layout="constrained")
+for axes, (title, numbers) in zip(panels, shown.items(), strict=False):
+    axes.imshow(numbers, cmap=plots.INK)
+    axes.set(title=title, xticks=[], yticks=[])
+panels[3].barh(range(10), believed)
+panels[3].set(title="10 units: the answer", xlim=(0, 1), yticks=range(10))
+panels[3].invert_yaxis()
+plots.describe(panels[0], f"A digit, two layers of gray squares, ten bars: {believed.argmax()}.")
+plt.show()
+
+# %% [markdown]
+# Most of the squares are white or nearly so: only some of the units respond to this digit. Would
+# other units respond to another one? Try it: write 5001 in place of 5000 in the first cell, and run
+# both cells. That's a 3. And then 5014, which is another 7. Nobody has told any of them what to
+# look for.
 #
 # ## Random, and yet the same every time
 #
@@ -246,7 +300,6 @@ plt.show()
 
 # %%
 import keras
-import numpy as np
 
 keras.utils.set_random_seed(7)
 first = np.random.rand(3)
@@ -257,16 +310,17 @@ print(first.round(3), second.round(3), third.round(3))
 
 # %% [markdown] tags=["slide"]
 # The first three numbers and the second three are the same, because the same seed was set before
-# each. The last three aren't, because there we only went on. From lesson 01 on, each lesson sets a
-# seed at its top, so your numbers will be the ones in the text, or close to them, because computers
-# of different kinds round a little differently.
+# each. The last three are different, because we set no seed before them, and so NumPy simply drew
+# the next three. From lesson 01 on, each lesson sets a seed at its top, so your numbers will mostly
+# be the ones in the text, or close to them. (Computers of different kinds round a little
+# differently.)
 #
 # ## Does it hold?
 #
 # This course makes many claims, and it checks the important ones with `assert`. An `assert` does
 # nothing if its condition is true. If it isn't, it stops with a message. You'll meet such a cell
-# near the end of every lesson. If you've changed something above and one of them stops, that's no
-# accident: read its message.
+# near the end of nearly every lesson. If you've changed something above and one of them stops,
+# that's no accident: read its message.
 
 # %%
 # .all() is True if they agree in all three places
@@ -296,12 +350,12 @@ hellodl.quiz("00_start_here", 2)
 # 1. Give the unit above a weight of -3 instead of 3. What comes out, and why? Work it out before
 #    you run the cell.
 # 2. Draw a network with five hidden layers.
-# 3. Show the *last* thirty images of `x_train` instead of the first. (`[-30:]` means "from the
-#    thirtieth before the end".)
+# 3. Show the *last* thirty images of `x_train` instead. (`[-30:]` means "from the thirtieth before
+#    the end".)
 #
 # ## Going deeper
 #
-# - Jupyter's own introduction to notebooks is at jupyter.org, and Keras's to Keras at keras.io.
+# - Jupyter's own introduction to notebooks is at jupyter.org, and Keras has one at keras.io.
 # - Michael Nielsen's free book *Neural Networks and Deep Learning* starts with handwritten digits,
 #   too.
 #

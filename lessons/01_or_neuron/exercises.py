@@ -55,7 +55,7 @@ assert abs(neuron(2.0, -1.0, 0.5, 1.0, 0.5) - 0.6225) < 1e-3
 # **You'll need** the cells of *The same neuron in Keras* and *Watch it learn*.
 #
 # **For example,** `loss_after(2.0)` is small, about 0.005, and `loss_after(0.01)` is still large,
-# about 0.18.
+# about 0.17.
 
 
 # %% tags=["answer:loss_after"]

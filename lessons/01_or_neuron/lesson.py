@@ -12,7 +12,7 @@
 # ![Four squares, colored by what the neuron says at steps 0, 10, 100 and 2000](attachment:preview.png)
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
-# what it has learned. **You need** lesson 00. **Allow** about 55 minutes.
+# what it has learned. **You need** lesson 00. **Allow** about 65 minutes.
 
 # %%
 import hellodl
@@ -30,9 +30,10 @@ keras.utils.set_random_seed(1)
 # %% [markdown] tags=["slide"]
 # ## A question with four answers
 #
-# Imagine a porch light with two switches, one by the front door and one upstairs. The light should
-# be on if the first switch is on, *or* the second, *or* both. That's the whole problem, and it's
-# called **OR**. We'll write "on" as 1 and "off" as 0, because a network can only work with numbers:
+# Imagine the light inside a car, with a switch in each of its two front doors. The light should be
+# on if the first switch is on (because that door is open), *or* the second, *or* both. That's the
+# whole problem, and it's called **OR**. We'll write "on" as 1 and "off" as 0, because a network can
+# only work with numbers:
 #
 # | first switch | second switch | light |
 # |:---:|:---:|:---:|
@@ -112,8 +113,8 @@ plt.show()
 #
 # Going through the samples one at a time gets tedious, so let's stack them into a table, one sample
 # per row, and let NumPy do the multiplying and adding for all rows in one go. The symbol for
-# "multiply each row by these weights and add up" is `@`, and it's worth remembering: it's the one
-# operation that nearly all of deep learning consists of.
+# "multiply each row by these weights and add up" is `@`, and it's worth remembering: nearly all the
+# arithmetic of deep learning is this one operation.
 
 # %% tags=["nbval-check-output"]
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")  # four samples, two inputs each
@@ -172,8 +173,9 @@ print("loss:   ", ((outputs - y.ravel()) ** 2).mean().round(3))
 
 # %% [markdown]
 # The interactive above shows this number, too. Press *Reset*, and there it's 0.2463, with one digit
-# more. Now move the first slider a tiny bit to the right and watch the loss. Either it goes up, or
-# it goes down, or nothing much happens. Let's do exactly that in Python.
+# more. Now move the first slider a tiny bit to the right and watch the loss. Does it go up or down?
+# Let's do exactly that in Python. (NumPy subtracts and squares arrays number by number, so we
+# needn't write a loop.)
 
 
 # %% tags=["nbval-check-output"]
@@ -191,8 +193,8 @@ print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 # **gradient** of the loss for this weight (you may know it from school as the slope of a curve),
 # and it tells you two things: which way is uphill, and how steep it is. Now we take a step. The new
 # weight is the old one, *minus* the gradient times a number that we choose, say 2. (Minus, because
-# the gradient points uphill and we want to go down. Here it's negative, so the weight grows. The
-# last digits may differ from your pencil's, because Python doesn't round in between.)
+# the gradient points uphill and we want to go down. Here it's negative, so the weight grows. If you
+# check it with the rounded -0.1, you get 0.7.)
 
 # %% tags=["nbval-check-output"]
 gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
@@ -202,49 +204,62 @@ print(f"gradient {gradient:.3f}   new weight {new_weight:.3f}")
 print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f}")
 
 # %% [markdown]
-# You can see this step in a figure. Here is the loss for first weights from -1 to 4, while the
-# other two numbers stay as they are:
+# You can see this step in a figure, and five more of the same kind. Here is the loss for first
+# weights from -1 to 4, while the other two numbers stay as they are. The dashed line is as steep as
+# the curve at our 0.5: its slope is the gradient.
 
 # %% tags=["slide"]
+places = [0.5, new_weight]
+for _ in range(5):  # five more steps, each with the gradient of the place where it begins
+    slope = (loss_with(places[-1] + 0.01) - loss_with(places[-1])) / 0.01
+    places.append(places[-1] - step_size * slope)
+
 tries = np.linspace(-1, 4, 100)  # 100 numbers from -1 to 4
-axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
+axes = plt.figure(figsize=(6.5, 3.2), layout="constrained").subplots()
 axes.plot(tries, [loss_with(weight) for weight in tries])
-axes.plot(0.5, loss_with(0.5), "o")
-axes.plot(new_weight, loss_with(new_weight), "o")
-axes.annotate("we were here", (0.5, loss_with(0.5)), (1.5, 0.3), arrowprops=arrow)
-axes.annotate("one step later", (new_weight, loss_with(new_weight)), (-0.9, 0.19), arrowprops=arrow)
-axes.set(title="One step downhill", xlabel="first weight", ylabel="loss")
+ends = np.array([-0.4, 1.4])
+axes.plot(ends, loss_with(0.5) + gradient * (ends - 0.5), "--", color="gray")
+axes.plot(places, [loss_with(weight) for weight in places], "o", color="C1")
+axes.annotate("we were here", (0.5, loss_with(0.5)), (1.3, 0.33), arrowprops=arrow)
+axes.annotate("one step later", (new_weight, loss_with(new_weight)), (-0.9, 0.1), arrowprops=arrow)
+axes.set(title="Six steps downhill", xlabel="first weight", ylabel="loss", ylim=(0, 0.45))
 plots.describe(
-    axes, "The loss falls from left to right, first steeply, then ever less; two points on it."
+    axes, "The loss falls from left to right, first steeply, then ever less; seven points on it."
 )
 plt.show()
 
 # %% [markdown]
-# Where the curve is steep, the gradient is large, and so is the step. Where it's nearly level, the
-# steps get tiny. (Why does the curve level off far above 0? Because this is only *one* of the three
-# numbers. The other two are still bad.)
+# Where the curve is steep, the gradient is large, and so is the step. Where it levels off, the
+# steps get smaller. (Why does the curve level off far above 0? Because this is only *one* of the
+# three numbers. The other two are still bad.)
 #
 # So let's do the same for all three. Nudge each of them a little, see what the loss does, and then
 # take a step with all of them at once. And then again, and again, 300 times:
 
+
 # %% tags=["nbval-check-output"]
-numbers = np.array([0.5, -0.5, 0.1])  # the two weights and the bias
-
-
 def loss_of(numbers):
-    """The loss with these two weights and this bias."""
-    outputs = sigmoid(x @ numbers[:2] + numbers[2])
+    """The loss with these three numbers: two weights and a bias."""
+    outputs = sigmoid(x @ numbers[:2] + numbers[2])  # [:2] are the two weights, [2] is the bias
     return ((outputs - y.ravel()) ** 2).mean()
 
 
-for _ in range(300):
-    gradients = np.zeros(3)  # room for three
+def gradients_at(numbers):
+    """Nudge each of the three numbers a little, and see what the loss does."""
+    found = np.zeros(3)  # room for three
     for i in range(3):
         nudged = numbers.copy()  # a copy, so that the others stay as they are
         nudged[i] += 0.001  # a tiny bit more of number i
-        gradients[i] = (loss_of(nudged) - loss_of(numbers)) / 0.001
-    numbers = numbers - step_size * gradients  # one step, with all three at once
-print("weights and bias:", numbers.round(2), "  loss:", loss_of(numbers).round(3))
+        found[i] = (loss_of(nudged) - loss_of(numbers)) / 0.001
+    return found
+
+
+# %% tags=["nbval-check-output"]
+numbers = np.array([0.5, -0.5, 0.1])  # the two weights and the bias
+for step in range(301):
+    if step in (0, 1, 10, 100, 300):
+        print(f"step {step:3}: {numbers.round(2)}   loss {loss_of(numbers):.3f}")
+    numbers = numbers - step_size * gradients_at(numbers)  # one step, with all three at once
 print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 
 # %% [markdown] tags=["slide"]
@@ -259,9 +274,22 @@ print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 # 3. **Take a small step** against the gradient with every number. Then start over.
 #
 # This is **gradient descent**. The number that we multiplied the gradient by is called the
-# **learning rate**. It's up to us: too small, and learning takes forever; too large, and a single
-# step can throw the numbers so far that nothing is learned any more. The 2 that we took comes from
-# the tutorial that this lesson follows. For larger networks it will be far less, such as 0.01.
+# **learning rate**. It's up to us. Let's see what 300 steps bring with a tiny one, with our 2, and
+# with a huge one:
+
+# %%
+for rate in (0.01, 2, 100):
+    tried = np.array([0.5, -0.5, 0.1])
+    for _ in range(300):
+        tried = tried - rate * gradients_at(tried)
+    print(f"learning rate {rate:6}: {tried.round(2)}   loss {loss_of(tried):.3f}")
+
+# %% [markdown]
+# With 0.01, learning takes forever: it has hardly begun. With 100, a single giant step has thrown
+# the numbers so far that the neuron says *yes* to everything. And there the sigmoid is so flat that
+# hardly any gradient is left to bring it back. (It needs nearly a thousand steps to get out of
+# there.) The 2 that we took comes from the tutorial that this lesson follows. For larger networks
+# it will be far less, such as 0.01.
 #
 # Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking
@@ -274,10 +302,11 @@ print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 #
 # From here on, **Keras** does the work. Every program in this course has the same four parts: get
 # the data as numbers, design the network, let it learn, predict. We have the data, so here is the
-# design. `Dense(1)` is one neuron that is connected to every input. Its weights start as random
-# numbers close to zero, because they have to start somewhere, and its bias starts at 0.
-# `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two numbers. (Keras by
-# itself would choose from a far wider range. The source of this lesson took this narrow one.)
+# design. `Dense(1)` is one neuron that is connected to every input. Its weights start as small
+# random numbers, and its bias starts at 0. (A single neuron could start with zeros as well. Lesson
+# 04 says why many neurons can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a
+# sample has two numbers. (Keras by itself would choose from a far wider range. The source of this
+# lesson took this narrow one.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -306,7 +335,7 @@ neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=2.0), loss="mean_squ
 #
 # `train_on_batch` takes one step: it runs the network on the samples we hand it, the **batch**, and
 # adjusts its three numbers once. We do that 2,000 times, write down the loss each time, and keep a
-# copy of the three numbers at a few moments, so that we can watch the line move afterwards.
+# copy of the three numbers at a few moments, so that we can watch what they do.
 
 # %%
 moments = [0, 1, 2, 3, 5, 7, 10, 14, 20, 28, 40, 60, 80, 100, 150, 200, 300, 500, 1000, 2000]
@@ -319,10 +348,11 @@ for step in range(1, 2001):
 print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
 # %% [markdown] tags=["slide"]
-# The loss went down. (It's the one before the last step, because Keras measures first and steps
-# then.) But what did the neuron *do* all that time? Nothing forbids other inputs than 0 and 1, such
-# as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at each of those
-# moments, and make a little film of it. Blue means yes, orange means no.
+# The loss went down. (The second number is from just before the last step, because Keras measures
+# first and steps then.) But what did the neuron *do* all that time? Nothing forbids other inputs
+# than 0 and 1, such as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at
+# each of those moments, and make a little film of it. Blue means yes, orange means no, and the
+# dashed line is where the output is exactly one half.
 
 
 # %% tags=["slide"]
@@ -345,12 +375,14 @@ for axes, step in zip(panels, [0, 10, 100, 2000], strict=True):  # zip: go throu
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Here you see learning happen. At step 0 everything is close to one half, and the dashed line,
-# where the output is exactly one half, lies wherever the two random weights happened to put it. (It
-# goes through the corner (0, 0), because the bias starts at 0.) After 10 steps the colors already
-# change in the right direction, but the neuron still says yes to all four samples. After 100 steps
-# the line has found its place between the "off" corner and the other three. From then on it hardly
-# moves, and only the colors get deeper: the neuron becomes more confident.
+# Here you see learning happen. At step 0 everything is close to one half, and the dashed line lies
+# wherever the two random weights happened to put it. (It goes through the corner (0, 0), because
+# the bias starts at 0.) After 10 steps the neuron says yes to all four samples. That's right for
+# three of them, and at (0, 0) it's worse than before! At first, three samples pull towards yes and
+# only one towards no, so yes wins. When the three are nearly right, they pull less, and (0, 0) gets
+# its way. After 100 steps the line has found its place between the "off" corner and the other
+# three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
+# confident.
 #
 # The loss tells the same story:
 
@@ -361,8 +393,8 @@ plt.show()
 
 # %% [markdown]
 # The vertical axis is logarithmic: each gray horizontal line stands for a tenth of the one above it
-# ($10^{-2}$ is 0.01). So the loss keeps falling, but it never arrives at zero. It can't: the
-# sigmoid comes ever closer to 0 and 1 without reaching them.
+# ($10^{-2}$ is 0.01), so equal distances mean equal factors. So the loss keeps falling, but it
+# never arrives at zero. It can't: the sigmoid comes ever closer to 0 and 1 without reaching them.
 #
 # ## What does it say now?
 #
@@ -390,8 +422,8 @@ print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bi
 # %% [markdown]
 # Two positive weights, the same to two decimals (OR doesn't care which switch is which), and a
 # negative bias that is smaller in size than either of them. "I lean towards *no*, but a single
-# switch is enough to convince me." It found the very rule you found with your own hands, and nobody
-# told it.
+# switch is enough to convince me." It found the kind of rule you found with your own hands, from
+# nothing but four labels.
 #
 # The three numbers also tell you why the line is straight. It runs where the output is one half, so
 # where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
@@ -428,8 +460,20 @@ for i in range(4):
 hellodl.compare(numbers, source="E")
 
 # %% [markdown]
-# They are close, but not equal. The two runs started from other random numbers and were computed by
-# other programs. (Which of the two explains the difference, we haven't tested.)
+# They are close, but not equal. Is it because the two runs started from other random numbers? That
+# can be tested. We train once more, from three quite different starts:
+
+# %%
+for first, second in [(0, 0), (-1, 1), (3, -3)]:
+    neuron.set_weights([np.array([[first], [second]]), np.zeros(1)])  # the weights, and the bias
+    for _ in range(2000):
+        neuron.train_on_batch(x, y)
+    print(f"from {first:2} and {second:2}:", neuron.predict(x, verbose=0).ravel().round(4))
+
+# %% [markdown]
+# It isn't. Wherever it started, the output for (0, 0) is about 0.038, and those for (0, 1) and (1,
+# 0) are nearly alike. The published ones differ more from each other, and from ours. So something
+# else in that program must have been different, and we don't know what.
 #
 # ## Optional: the same program in TFLearn
 #
@@ -463,16 +507,17 @@ hellodl.quiz("01_or_neuron", 2)
 #
 # A neuron multiplies its inputs by weights, adds them up, adds a bias, and squashes the result. The
 # loss says how wrong it is. Its gradient says for each number which way is uphill, and gradient
-# descent takes one small step after another in the opposite direction, until the loss is small.
-# That's learning, and it works for three numbers as for three billion.
+# descent takes one small step after another in the opposite direction, and with a fitting learning
+# rate the loss becomes small. That's learning, and it works for three numbers as for three billion.
 #
 # ## Exercises
 #
-# Four exercises wait in `exercises/01_or_neuron.ipynb`: build a neuron yourself, try learning
-# rates, and invent a loss. You can also play right here. Start again from *The same neuron in
-# Keras* each time, so that the neuron starts anew:
+# Four exercises wait in `exercises/01_or_neuron.ipynb`: do OR by hand, build a neuron yourself, try
+# learning rates, and invent a loss. You can also play right here. Start again from *The same neuron
+# in Keras* each time, so that the neuron starts anew:
 #
-# 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve?
+# 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve? (The
+#    checks near the end will stop.)
 # 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it,
 #    and then ask `neuron.predict(np.array([[0.5, 0]]))`.
 # 3. Let the neuron learn AND, which is true only when *both* inputs are true: change the labels in

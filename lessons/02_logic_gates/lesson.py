@@ -1,18 +1,18 @@
 # %% [markdown] tags=["slide"]
 # # Logic gates, and the limit of one neuron
 #
-# In 1969 two mathematicians published a book about what neurons like ours can't do. Its most famous
-# example is a question with four answers, as harmless as OR. The book helped to dry up the money
-# for research on neural networks, and it took almost twenty years until the field came back.
-# (People knew that more layers could do it. What was missing was a good way to *train* them. You'll
-# write it yourself in lesson 06.) In this lesson you run into that wall, and then walk around it
-# with the **hidden layer** that you've seen in lesson 00. This figure is where we're going: no
-# straight line separates the circles from the squares, and yet they are separated.
+# In 1969 two mathematicians published a book about what neurons like ours can't do. The example
+# that it's remembered for is a question about four samples, as harmless as OR. The book helped to
+# dry up the money for research on neural networks, and it took almost twenty years until the field
+# came back. (People knew that more layers could do it. What was missing was a good way to *train*
+# them. You'll write that method yourself in lesson 06.) In this lesson you run into that wall, and
+# then walk around it with the **hidden layer** that you've seen in lesson 00. This figure is where
+# we're going: no straight line separates the circles from the squares, and yet they are separated.
 #
 # ![Two circles and two squares at opposite corners, divided by two dashed curves](attachment:preview.png)
 #
 # **In this lesson you'll** teach neurons AND and NOT, watch one fail at XOR, and solve XOR with a
-# hidden layer. **You need** lesson 01. **Allow** about 60 minutes.
+# hidden layer. **You need** lesson 01. **Allow** about 70 minutes.
 
 # %%
 import hellodl
@@ -60,12 +60,12 @@ def train(model, x, y, steps=1000, learning_rate=2.0):
     model.compile(keras.optimizers.SGD(learning_rate), "mean_squared_error")
     for _ in range(steps):
         model.train_on_batch(x, y)
-    return model.evaluate(x, y, verbose=0)
+    return model.evaluate(x, y, verbose=0)  # the loss, without a further step
 
 
-def answers(model, x=x):
+def answers(model, x=x):  # x=x: the four samples, unless it's told others
     """The network's outputs in one row, rounded for reading."""
-    # model(x) is a quick predict; its result is a tensor of the engine, which NumPy can't read yet
+    # model(x) is a quick predict; its result isn't a NumPy array yet
     return keras.ops.convert_to_numpy(model(x)).ravel().round(2)
 
 
@@ -103,7 +103,7 @@ print("NOT:", answers(not_neuron, bit), " weight", weights.ravel().round(2), " b
 #
 # Now for the question from 1969. XOR, *exclusive or*, is true when one input is true, but not both.
 # It's the light on the stairs: each of the two switches turns it on if it's off, and off if it's
-# on. Four samples, two inputs, like the others. Let's train.
+# on. Four samples, two inputs, like AND and OR. Let's train.
 
 # %%
 xor_neuron = one_neuron()
@@ -112,9 +112,10 @@ print("XOR:", answers(xor_neuron), "should be", labels["XOR"], f"  loss {loss:.3
 
 # %% [markdown]
 # After a thousand steps it says "one half" to everything. It isn't lazy. One half everywhere costs
-# (0.5)² = 0.25 for each sample, and no setting of the three numbers has a smaller loss here. To see
-# why, let's try some lines ourselves. A neuron draws a straight line and says *yes* on one side of
-# it. Here are four attempts:
+# (0.5)² = 0.25 for each sample, and no setting of the three numbers has a smaller loss here.
+# (Please believe me: showing that takes some algebra.) But what we can see is why it never gets all
+# four right. A neuron draws a straight line and says *yes* on one side of it. Here are four
+# attempts:
 
 # %% tags=["slide"]
 attempts = {
@@ -139,12 +140,13 @@ plt.show()
 # %% [markdown]
 # The circles should be on the blue side, which means yes, and the squares on the orange one. Now
 # turn the line in your mind as you like. If it divides the two circles, one of them is wrong
-# already. So both circles would have to be on one side of it, and both squares on the other. But
-# draw a thread from circle to circle, and one from square to square: the two threads are the
-# diagonals, and they cross in the middle. The middle can't be on both sides! So there's always at
-# least one wrong point. No amount of training will fix that, because no setting of the three
-# numbers does. (And three of four correct isn't cheaper than four halves: the one that's wrong
-# costs 1, which is 0.25 on average, too.)
+# already. So both circles would have to be on one side of it, and both squares on the other. Now
+# draw a thread from circle to circle, and one from square to square. If both ends of a thread are
+# on one side of a straight line, so is the whole thread. But the two threads are the diagonals, and
+# they cross in the middle. The middle can't be on both sides! So there's always at least one wrong
+# point. No amount of training will fix that, because no setting of the three numbers does. (And
+# three of four correct isn't cheaper than four halves: the one that's wrong costs nearly 1, and
+# with the small errors of the others that's never less than 0.25 on average.)
 #
 # That's what the book of 1969 is remembered for. It's called *Perceptrons*, by Marvin Minsky and
 # Seymour Papert.
@@ -170,10 +172,20 @@ hellodl.quiz("02_logic_gates", 1)
 # by side, and one behind them.
 #
 # Before we train anything, let's build it with our own numbers. This function makes a network with
-# a hidden layer. (The hidden neurons get an activation, too. **tanh** is an S-curve like the
-# sigmoid, but it goes from -1 to 1, so that a hidden neuron can also speak *against* something:
-# tanh of -2, 0 and 2 is -0.96, 0 and 0.96. In our own construction we use the sigmoid, and for
-# training tanh.)
+# a hidden layer. The hidden neurons get an activation, too. In our own construction that's the
+# sigmoid, and for training it's **tanh**: an S-curve like the sigmoid, but it goes from -1 to 1, so
+# that a hidden neuron's *no* counts as -1, and not as nothing. (tanh of -2, 0 and 2 is -0.96, 0 and
+# 0.96.)
+
+# %% tags=["slide"]
+totals = np.linspace(-4, 4, 81)
+axes = plt.figure(figsize=(5, 2.4), layout="constrained").subplots()
+axes.plot(totals, 1 / (1 + np.exp(-totals)), "-", label="sigmoid")
+axes.plot(totals, np.tanh(totals), "--", label="tanh")
+axes.set(xlabel="total", ylabel="output", title="Two S-curves")
+plots.label_ends(axes)
+plots.describe(axes, "The sigmoid rises from 0 to 1, and tanh from -1 to 1, more steeply.")
+plt.show()
 
 
 # %% tags=["slide"]
@@ -270,10 +282,10 @@ def draw(step):
 plots.animation(draw, list(snapshots))
 
 # %% [markdown]
-# For a while nothing much seems to happen. Then some of the gray lines find their places, and the
-# colors follow. At the end, the dashed curves follow three of the gray lines for most of their way,
-# and cut the corners between them. Here is what each hidden unit responds to. (Blue means close to
-# 1 here, and orange close to -1. You needn't follow the code, it only draws.)
+# Watch how the gray lines find their places, and how the colors follow. At the end, the dashed
+# curves follow the steeper gray lines for a while, and bend off where the others cross. Here is
+# what each hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You
+# needn't follow the code, it only draws.)
 
 # %% tags=["slide"]
 hidden = keras.Sequential([network.layers[0]])  # the first layer alone: four outputs
@@ -289,17 +301,16 @@ for unit, axes in enumerate(panels):
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Four straight lines, and they aren't the pair that we had in mind. That's typical: training finds
-# *a* way, and rarely ours. No single one of these panels solves XOR, and none has to. The last
-# neuron takes these four numbers as its inputs, and does what every neuron does: multiply, add up,
-# add the bias, squash. Let's look at its weights, and at what each hidden unit adds to the total,
-# which is its output times its weight. (Where a weight is negative, a unit that's blue speaks for
-# *no*.)
+# Four straight lines, and not just the two that we had in mind. Training finds *a* way, and it
+# needn't be ours. No single one of these panels solves XOR, and none has to. The last neuron takes
+# these four numbers as its inputs, and does what every neuron does: multiply, add up, add the bias,
+# squash. Let's look at its weights, and at what each hidden unit adds to the total, which is its
+# output times its weight. (Where a weight is negative, a unit that's blue speaks for *no*.)
 
 # %%
 weights, bias = network.layers[1].get_weights()
 outputs = keras.ops.convert_to_numpy(hidden(x))  # a row for each sample, a column for each unit
-print(f"weights of the last neuron: {weights.ravel().round(1)}   bias {bias.item():.1f}")
+print(f"weights of the last neuron: {weights.ravel().round(1)}   bias {bias.item():.2f}")
 for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
     print(f"{sample}: the units add {adds.round(2)}, with the bias {adds.sum() + bias.item():.2f}")
 
@@ -307,13 +318,16 @@ for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
 # Two of the units, the first and the third, say much what OR says: a clear yes to three samples,
 # and a no to (0, 0), though the third hardly. The other two are stronger. At each circle one of
 # them speaks for yes and the other for no, and they nearly cancel, so that the first and the third
-# decide. At (1, 1) both speak for no, and outvote them. At three of the four samples that's much
-# like our own "OR, and also NAND", and nobody told the network to do it this way.
+# decide. At (1, 1) both speak for no, and outvote them. That's much like our own "OR, and also
+# NAND", and nobody told the network to do it this way. (At (0, 0) the second unit speaks for no,
+# where our NAND would say yes. It does no harm there, because no is the right answer.)
 #
-# Play with it before you read on: how few hidden neurons can you get away with? (With a single one
-# you'll see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But
-# now a second neuron follows, and it can answer "about two thirds" to the three points on one side,
-# because two of these three should be yes.)
+# Play with it before you read on. (Here the solid line is the border of the answer, and each hidden
+# neuron's line is dashed.) How few hidden neurons can you get away with? (With a single one you'll
+# see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But now a
+# second neuron follows. The tanh is nearly flat at its end, so the three points on one side of the
+# line look alike to the second neuron, and it can answer "about two thirds" to all three, because
+# two of them should be yes.)
 
 # %% tags=["slide"]
 hellodl.explore("playground", data="xor")
@@ -343,12 +357,14 @@ print("four hidden neurons:", four_units.sum(), "of 20 random starts learn XOR")
 
 # %% [markdown]
 # With four hidden neurons it works, at least nearly always. And with two? Two lines would be
-# enough, as we saw. (We try only ten seeds, to save time.)
+# enough, as we saw. (We try only ten seeds, to save time. `~` turns True into False and back, and
+# `flatnonzero` says where the Trues are.)
 
 # %%
 two_units = seeds_that_learn(2, range(10))
-stuck = np.flatnonzero(~two_units)  # ~ turns True into False and back
-print("two hidden neurons:", two_units.sum(), "of 10 learn XOR; stuck are the seeds", stuck)
+stuck = np.flatnonzero(~two_units)
+print("two hidden neurons:", two_units.sum(), "of 10 learn XOR")
+print("not there after 400 steps are the seeds", stuck)
 
 # %% [markdown]
 # Two neurons *can* solve it, but they often don't find the way. First look at one that does,
@@ -397,19 +413,55 @@ keras.utils.set_random_seed(int(stuck[0]))
 small = with_hidden_layer(2)
 loss = train(small, x, labels["XOR"], steps=2000)
 print(f"seed {stuck[0]}, 2,000 steps: {answers(small)}  loss {loss:.3f}")
-axes = plots.decision_surface(small, x, labels["XOR"], "Stuck: two of the points look alike to it")
+axes = plots.decision_surface(small, x, labels["XOR"], "Stuck: two points look alike to it")
 draw_lines(axes, *small.get_weights()[:2])
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # Still stuck. Its lines have ended up where they can hardly tell two of the points apart, and these
-# two have different labels. So it says about one half to both of them, which is the best
-# compromise, as with our single neuron. Gradient descent only knows which way is downhill *right
-# here*. This network has ended up on a **plateau**, a place where the ground is so level that the
-# loss hardly changes any more, although we know that a far better setting exists. A network with
-# more neurons than it strictly needs has more directions to go, and so probably more ways off the
-# plateau. Remember this when you see networks that look wastefully large: extra neurons often make
-# the learning easier, as they did here.
+# two have different labels. (The dashed line does pass between them, but look at the colors: both
+# are on the wrong side of it, within a hair of one half.) So it says about one half to both of
+# them, which is the best compromise, as with our single neuron. Gradient descent only knows which
+# way is downhill *right here*. This network has ended up on a **plateau**, a place where the ground
+# is so level that the loss hardly changes any more, although we know that a far better setting
+# exists. Here's the loss of three trainings, step by step. You can see one of them come to the
+# plateau and stay:
+
+
+# %%
+def losses(units, seed, steps=500):
+    """The loss at each step of a training on XOR."""
+    keras.utils.set_random_seed(seed)
+    model = with_hidden_layer(units)
+    model.compile(keras.optimizers.SGD(2.0), "mean_squared_error")
+    found = []
+    for _ in range(steps):
+        model.reset_metrics()  # or Keras would report the mean of all steps so far
+        found.append(float(model.train_on_batch(x, np.reshape(labels["XOR"], (4, 1)))))
+    return found
+
+
+# %% tags=["slide"]
+lucky_seed = int(np.flatnonzero(two_units)[0])
+trainings = {
+    f"two hidden neurons, seed {stuck[0]}": losses(2, int(stuck[0])),
+    f"two, seed {lucky_seed}": losses(2, lucky_seed),
+    "four hidden neurons, seed 2": losses(4, 2),
+}
+axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
+for (name, found), style in zip(trainings.items(), ("-", "--", ":"), strict=True):
+    axes.plot(found, style, label=name)
+axes.set(xlabel="step", ylabel="loss", title="On a plateau the loss stands still")
+plots.label_ends(axes)
+said = ", ".join(f"{name} {found[-1]:.3f}" for name, found in trainings.items())
+plots.describe(axes, f"Loss over 500 steps of three trainings. At the end: {said}.")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# (The one with four neurons stands still for a moment, too, at about the same height. But it finds
+# a way on.) A network with more neurons than it strictly needs has more directions to go, and so
+# probably more ways off the plateau. Remember this when you see networks that look wastefully
+# large: extra neurons often make the learning easier, as they did here.
 #
 # ## Why the activation matters
 #
@@ -438,7 +490,7 @@ train(linear_or, x, labels["OR"], learning_rate=0.1)
 train(linear_xor, x, labels["XOR"], learning_rate=0.1)
 print("OR: ", answers(linear_or), "\nXOR:", answers(linear_xor))
 print(f"{linear_xor.count_params():,} numbers to learn")
-plots.decision_surface(linear_or, x, labels["OR"], "256 linear neurons: still one straight line")
+plots.decision_surface(linear_or, x, labels["OR"], "256 linear neurons: one straight line")
 plt.show()
 
 # %% [markdown]
@@ -475,23 +527,29 @@ print("shape of the product:", product_of_all.shape)
 print("largest difference of the outputs:", np.abs(difference).max().round(7))
 
 # %% [markdown]
-# Two weights and a bias: a single neuron, with the same four outputs. So without an activation
-# between them, layers **collapse** into one, however many there are. It's the activation, the
-# *nonlinearity*, that makes depth worth having.
+# Two weights and a bias: a single neuron, with the same four outputs. (1e-07 is 0.0000001, and
+# comes from rounding.) So without an activation between them, layers **collapse** into one, however
+# many there are. And with one? Let's do XOR by hand once more, with the ReLU of lesson 00 (negative
+# totals become 0): u = ReLU(a + b), v = ReLU(a + b - 1), and a last neuron that computes u - 2 × v.
+# For (0, 0) that's 0 - 0 = 0. For (0, 1) and for (1, 0) it's 1 - 0 = 1. And for (1, 1) it's 2 - 2 ×
+# 1 = 0. That's XOR, with two hidden units! Nothing collapses here, because ReLU has a kink where a
+# straight line has none. So it's the activation that makes depth worth having. (People also call it
+# the *nonlinearity*, because it isn't a straight line.)
 #
 # ## Optional: XOR from parts
 #
 # TFLearn's example takes another way. It builds XOR from parts that it knows: XOR(a, b) = OR(a, b)
-# × NAND(a, b). Two neurons learn one part each, and `Multiply` is a layer without any weights. This
-# network isn't a row of layers any more. It branches, so we write down for each layer where its
-# input comes from. (Keras calls this the *functional API*. It can do several inputs, several
-# outputs, and layers that are used twice.)
+# × NAND(a, b). In our version, two neurons learn one part each, and `Multiply` is a layer without
+# any weights. This network isn't a row of layers any more. It branches, so we write down for each
+# layer where its input comes from. (Keras calls this the *functional API*. It can do several
+# inputs, several outputs, and layers that are used twice.)
 
 # %%
 inputs = keras.Input((2,))
 or_part = layers.Dense(1, activation="sigmoid", name="OR")(inputs)  # (inputs): where it comes from
 nand_part = layers.Dense(1, activation="sigmoid", name="NAND")(inputs)
-# Two models of the same two neurons: one returns both outputs, the other multiplies them.
+# Two models of the same two neurons: one returns both outputs side by side (Concatenate), and the
+# other multiplies them.
 two_parts = keras.Model(inputs, layers.Concatenate()([or_part, nand_part]))
 product = keras.Model(inputs, layers.Multiply(name="XOR")([or_part, nand_part]))
 
@@ -500,8 +558,8 @@ train(two_parts, x, both, steps=2000, learning_rate=4.0)  # the other model lear
 print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count_params())
 
 # %% [markdown]
-# Six numbers are enough, because *we* knew the parts. A hidden layer finds parts of its own by
-# itself. That's what it is for.
+# Six numbers are enough, because *we* knew the parts, and gave it the labels of both. A hidden
+# layer finds parts of its own by itself, if it has enough units. That's what it is for.
 #
 # ## Does it hold?
 #
@@ -531,10 +589,10 @@ hellodl.quiz("02_logic_gates", 2)
 # ## Recap
 #
 # A single neuron draws one straight line, so it can learn AND, OR and NOT, but never XOR. A hidden
-# layer draws several lines and combines them, and it finds the lines by itself. Whether it does
-# depends on the random numbers it starts from, so a result isn't worth much until it has been
-# repeated with other seeds. And without an activation in between, any number of layers is only one
-# layer.
+# layer draws several lines, and the last neuron combines them. Training finds the lines by itself.
+# Whether it does depends on the random numbers it starts from, so a result isn't worth much until
+# it has been repeated with other seeds. And without an activation in between, any number of layers
+# is only one layer.
 #
 # ## Exercises
 #

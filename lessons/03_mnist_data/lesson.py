@@ -3,14 +3,15 @@
 #
 # You look at a handwritten 3 and see a 3. What does a computer see? Not a shape, not a stroke,
 # nothing that looks like a digit at all. It sees 784 numbers, and everything a network will ever
-# know about handwriting has to come from numbers like these. So before we train anything, let's do
-# what every good practitioner does first, and look at the data for a long time.
+# know about handwriting has to come from numbers like these. So before we train a network on them
+# in earnest, let's do what every good practitioner does first, and look at the data for a long
+# time.
 #
 # ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
 #
-# **In this lesson you'll** load the most famous data set of machine learning, look at single
-# numbers and at whole images, prepare them for a network, and write a first program that reads
-# digits without any network. **You need** lesson 01. **Allow** about 50 minutes.
+# **In this lesson you'll** load one of the most famous data sets of machine learning, look at
+# single numbers and at whole images, prepare them for a network, and write a first program that
+# reads digits without any network. **You need** lesson 01. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -82,9 +83,8 @@ print("label:", y_train[30])
 print(pd.DataFrame(x_train[30, 6:16, 3:25]).to_string(header=False, index=False))
 
 # %% [markdown]
-# Squint a little: the large numbers are the ink, and you may recognize the upper part of the 3.
-# Here is the whole sample, with a gray square behind each number. The larger the number, the darker
-# the square.
+# Squint a little: the large numbers are the ink of the upper part of our 3. Here is the whole
+# sample, with a gray square behind each number. The larger the number, the darker the square.
 
 # %% tags=["slide", "preview"]
 plots.pixels(x_train[30], title=f"Sample 30 of the training set, label {y_train[30]}")
@@ -93,7 +93,7 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # There it is, an unusual 3 with a large loop. 0 is paper, and 255 is the darkest ink. (The most
 # frequent dark value is 253, which looks just as black.) The values in between are the soft edges
-# of the stroke. But it's only visible to *us*. Nothing in this table says "three": that's what the
+# of the stroke. But only *we* see a 3 here. Nothing in this table says "three": that's what the
 # network will have to find out.
 #
 # Matplotlib draws the same array as an image with `imshow`. Which numbers are dark and which are
@@ -183,26 +183,29 @@ plt.show()
 # %% tags=["slide"]
 counts = pd.Series(y_train).value_counts().sort_index()  # how often each label occurs, 0 to 9
 axes = counts.plot.bar(figsize=(6, 2.6), rot=0)
+axes.bar_label(axes.containers[0], fmt="{:,.0f}", fontsize=8)
 axes.set(title="The classes are almost balanced", xlabel="class", ylabel="training samples")
 plots.describe(axes, f"Bars of the ten class counts, {counts.min():,} to {counts.max():,}.")
 plt.show()
 print(f"always saying the most frequent class: {counts.max() / counts.sum():.1%} correct")
 
 # %% [markdown] tags=["slide"]
-# They are nearly balanced, so a program that ignores the image can't do much better than one in
-# ten. Keep the 11 % in mind. The fraction of correct answers is called the **accuracy**, and every
-# accuracy in this course should be compared with what you'd get for nothing.
+# They are nearly balanced, from 5,421 to 6,742 of each, so a program that ignores the image can't
+# do much better than one in ten. Keep the 11 % in mind. The fraction of correct answers is called
+# the **accuracy**, and every accuracy in this course should be compared with what you'd get for
+# nothing.
 #
 # ## Scale to the range from 0 to 1
 #
-# Networks like small numbers, so we divide all pixels by 255, and then they go from 0 to 1. Why
-# does it matter? Let's not believe it, let's try. The next cell trains the same small network
-# twice, once on the raw pixels and once on the scaled ones. You don't have to understand its lines
-# yet, because lesson 04 explains every one of them. Look at the two results.
+# Networks train best on small numbers, people say, so we divide all pixels by 255, and then they go
+# from 0 to 1. Does it matter? Let's not take their word for it, and try. The next cell trains the
+# same small network twice, once on the raw pixels and once on the scaled ones, and shows it each of
+# 10,000 images once. (Once through all images is called an *epoch*.) You don't have to understand
+# the lines yet, because lesson 04 explains every one of them. Look at the two results.
 
 
 # %%
-def accuracy_after_one_epoch(images):
+def accuracy_after_one_epoch(images, rate=0.01):
     """Train a small network on 10,000 images once; return the fraction it gets right on others."""
     keras.utils.set_random_seed(42)
     layers = keras.layers
@@ -213,7 +216,8 @@ def accuracy_after_one_epoch(images):
             layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    sgd = keras.optimizers.SGD(rate)
+    model.compile(sgd, "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(images[:10_000], y_train[:10_000], verbose=0)
     return model.evaluate(images[10_000:15_000], y_train[10_000:15_000], verbose=0)[1]
 
@@ -223,13 +227,34 @@ scaled = accuracy_after_one_epoch(x_train.astype("float32") / 255)
 print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 
 # %% [markdown]
-# With raw pixels it does little better than always saying the same digit, and one division makes
-# all the difference. (It's only one run of each, but luck rarely makes a difference like this.) The
-# reason is that a unit multiplies its inputs by its weights. With inputs up to 255, a small change
-# in a weight makes a huge change in the total, so a learning rate that fits small numbers is far
-# too large.
+# With raw pixels it does little better than always saying the same digit, and here one division
+# makes all the difference. (It's only one run of each, but luck rarely makes a difference like
+# this.) Why? A unit multiplies its inputs by its weights. With inputs up to 255, a small change in
+# a weight makes a huge change in the total. So the learning rate that's right for the small
+# numbers, 0.01, may simply be far too large for the raw ones. If that's the reason, a smaller rate
+# should help:
+
+# %%
+raw_slowly = accuracy_after_one_epoch(x_train.astype("float32"), rate=0.0001)
+print(f"accuracy with raw pixels and a rate of 0.0001: {raw_slowly:.2f}")
+
+# %% [markdown]
+# It does! With a hundredth of the rate, the raw pixels are as good as the scaled ones. So a network
+# *can* learn from large numbers, but then you'd have to find a rate that suits them. The rates in
+# this course, and those that Keras suggests, suit small numbers. That's why nearly everybody
+# scales.
 #
-# There is a trap in this division, though: which data type does the result have?
+# There's one more thing to do, whatever the scale: leave the type `uint8`. It has no negative
+# numbers. So what's 100 minus 200?
+
+# %% tags=["nbval-check-output"]
+print("in uint8:", np.array([100], dtype="uint8") - np.array([200], dtype="uint8"))
+
+# %% [markdown]
+# It's 156: the result has gone once around, like a clock. NumPy doesn't warn you. Any difference of
+# raw pixels, such as the one between two images, would be silently wrong. So we turn them into
+# numbers with a decimal point. But which type does a division give?
+
 
 # %%
 as_float64 = x_train / 255.0
@@ -255,7 +280,9 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255  # run this cell on
 # learned from. It's tempting to use the test set for that. But every time you look at it and then
 # change something, you fit your choices a little more to *these* 10,000 images, and in the end its
 # result says less and less about new ones. So we set aside a part of the training set for such
-# questions, the **validation set**, and leave the test set in its drawer.
+# questions, the **validation set**, and leave the test set in its drawer. (Here we may simply take
+# the first 5,000, because MNIST is well mixed. If a file is sorted by class, shuffle it first, or
+# your validation set has one class only.)
 
 # %% tags=["nbval-check-output"]
 # Python works out everything on the right before it gives out the names on the left.
@@ -282,9 +309,9 @@ print("labels:", y_valid[30], "and", y_train[30])
 #
 # ## Two other forms you'll meet
 #
-# Some networks want each image as one long row of 784 pixels. And some programs write a label as
-# ten numbers, all of them 0 except for a single 1, which stands at the place of the label. This is
-# called **one-hot**.
+# Some networks want each image as one long row of 784 pixels, its rows put end to end. And some
+# programs write a label as ten numbers, all of them 0 except for a single 1, which stands at the
+# place of the label. This is called **one-hot**.
 
 # %% tags=["nbval-check-output"]
 rows = x_train.reshape(len(x_train), 28 * 28)
@@ -324,15 +351,24 @@ print("label:", y_valid[0])
 
 # %% tags=["slide"]
 best, second = to_means.argsort()[:2]  # the places of the two smallest
-captions = ["the image", f"mean {best}: nearest", f"mean {second}: next"]
-plots.images(np.stack([one, means[best], means[second]]), captions, size=1.8)
+squares = (one - means) ** 2  # ten images of squared differences
+shown = [one, means[best], squares[best], means[second], squares[second]]
+captions = ["the image", f"mean {best}", f"distance {to_means[best]:.0f}"]
+captions += [f"mean {second}", f"distance {to_means[second]:.0f}"]
+plots.images(np.stack(shown), captions, size=1.6)
 plt.show()
+for digit in (best, second):
+    on_ink, elsewhere = squares[digit][one > 0].sum(), squares[digit][one == 0].sum()
+    print(f"mean {digit}: {on_ink:.1f} where the image has ink + {elsewhere:.1f} where it has none")
 
 # %% [markdown]
-# The nearest one is the right one here, but it's close, because both means have a lot of ink where
-# this image has its own. Now for all 5,000 validation images. `x_valid - mean` subtracts the mean
-# from each of them, and the sum goes over rows and columns, which are the axes 1 and 2, so that one
-# number is left for each image.
+# The nearest one is the right one here, but it's close: 45 against 48. The darker a point of the
+# two square images, the more it adds to the distance. Where the image has its ink, the two means
+# fit it equally well. But the mean 3 has more ink in places where the image has none, and that
+# decides. Now for all 5,000 validation images. `x_valid - mean` subtracts the mean from each of
+# them, and the sum goes over rows and columns, which are the axes 1 and 2, so that one number is
+# left for each image. (`distances` then has the shape (10, 5000). Its first axis counts the
+# *means*, so with `axis=0`, `argmin` picks one of ten digits for each image.)
 
 # %%
 distances = [((x_valid - mean) ** 2).sum(axis=(1, 2)) for mean in means]  # ten lists of 5,000
@@ -341,11 +377,11 @@ baseline = (nearest == y_valid).mean()  # True counts as 1: the fraction of corr
 hellodl.record("nearest mean: accuracy on the validation set", baseline)
 
 # %% [markdown]
-# About four out of five, without any network! (All it has taken from the training set are ten mean
-# images. The small network that we trained above got about as many. But it had seen only 10,000
-# images, each of them once. That was only to compare two ways of scaling.) A simple method that
-# every better one has to beat is called a **baseline**. What does this one get wrong? Here are
-# twenty of its mistakes:
+# About four out of five, without any network! (The small network above got about as many, but on
+# other images, and it had seen only 10,000, once each. So that's no fair contest. `hellodl.record`
+# prints a result and keeps it, for the table of all results that the course can print.) A simple
+# method that every better one has to beat is called a **baseline**. What does this one get wrong?
+# Here are twenty of its mistakes:
 
 # %% tags=["slide"]
 wrong = np.flatnonzero(nearest != y_valid)
@@ -354,27 +390,30 @@ plots.images(
     x_valid[wrong[:20]], captions, columns=5, size=1.3, title="Misread by the nearest mean"
 )
 plt.show()
-print(f"{(nearest[wrong] == 1).sum()} of all {len(wrong)} mistakes are read as 1")
+print(f"{len(wrong)} mistakes; wrong answers 0 to 9:", np.bincount(nearest[wrong]))
 share = [(nearest[y_valid == digit] == digit).mean() for digit in range(10)]
 print("correct:", ", ".join(f"{digit}: {part:.0%}" for digit, part in enumerate(share)))
+print("ink of the ten means:", means.sum(axis=(1, 2)).round().astype(int))
 
 # %% [markdown]
-# You'd read most of these without trouble. (A few look odd even to us, and some have a speck of
-# dirt beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It
-# only asks whether there's ink where there usually is ink. That's enough for nearly every 1, and
-# for only three out of five 5s. And notice how often it says 1. The reason is that the mean 1 has
-# the least ink of all. (Its pixels add up to 59, and those of the other means to between 90 and
-# 136.) So a thin digit, whatever it is, often has a small distance to it: there's little in either
-# of them that could differ. And the other way round: a 1 that leans to the wrong side or has a foot
+# You'd read most of these without trouble. (A few look odd even to us, and two have a speck of dirt
+# beside them. Real data are like that.) The mean image has no idea of a loop or a stroke. It only
+# asks whether there's ink where there usually is ink, and none where there usually is none. That's
+# enough for nearly every 1, and for only three out of five 5s. And notice how often it wrongly says
+# 1: 206 times. If the mistakes were spread evenly, it would be 94. Look at the last line: the mean
+# 1 has by far the least ink. So a thin digit, whatever it is, often has a small distance to it,
+# because there's little in either of them that could differ. (That's probably the main reason.
+# Exercise 3 checks it.) And the other way round: a 1 that leans to the wrong side or has a foot
 # doesn't lie on the dark middle of the mean 1, and may be taken for something else.
 #
 # Your ten means can read along while you draw. Below you see the squared difference of every pixel,
 # and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. (Here a
 # bar is a distance, so the *shortest* wins.) Make the pen thinner, and watch the bars: can you make
-# it answer 1 with something that isn't a 1? When it does, choose the mean 2, and you'll see why:
-# with a thin pen, most of the distance comes from ink of the mean that your drawing doesn't cover.
-# (If you draw something small in a corner, press *Size and center*, which does what MNIST did with
-# its digits.)
+# it answer 1 with something that isn't a 1? When it does, click the bar of the digit that you
+# meant, and then that of the 1. With a thin pen, most of the distance to the digit that you meant
+# comes from ink of its mean that your drawing doesn't cover. The mean 1 has little ink to be
+# covered. (If you draw something small in a corner, press *Size and center*, which does what MNIST
+# did with its digits.)
 
 # %% tags=["slide"]
 hellodl.explore("nearest", model=means)
@@ -388,6 +427,7 @@ hellodl.explore("nearest", model=means)
 # %%
 assert counts.max() / counts.sum() < 0.12, "one class dominates: is this MNIST?"
 assert scaled > raw + 0.1, "scaling should help a lot"
+assert abs(raw_slowly - scaled) < 0.1, "or a rate that suits the raw pixels"
 assert difference < 1e-6, "float32 keeps all that matters here"
 assert np.allclose(x_valid[30], as_float32[30]), "the first 5,000 samples went to validation"
 assert np.allclose(x_train[30], as_float32[5030]), "training now begins at sample 5,000"
@@ -405,11 +445,11 @@ hellodl.quiz("03_mnist_data", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# To a computer, an image is a table of numbers, and a data set is a tensor with a rank, a shape and
-# a data type. We scale pixels to the range from 0 to 1 as `float32`, because networks learn much
-# better from small numbers. We keep three sets apart: one to learn from, one to make choices with,
-# and one for a single honest look at the end. And before we build a network in earnest, we try
-# something simple, so that we know what a network has to beat.
+# To a computer, an image is a table of numbers, and a data set is made of tensors, each with a
+# rank, a shape and a data type. We scale pixels to the range from 0 to 1 as `float32`, because the
+# usual learning rates suit small numbers. We keep three sets apart: one to learn from, one to make
+# choices with, and one for a single honest look at the end. And before we build a network in
+# earnest, we try something simple, so that we know what a network has to beat.
 #
 # ## Exercises
 #
@@ -419,7 +459,10 @@ hellodl.quiz("03_mnist_data", 2)
 #    this label, and take the last ten places of `argsort`.) Are their labels right?
 # 2. Take 10,000 samples for validation instead of 5,000, and run the whole notebook again from the
 #    top. Which shapes change? (A check near the end will stop, because it looks for sample 5,030.)
-# 3. Turn the validation images into chalk on a blackboard, `1 - x_valid`, but not the means. What
+# 3. Is it the ink? Compare how much ink the images have on average that are wrongly read as 1, with
+#    how much all images have that aren't 1s. (`x_valid[chosen].sum(axis=(1, 2)).mean()`, where
+#    `chosen` is `(nearest == 1) & (y_valid != 1)`, and then `y_valid != 1`.)
+# 4. Turn the validation images into chalk on a blackboard, `1 - x_valid`, but not the means. What
 #    does the nearest mean say now?
 #
 # ## Going deeper

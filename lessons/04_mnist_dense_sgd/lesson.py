@@ -1,7 +1,8 @@
 # %% [markdown] tags=["slide"]
 # # A network that reads handwriting
 #
-# In lesson 00 you drew digits, and a network read them. In this lesson you'll build that network.
+# In lesson 00 you drew digits, and a network read them. In this lesson you'll build that network
+# (the one there had also learned from digits that were turned and stretched, which helps a little).
 # It takes about twenty lines of Python and a few minutes of computing, and at the end it reads
 # about 98 of 100 digits that it has never seen. Here are twenty of them, with what it reads:
 #
@@ -9,7 +10,7 @@
 #
 # **In this lesson you'll** design a network with 266,610 numbers, count them by hand, train it for
 # 30 epochs, and learn to read what it reports while it trains. **You need** lessons 01 to 03.
-# **Allow** about 60 minutes.
+# **Allow** about 65 minutes.
 
 # %%
 import hellodl
@@ -56,12 +57,11 @@ plt.show()
 
 # %% [markdown]
 # Every unit is connected to *all* units of the layer before it. Such a layer is called **dense**,
-# or *densely connected*. And each layer distills the data a little more: 784 raw pixels become 300
-# **features** (anything that can be said about an image in a number), those become 100, and those
-# become ten answers.
+# or *densely connected*. Each layer makes fewer and more useful numbers out of those before it: 784
+# raw pixels become 300 **features** (anything that can be said about an image in a number), those
+# become 100, and those become ten answers.
 #
-# (All units of neighboring layers are connected, so between the first two layers alone there are
-# 235,200 lines. The gray areas stand for them.)
+# (Between the first two layers alone there are 235,200 lines. The gray areas stand for them.)
 #
 # Why 300 and 100? There's no formula for it. They are large enough to learn this task well and
 # small enough to train in a few minutes, and sizes that shrink towards the output are a good first
@@ -70,12 +70,12 @@ plt.show()
 # ### The activation of the hidden layers: ReLU
 #
 # In lesson 02 you saw that a hidden layer is worthless without an activation. There we used tanh.
-# Today's networks mostly use **ReLU**, the *rectified linear unit* of lesson 00: keep what is
-# positive, and turn everything negative into 0. A total of 3 stays 3, and a total of -2 becomes 0.
-# It's popular because it's quick. And it's popular because an S-curve goes flat far out, in both
-# directions: a nudge there changes almost nothing, so there's nothing to learn from. ReLU is flat
-# on its negative side, too. But on its positive side it never is, and with many units, enough of
-# them are always on that side.
+# Today's networks mostly use **ReLU**, the *rectified linear unit* of lesson 00, or a close
+# relative of it: keep what is positive, and turn everything negative into 0. A total of 3 stays 3,
+# and a total of -2 becomes 0. It's popular because it's quick. And it's popular because an S-curve
+# goes flat far out, in both directions: a nudge there changes almost nothing, so there's hardly
+# anything to learn from. ReLU is flat on its negative side, too. But on its positive side it never
+# is, and with many units, usually enough of them are on that side.
 #
 # ### The activation at the end: softmax
 #
@@ -89,9 +89,9 @@ plt.show()
 # 2. Add them up: 24.5.
 # 3. Divide each by this sum: 0.11, 0.82, 0.07. They add up to 1.
 #
-# That's **softmax**. The largest total gets the largest probability. And because of the powers,
-# what counts is how far a total is ahead: if it's ahead of another one by 1, its probability is 2.7
-# times the other's. As a formula for digit $i$, with the totals $s_0$ to $s_9$:
+# That's **softmax**. The largest total gets the largest probability. Only differences count: a
+# total that's larger than another one by 1 gets 2.7 times its probability. As a formula for digit
+# $i$, with the totals $s_0$ to $s_9$:
 #
 # $$p_i = \frac{e^{s_i}}{e^{s_0} + e^{s_1} + \dots + e^{s_9}}$$
 
@@ -160,10 +160,12 @@ print(biases[:6])
 
 # %% [markdown]
 # The weights are small random numbers, and the biases are 0. Why start with random weights instead
-# of zeros? Imagine all 300 units starting out identical. They'd all compute the same output, so
-# they'd all receive the same gradient, so they'd all take the same step, and they'd stay identical
-# forever. We'd be paying for 300 units and getting one. Random weights **break the symmetry**. The
-# biases can safely start at zero, because the weights already make every unit different.
+# of zeros? Imagine all 300 units starting out identical, with identical connections to the next
+# layer as well. They'd all compute the same output, receive the same gradient, and take the same
+# step, so they'd stay identical forever. We'd be paying for 300 units and getting one. (With
+# nothing but zeros it's even worse. Then ReLU passes on 0 everywhere, and these weights never move
+# at all.) Random weights **break the symmetry**. The biases can safely start at zero, because the
+# weights already make every unit different.
 #
 # ## Check yourself
 #
@@ -184,8 +186,7 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 #
 # - it gave 4 a probability of 0.9: the loss is small, 0.11;
 # - it gave 4 a probability of 0.5: the loss is 0.69;
-# - it gave 4 a probability of 0.01: it was nearly certain that the image shows another digit, and
-#   the loss is 4.6.
+# - it gave 4 a probability of 0.01: it was nearly certain that it isn't a 4, and the loss is 4.6.
 #
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
@@ -238,15 +239,27 @@ print(f"before the training: loss {loss:.2f}, accuracy {accuracy:.2f}")
 
 # %% [markdown]
 # `evaluate` returns the loss and the metrics. The loss is about 2.3, as expected, or a little more,
-# because random weights are worse than no opinion.
+# because random weights give random opinions, and these are mostly wrong.
 #
 # Now comes the training. We could show the network all 55,000 images, compute the mean loss, and
-# take one step, as we did with OR. But why look at 55,000 images for one small step? A handful of
-# them already gives a good idea of the direction. So `fit`, which does for us what our loops with
-# `train_on_batch` did, shuffles the samples and takes them in **batches** of 32 (that's the
-# default, `batch_size=32`), and after each batch it takes a step. Because it follows a random
-# handful instead of all samples, this is called *stochastic* gradient descent, and that's the S in
-# SGD. Once through all samples is an **epoch**.
+# take one step, as we did with OR. But why look at 55,000 images for one small step? Let's see how
+# far such a step takes us. We try it with a twin of our network:
+
+# %%
+twin = keras.models.clone_model(model)  # the same layers, with random numbers of their own
+twin.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+twin.train_on_batch(x_train, y_train)  # one step, for which it looks at all 55,000 images
+print(f"accuracy after one step: {twin.evaluate(x_valid, y_valid, verbose=0)[1]:.2f}")
+
+# %% [markdown]
+# That's no better than guessing: with this learning rate, one step is next to nothing, however many
+# images we look at for it. And a handful of images already gives a good idea of the direction. So
+# `fit`, which does for us what our loops with `train_on_batch` did, shuffles the samples and takes
+# them in **batches** of 32 (that's the default, `batch_size=32`), and after each batch it takes a
+# step. Because it follows a random handful instead of all samples, this is called *stochastic*
+# gradient descent, and that's the S in SGD. Once through all samples is an **epoch**. (And how does
+# it find 266,610 gradients? Not by nudging each number, as we did in lesson 01, but all at once, in
+# one pass through the network from its end to its beginning. You'll do it by hand in lesson 06.)
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
@@ -260,15 +273,29 @@ first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid)
 
 # %% tags=["nbval-check-output"]
 samples, batch_size = len(x_train), 32
-print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "steps an epoch")
+print(
+    samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "steps an epoch"
+)  # ceil: round up
 
 # %% [markdown]
 # The last batch has only 24 samples left, and counts as a step like any other.
 #
 # Something else is odd about this line. The network does *better* on the validation set, which it
-# has never learned from, than on the training set. How can that be? Because the training accuracy
-# is a mean over the whole epoch, and during the first steps of it the network knew nothing at all.
-# The validation accuracy is measured at the end, when it had learned for 1,719 steps.
+# has never learned from, than on the training set. How can that be? One reason is that the training
+# accuracy is a mean over the whole epoch, and during the first steps of it the network knew nothing
+# at all. The validation accuracy is measured at the end, when it had learned for 1,719 steps. Is
+# that the whole reason? Then the network, as it is now, should do better on the training images
+# than on the others. Let's ask it:
+
+# %%
+trained_on = model.evaluate(x_train, y_train, batch_size=500, verbose=0)[1]
+print(f"after the epoch: {trained_on:.4f} on the training images", end=", ")
+print(f"{first.history['val_accuracy'][0]:.4f} on the validation images")
+
+# %% [markdown]
+# It doesn't! Even now, it does a little better on the validation images. So there's a second
+# reason: these 5,000 images happen to be a little easier for it. Remember both when you compare two
+# such numbers.
 #
 # ## Twenty-nine more
 #
@@ -276,15 +303,13 @@ print(samples / batch_size, "batches, so", int(np.ceil(samples / batch_size)), "
 # trains we'd like to watch, so we hand `fit` two **callbacks**. Those are objects that it calls at
 # certain moments, such as after each epoch. `Progress` says how far it is, and draws both
 # accuracies as they grow, from epoch 2 on, because one is done. The other one is ours: it writes
-# down what the network thinks of 200 validation images. We need it below. (Keras calls `ask` with
-# epoch and metrics, and we use neither. `model(...)` is a quicker `predict` for a small batch. And
-# `epochs=30` says where it ends, not how many more.)
+# down what the network thinks of 200 validation images. We need it below.
 
 # %%
-opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]
+opinions = [keras.ops.convert_to_numpy(model(x_valid[:200]))]  # model(...): a quick predict
 
 
-def ask(epoch, logs):
+def ask(epoch, logs):  # Keras hands over the epoch and the metrics; we need neither
     """Write down the probabilities for the first 200 validation images."""
     opinions.append(keras.ops.convert_to_numpy(model(x_valid[:200])))
 
@@ -292,13 +317,13 @@ def ask(epoch, logs):
 rest = model.fit(
     x_train,
     y_train,
-    epochs=30,
+    epochs=30,  # where it ends, not how many more
     initial_epoch=1,  # one epoch is done already
     validation_data=(x_valid, y_valid),
     verbose=0,
     callbacks=[
         Progress(accuracy="training", val_accuracy="validation"),
-        keras.callbacks.LambdaCallback(on_epoch_end=ask),
+        keras.callbacks.LambdaCallback(on_epoch_end=ask),  # calls our function after each epoch
     ],
 )
 
@@ -310,13 +335,19 @@ rest = model.fit(
 # the thirty epochs. The hatched bar is the correct class.
 
 
-# %% tags=["slide"]
+# %%
 opinions = np.array(opinions)  # 30 epochs, 200 images, 10 probabilities
 read = opinions.argmax(axis=2)  # the digit with the largest probability, for each epoch and image
 correct = read == y_valid[:200]
-sample = np.flatnonzero(~correct[0] & correct[-1])[0]  # wrong at first *and* (&) correct in the end
+came_around = np.flatnonzero(~correct[0] & correct[-1])  # wrong at first *and* (&) correct at last
+sample = came_around[0]
+print(
+    f"wrong after epoch 1: {(~correct[0]).sum()}, and of these correct at last: {len(came_around)}"
+)
+print(f"the first of them is a {y_valid[sample]}, and was read as {read[0, sample]}")
 
 
+# %% tags=["slide"]
 def draw(epoch):
     """Draw the image, and what the network thought of it after this epoch."""
     left, right = plt.figure(figsize=(6.5, 2.4), layout="constrained").subplots(
@@ -360,9 +391,10 @@ plt.show()
 # The eight favorites of a unit look alike, although some of them are different digits: some rows
 # mix digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
 # stranger slips in. (And many of them are written in thick ink, probably because more ink makes
-# larger outputs.) So each of these four has become a detector of some feature of handwriting, and
-# the last layer combines a hundred such outputs to tell the ten digits apart. (We've picked the
-# four busiest. Other units may respond to mixtures that we have no word for.)
+# larger outputs.) So these units seem to look for something (two of them mostly for 7s), and the
+# last layer combines a hundred such outputs to tell the ten digits apart. (We've picked the four
+# busiest, and eight favorites of 5,000 images don't tell everything. Other units may respond to
+# mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #
@@ -370,6 +402,7 @@ plt.show()
 # itself:
 
 # %% tags=["slide"]
+# one below the other, with rows numbered anew; set_axis counts the epochs from 1
 curves = pd.concat([pd.DataFrame(first.history), pd.DataFrame(rest.history)], ignore_index=True)
 axes = curves.set_axis(range(1, 31)).plot(figsize=(8, 4.5), style=["-", "--", "-.", ":"])
 axes.set(title="Thirty epochs in one figure", xlabel="epoch", ylim=(0, 1))
@@ -389,12 +422,12 @@ plt.show()
 
 # %% [markdown]
 # The two losses part ways. At first the validation loss is the lower one. (You know why: the
-# training loss is averaged over an epoch in which the network still improves.) Then the training
-# loss overtakes it and keeps falling towards zero, while the validation loss falls ever more
-# slowly. In other words, the network still gets a little better at new images, but much faster at
-# those it has seen. The gap between the two is the beginning of **overfitting**. Here it does no
-# harm yet. It would if the validation loss began to *rise*, and lesson 08 is all about that. What
-# did the last ten epochs add?
+# training loss is a mean over an epoch in which the network still improves, and these validation
+# images are a little easier for it.) Then the training loss overtakes it and keeps falling towards
+# zero, while the validation loss falls ever more slowly. In other words, the network still gets a
+# little better at new images, but much faster at those it has seen. The gap between the two is the
+# beginning of **overfitting**. Here it does no harm yet. It would if the validation loss began to
+# *rise*, and lesson 08 is all about that. What did the last ten epochs add?
 
 # %%
 gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]  # row 19 is epoch 20
@@ -404,7 +437,7 @@ print(f"                      from epoch 20 to 30: {gain_late / 10:+.4f} an epoc
 
 # %% [markdown] tags=["slide"]
 # On average, the last ten brought much less than those before them. (Single ones even lost a
-# little: see the zigzag on the right.) The later epochs find less that's still wrong.
+# little.) By then few training images are still misread, so there's less left to learn from.
 #
 # ## The test set, once
 #
@@ -420,9 +453,9 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 #
 # How does that compare with the validation accuracy of the last epoch? It's about the same, as it
 # should be: neither set was used for learning. And the baseline of lesson 03, the nearest mean
-# image, got one in five wrong. So that's what 266,610 numbers are good for. To finish, here are
-# twenty test digits, and what the network reads, which is the digit with the largest probability.
-# Would you read the same?
+# image, got one in five of the validation images wrong. So that's what 266,610 numbers are good
+# for. To finish, here are twenty test digits, and what the network reads, which is the digit with
+# the largest probability. Would you read the same?
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)
@@ -489,10 +522,12 @@ hellodl.quiz("04_mnist_dense_sgd", 2)
 #
 # ## Exercises
 #
-# Exercises with checks wait in `exercises/04_mnist_dense_sgd.ipynb`. Or try these right here, and
-# start again from *The network in Keras* each time:
+# Exercises with checks wait in `exercises/04_mnist_dense_sgd.ipynb`. Or try these right here. Start
+# again from *The network in Keras* each time, and stop before the test set. (Each try trains for a
+# few minutes.)
 #
-# 1. Train with `batch_size=256`. How many steps does an epoch have now, and how good is epoch 30?
+# 1. Train with `batch_size=256` in both calls of `fit`. How many steps does an epoch have now, and
+#    how good is epoch 30?
 # 2. Give the first hidden layer 30 units instead of 300. How many parameters are left, and how much
 #    accuracy?
 # 3. Leave out both `activation="relu"`. How good can the network get?

@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
 # underfitting from overfitting by their curves, and find out that a deeper network can be a smaller
-# one. **You need** lessons 08 and 09. **Allow** about 65 minutes.
+# one. **You need** lessons 08 and 09. **Allow** about 70 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -60,8 +60,9 @@ correct = (nearest == y_all[:5000]).mean()
 print(f"the nearest mean is the correct class for {correct:.0%} of 5,000 training images")
 
 # %% [markdown] tags=["slide"]
-# Blind guessing would give 10 %, so a photo's colors do say something. But it's far from four out
-# of five. What makes a bird a bird are shapes, and they may be anywhere in the photo.
+# Blind guessing would give 10 %, so a photo's colors, and where they are, do say something. But
+# it's far from four out of five. What makes a bird a bird are shapes, and they may be anywhere in
+# the photo.
 #
 # ## A validation set, fairly drawn
 #
@@ -81,10 +82,11 @@ print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 # %% [markdown] tags=["slide"]
 # ## Standardize, with what training may know
 #
-# So far we've divided by 255. The source goes one step further, as many people do with photos, and
-# we'll do the same: **standardize** them. Subtract the mean of each channel (red, green and blue),
-# and divide by its **standard deviation**, which says how far the values typically lie from their
-# mean. Afterwards all three channels are centered on 0 and equally wide.
+# So far we've divided by 255. The source goes one step further, as many people do with photos.
+# We'll do the same, to repeat what it did (whether it gains anything over dividing by 255, we don't
+# test here): **standardize** them. Subtract the mean of each channel (red, green and blue), and
+# divide by its **standard deviation**, which says how far the values typically lie from their mean.
+# Afterwards all three channels are centered on 0 and equally wide.
 #
 # One thing matters here. Mean and standard deviation are measured on the *training* images alone.
 # The validation and test images must have no say in how they are treated, because in real life you
@@ -146,7 +148,8 @@ plt.show()
 # 3 × 3 of *those*. They overlap, because each begins only 2 pixels after the one before, so the
 # three of a row see 4 + 2 + 2 = 8 pixels, as in lesson 09. The second pooling adds 2 more, which
 # makes 10. In the third block the numbers begin 4 pixels apart: its filters see 10 + 4 + 4 = 18
-# pixels, and with the pooling it's 22. Here is how much of a photo that is:
+# pixels, and with the pooling it's 22. (Those at the border see less, because the photo ends
+# there.) Here is how large that is, drawn in the middle of a photo:
 
 # %% tags=["slide"]
 photo = x_all[y_all == 7][2]  # a horse
@@ -165,20 +168,22 @@ plt.show()
 # In 4 × 4 pixels you can see an edge or a color. In 22 × 22 you can see most of a horse. So the
 # third block has a chance to recognize shapes that are made of shapes.
 #
-# Let's build that by hand. Below, one block looks at a house. Choose a square of the last map, and
-# what it sees of the image is framed. Then add a convolution, a pooling, a convolution and a
-# pooling: the numbers in bold go through 8, 10, 18 and 22, as above. When you've seen that, press
-# *Reset* and try the riddle. Three blocks see 22 × 22 pixels, but only 4 × 4 squares are left in
-# their last map. Can one square see the whole house with three convolutions, if 8 × 8 squares are
-# left? (Watch how many pixels a convolution adds before a pooling, and how many after it.)
+# If these numbers went too fast, don't worry: now you build it by hand, and see each of them.
+# Below, one block looks at a house. Choose a square of the last map, and what it sees of the image
+# is framed. Then add a convolution, a pooling, a convolution and a pooling: the numbers in bold go
+# through 8, 10, 18 and 22, as above. When you've seen that, press *Reset* and try the riddle. Three
+# blocks see 22 × 22 pixels, but only 4 × 4 squares are left in their last map. Can one square see
+# the whole house with three convolutions, if 8 × 8 squares are left? (Watch how many pixels a
+# convolution adds before a pooling, and how many after it.)
 
 # %% tags=["slide"]
 hellodl.explore("receptive")
 
 # %% [markdown] tags=["slide"]
 # Have you found it? A convolution adds more pixels the more poolings stand before it, because its
-# squares are further apart. That's what pooling buys. Without any, the same view takes ten
-# convolutions and more than seventy times as many multiplications.
+# squares are further apart. That's what pooling buys. Without any pooling it takes ten convolutions
+# to see the whole house, and more than seventy times as many multiplications as the answer to the
+# riddle.
 #
 # So three blocks see more. Will that pay? But hold on. Which of the two has more parameters? In
 # lesson 09 you've seen how to count them: a filter of 3 x 3 that looks at 3 channels has 27 weights
@@ -205,19 +210,23 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 
 # %% [markdown]
 # So the two networks don't differ in depth alone. If three blocks win, is it because they are
-# deeper, or because they have fewer parameters and so overfit less? We need a **control**, a third
+# deeper, or because they have fewer parameters and so overfit less? We need a **control**, a
 # network that tells the two explanations apart: one block again, but with a dense layer of only 64
 # units. It's as shallow as the first, and about as small as the deep one.
 #
 # We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
 # in a moment what that is. (`padding="same"` puts a border of zeros around an image, so that the
-# output of a convolution is as large as its input. And if the recipe says so, two layers flip the
-# training images and turn them by up to 25 degrees, either way, at random. That's called
-# **augmentation**, and lesson 11 explains it.)
+# output of a convolution is as large as its input. The `dtype` of some layers matters only where
+# the others compute with numbers of 16 bits, which comes below. And if the recipe says so, two
+# layers flip the training images and turn them by up to 25 degrees, either way, at random. That's
+# called **augmentation**, and lesson 11 explains it.)
 
 # %% tags=["experiments"]
-FILTERS = {"one block": [32], "three blocks": [32, 64, 64], "one block, 64 units": [32]}
-UNITS = {"one block": 512, "three blocks": 512, "one block, 64 units": 64}
+NETWORKS = {  # the filters of each block, by how much each pools, and the units of the dense layer
+    "one block": ([32], 2, 512),
+    "three blocks": ([32, 64, 64], 2, 512),
+    "one block, 64 units": ([32], 2, 64),
+}
 
 
 # %% tags=["experiments"]
@@ -229,11 +238,12 @@ def build(recipe):
     if recipe.augmentation:
         model.add(layers.RandomFlip("horizontal", dtype="float32"))
         model.add(layers.RandomRotation(25 / 360, dtype="float32"))
-    for filters in FILTERS[recipe.network]:
+    blocks, pooling, units = NETWORKS[recipe.network]
+    for filters in blocks:
         model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
-        model.add(layers.MaxPooling2D())
+        model.add(layers.MaxPooling2D(pooling))
     model.add(layers.Flatten())
-    model.add(layers.Dense(UNITS[recipe.network], activation="relu"))
+    model.add(layers.Dense(units, activation="relu"))
     model.add(layers.Dense(10, activation="softmax", dtype="float32"))
     adam = keras.optimizers.Adam(recipe.learning_rate)
     loss = "sparse_categorical_crossentropy"
@@ -242,7 +252,7 @@ def build(recipe):
 
 
 # %%
-parameters = {name: build(experiments.Recipe(network=name)).count_params() for name in FILTERS}
+parameters = {name: build(experiments.Recipe(network=name)).count_params() for name in NETWORKS}
 for network, number in parameters.items():
     print(f"{network:20} {number:9,} parameters")
 
@@ -275,9 +285,9 @@ print(f"kept for validation: {budget.validation:,} images, and for the test: {bu
 # Now for the fair comparison. A **recipe** holds everything that decides a result: the network, the
 # number of images and epochs, the batches, the learning rate, and so on. A **variant** of it
 # changes exactly one thing. If it changed two, and the result got better, nobody could say which of
-# them it was. One *name* changes here, "one block" to "three blocks". But the name stands for
-# several things: convolutions, filters, poolings and parameters. That's why we need the control. On
-# a laptop we take three times as many images as in the budget, because these networks are quick.
+# them it was. (The program compares names, and can't see that "three blocks" stands for several
+# things at once: convolutions, filters, poolings and parameters. That's why we need the control.)
+# On a laptop we take three times as many images as in the budget, because these networks are quick.
 # The source augments its images in all experiments, so the list has both, without and with
 # augmentation:
 
@@ -292,7 +302,7 @@ recipes = {
     "one block, augmented": shallow.variant(augmentation=True),
     "three blocks, augmented": deep.variant(augmentation=True),
 }
-print(deep)
+print(deep)  # dropout, l1 and l2 are for lesson 11; 0 turns them off
 
 # %% [markdown]
 # Let's try to cheat, and change two things at once. (`try` and `except` catch the error, so that
@@ -315,8 +325,8 @@ splits = {
 # Now we train them, each from more than one seed, because a single training proves little. On a
 # laptop we train the three without augmentation, and have trained the others beforehand. You may
 # interrupt the cell (with the square in the toolbar) and run it again later: it goes on where it
-# stopped. And while it runs: what do you expect? Will the difference be larger than what the seeds
-# do?
+# stopped. And while it runs: what do you expect? Will the difference be larger than the differences
+# between seeds?
 
 # %%
 on_laptop = ["one block", "three blocks", "one block, 64 units"]
@@ -348,12 +358,12 @@ plt.show()
 #   **underfits**. At the start of a training that's normal. (In the first epochs the solid line may
 #   even be the lower one. You know why from lesson 04: it's a mean over the epoch, while the dashed
 #   one is measured at its end.)
-# - The solid line goes on rising while the dashed one levels off: the network memorizes its
-#   training images. It **overfits**. Look at the right ends of the panels.
+# - The solid line runs away from the dashed one, which rises ever more slowly or not at all: the
+#   network memorizes its training images. It **overfits**. Look at the right ends of the panels.
 #
-# How large is the gap at the end, and who is ahead on the images that weren't learned from?
-# (`groupby` collects the rows of each experiment, and `agg` computes the mean and the standard
-# deviation `std` of its seeds.)
+# How large is the gap at the end (training minus validation), and who is ahead on the images that
+# weren't learned from? (`groupby` collects the rows of each experiment, and `agg` computes the mean
+# and the standard deviation `std` of its seeds.)
 
 # %%
 ends = experiments.final_values(histories)
@@ -377,10 +387,10 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 
 # %% [markdown]
 # Three blocks are ahead in both seeds, though by far less than 15 points. And the control? If being
-# smaller were the whole reason, it would be as far ahead of its large sister as the three blocks
-# are. It's behind it, in both seeds. So even these few minutes on a laptop point to the blocks, and
-# not to the size. (Please don't take the single numbers too seriously. The same pair of networks
-# differs by 5 points with one seed, and by 3 with the other.)
+# smaller were the whole reason, the small network with one block should beat the large one by about
+# as much as three blocks do. But it's behind it, in both seeds. So these few minutes on a laptop
+# speak for the blocks rather than for the size. (But only two seeds speak, and the same pair of
+# networks differs by 5 points with one of them, and by 3 with the other.)
 #
 # ## With all images
 #
@@ -404,11 +414,11 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # The augmented networks hardly ever see exactly the same image twice. Their two lines stay together
 # for much longer, so they may have more to gain from more epochs. (Their training accuracy is
 # measured on the flipped and turned images, which are harder.) The source also says that the
-# network with few layers *underfits*. With augmentation, as the source trains, we can confirm it:
-# its two lines stay close together, and lower than those of three blocks. But look at it without
-# augmentation. Its training accuracy reaches about .9, while its validation accuracy stays around
-# .65 at best and then turns down. That's overfitting, and a strong one. So the same network can do
-# either, depending on how it's trained.
+# network with few layers *underfits*. With augmentation, as the source trains, it looks like that
+# after 12 epochs: its two lines stay close together, and lower than those of three blocks. But look
+# at it without augmentation. Its training accuracy reaches about .9, while its validation accuracy
+# stays around .65 at best and then turns down. That's strong overfitting. So the same network can
+# do either, depending on how it's trained.
 #
 # ### So was it the depth?
 #
@@ -421,14 +431,15 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 valid = reference[(reference.metric == "accuracy") & (reference.split == "valid")]
 by_training = valid.groupby(["experiment", "seed"]).value
 last_epoch, best_epoch = by_training.last(), by_training.max()
-compared = ["three blocks", "one block, 64 units", "one block"]  # from the bottom up
+compared = ["one block", "one block, 64 units", "three blocks"]
 axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
 for place, name in enumerate(compared):
     at = np.full(len(best_epoch[name]), float(place))
-    axes.scatter(best_epoch[name], at + 0.15, color="C0", marker="o")
-    axes.scatter(last_epoch[name], at - 0.15, color="C1", marker="s")
+    axes.scatter(best_epoch[name], at - 0.15, color="C0", marker="o")
+    axes.scatter(last_epoch[name], at + 0.15, color="C1", marker="s")
 size_of = [f"{name}\n{parameters[name] / 1e6:.1f} million parameters" for name in compared]
 axes.set_yticks(range(3), size_of)
+axes.invert_yaxis()  # from the top down, as in the table below
 axes.set(xlabel="validation accuracy", title="At the best epoch, only three blocks help")
 axes.legend(["best epoch", "last epoch"])
 at_best, at_end = best_epoch.groupby("experiment").mean(), last_epoch.groupby("experiment").mean()
@@ -438,12 +449,14 @@ print(pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared].
 
 # %% [markdown]
 # After the last epoch, the control is two percentage points ahead of its large sister, because it
-# overfits less. (On the laptop it was behind, perhaps because in a few epochs the large one hadn't
-# had the time to overfit badly.) But at their best epochs the two are equal, up to what seeds do.
-# (All three are flattered a little when we look at their best epochs.) So being smaller helps only
-# if you train for too long. Three blocks are seven points ahead of both, with about as many
-# parameters as the control. So it isn't the size. It comes with the blocks: with more convolutions,
-# more filters and more pooling. (Which of these it is, we haven't tested. And we have a control
+# overfits less. (On the laptop it was behind. Its training accuracy was lower, too, so perhaps it
+# had simply learned less in six epochs.) But at their best epochs the two are equal, within the
+# differences between seeds. (Picking the best epoch makes all three look a little better than they
+# are.) So here, being smaller helped only because the large one was trained for too long. Three
+# blocks are seven points ahead of both, with about as many parameters as the control. So the number
+# of parameters alone doesn't explain it. What's left is what comes with the blocks: more
+# convolutions, more filters, more pooling, and a dense layer with more units than the control has.
+# (Which of these it is, we haven't tested. The second exercise takes a step. And we have a control
 # without augmentation only.)
 #
 # ## The test set, once
@@ -474,12 +487,16 @@ hellodl.record("test accuracy, best that was seen", round(best_seen, 3))
 assert np.allclose(by_layer, by_hand, atol=1e-4), "mean and variance belong to each channel"
 assert sum(one_block) == 4_200_842 and sum(three_blocks) == 586_250, "a layer was changed"
 assert mean_of.valid["three blocks"] > mean_of.valid["one block"], "depth should pay here, too"
-assert mean_of.valid["three blocks"] > mean_of.valid["one block, 64 units"], "it isn't the size"
+assert mean_of.valid["three blocks"] > mean_of.valid["one block, 64 units"], (
+    "it isn't the number of parameters alone"
+)
 assert full_mean.gap["one block"] > full_mean.gap["one block, augmented"] + 0.1, "enough epochs?"
 better = full.valid.unstack("experiment")  # a row for each seed
 assert (better["three blocks"] > better["one block"] + 0.04).all(), "depth should pay by now"
 assert (better["three blocks, augmented"] > better["one block, augmented"] + 0.06).all()
-assert (better["three blocks"] > better["one block, 64 units"] + 0.03).all(), "it isn't the size"
+assert (better["three blocks"] > better["one block, 64 units"] + 0.03).all(), (
+    "it isn't the number of parameters alone"
+)
 assert abs(at_best["one block, 64 units"] - at_best["one block"]) < 0.01, "smaller, not better"
 assert full_mean.gap["one block"] > full_mean.gap["three blocks"], "size should overfit more"
 assert honest > 0.3, "far below what these networks do: were they trained?"
@@ -504,10 +521,11 @@ print(claims.to_string())
 # gained us about 10 points instead of 15, and about 9 without augmentation. (The source trained for
 # 50 epochs.)
 #
-# What about the other thing that varied? Look at the table with 45,000 images once more:
-# augmentation narrowed the gap of both networks from more than .2 to less than .05. The seeds
-# differ by far less, so that's no luck, though a part of it is that the training images were
-# harder. It's the subject of the next lesson.
+# And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
+# of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy
+# (the turned images are harder). But after the last epoch, both networks are 4 to 5 points better
+# in validation accuracy, too. That's several times as much as two runs differ that differ only in
+# their seed. It's the subject of the next lesson.
 #
 # ## Check yourself again
 #
@@ -520,19 +538,24 @@ hellodl.quiz("10_cifar10_depth", 2)
 # ## Recap
 #
 # Depth is not size: three blocks have a seventh of the parameters of one, and they do better. A
-# control showed that it's not because they are smaller. It comes with the blocks, and which part of
-# them it is, we haven't tested. Both curves low and close together means underfitting; a training
-# curve that leaves the validation curve behind means overfitting. A fair comparison changes one
-# thing, uses several seeds, and compares differences with what seeds alone do. And with few images
-# and epochs, a difference may look much smaller than it is.
+# control showed that the number of parameters alone doesn't explain it. What's left comes with the
+# blocks, and which part of them it is, we haven't tested. Both curves low and close together means
+# underfitting; a training curve that leaves the validation curve behind means overfitting. A fair
+# comparison changes one thing, uses several seeds, and compares differences with what seeds alone
+# do. And with few images and few epochs, the difference was much smaller than with many.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/10_cifar10_depth.ipynb`. Or try these right here:
 #
-# 1. Train the control with augmentation, too. Does the comparison come out the same?
-# 2. Make a control of the other kind: three blocks with so many units that it's as *large* as the
-#    shallow network. What do you expect?
+# 1. Train the control with augmentation, too: `small = recipes["one block, 64
+#    units"].variant(augmentation=True)`, and then `experiments.run({"small, augmented": small, "one
+#    block, augmented": recipes["one block, augmented"]}, build, splits, budget.seeds)`. Does the
+#    comparison come out the same?
+# 2. Make another control, with a new entry in `NETWORKS`: a single convolution with 64 filters
+#    whose pooling takes the largest of 8 × 8 neighbors at once, `([64], 8, 512)`. Its dense layers
+#    are those of the deep network. What it lacks are two convolutions, and what they see (it's 10 ×
+#    10 pixels instead of 22 × 22). What do you expect?
 # 3. Take 1,000, 2,000 and 8,000 training images (`images=`). How does the gap change?
 #
 # ## Going deeper
@@ -540,7 +563,7 @@ hellodl.quiz("10_cifar10_depth", 2)
 # - Alex Krizhevsky, *Learning Multiple Layers of Features from Tiny Images* (2009), describes
 #   CIFAR-10.
 # - The best result that the source names is 96.53 % (Benjamin Graham, *Fractional Max-Pooling*,
-#   2014). Lesson 16 says how you can set out for it.
+#   2014). Lesson 16 takes first steps in that direction.
 #
 # ## Next
 #

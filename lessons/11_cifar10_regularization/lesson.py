@@ -97,9 +97,9 @@ plt.show()
 #
 # Imagine a team where each morning everybody flips a coin, and those who lose go home. Before long
 # nobody can rely on one colleague who knows it all, and so everybody learns a bit of everything.
-# **Dropout** does that with units. In each step of the training it sets the outputs of some of them
-# to 0, at random. Here are ten units that all have the output 1, in three steps. Each of them is
-# dropped with a probability of one half:
+# **Dropout** does that with units. In each step of the training, and for each image anew, it sets
+# the outputs of some of them to 0, at random. Here are ten units that all have the output 1, in
+# three steps. Each of them is dropped with a probability of one half:
 
 # %%
 dropout_layer = layers.Dropout(0.5, seed=8)
@@ -134,10 +134,10 @@ plt.show()
 #
 # ### A price on large weights: L1 and L2
 #
-# A network that memorizes usually has larger weights, because a tiny detail must make a large
-# difference. So we put a price on weights: we add a penalty to the loss. **L2** takes the square of
-# each weight, **L1** takes its absolute value, and both multiply the sum by a small number that we
-# choose, called **lambda** ($\lambda$). It says how strong the penalty is:
+# If a tiny detail is to make a large difference, it needs large weights. So we put a price on
+# weights: we add a penalty to the loss. **L2** takes the square of each weight, **L1** takes its
+# absolute value, and both multiply the sum by a small number that we choose, called **lambda**
+# ($\lambda$). It says how strong the penalty is:
 #
 # $$\text{loss} + \lambda \sum w^2 \qquad\text{or}\qquad \text{loss} + \lambda \sum |w|$$
 #
@@ -204,7 +204,7 @@ hellodl.explore("overfit", find="L2")
 # At first the curve hits every reading and swings wildly in between. With a little L2 the swings
 # are gone. The curve could still make them, but they need large weights, and these have become too
 # expensive. And with far too much L2, it can't even follow the day any more: that's underfitting.
-# So $\lambda$ is one more number to choose, and as always, we choose it by what wasn't learned
+# So $\lambda$ is one more number to choose, and as always, we choose it on data that wasn't learned
 # from.
 #
 # ## Check yourself
@@ -318,9 +318,9 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # %% [markdown]
 # Please read this table with care. The column `std` is the standard deviation between the seeds. On
 # a laptop there are only two of them, and few images. In our run, augmentation seems to gain
-# something in validation accuracy, and the others next to nothing. But two seeds can agree by luck,
-# so we wouldn't bet on it yet. The gap of augmentation is the narrowest, and that of dropout comes
-# next. (With two seeds the gaps are noisy, too: look at their `std`.)
+# something in validation accuracy, and the others next to nothing. But two seeds can be ahead by
+# luck, so we wouldn't bet on it yet. The gap of augmentation is the narrowest, and that of dropout
+# comes next. (With two seeds the gaps are noisy, too: look at their `std`.)
 #
 # Is a narrow gap good? Not by itself: a network that learns nothing has no gap at all. What counts
 # is the validation accuracy, and the gap tells you how it was reached. There's also a trap in the
@@ -347,31 +347,38 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # %% [markdown]
 # With three seeds and all images, we can say more. But wait: these are the numbers after the *last*
 # epoch. In lesson 10 you saw how much that can hide, and in lesson 08 how a network that memorizes
-# gives itself away: by its validation *loss*. Here it is, for four of the experiments.
+# gives itself away: by its validation *loss*. Here it is, for four of the experiments, and beside
+# it the accuracy over the same epochs.
 
-# %% tags=["slide"]
-losses = reference[(reference.metric == "loss") & (reference.split == "valid")]
-loss_of = losses.groupby(["experiment", "epoch"]).value.mean().unstack("experiment")
-axes = plt.figure(figsize=(8, 3.2), layout="constrained").subplots()
-for name, style in zip(on_laptop, ("-", "--", "-.", ":"), strict=True):
-    axes.plot(loss_of[name], style, label=name)
-axes.set(xlabel="epoch", ylabel="validation loss", title="Who memorizes, and from when on")
-plots.label_ends(axes)
-lowest = loss_of[on_laptop].agg(["min", "idxmin"]).T
+# %%
+validated = reference[reference.split == "valid"]
+mean_curve = validated.groupby(["metric", "experiment", "epoch"]).value.mean().unstack("experiment")
+loss_of, accuracy_of = mean_curve.loc["loss", on_laptop], mean_curve.loc["accuracy", on_laptop]
+lowest = loss_of.agg(["min", "idxmin"]).T
 said = ", ".join(
     f"{name} {row['min']:.2f} at epoch {row['idxmin']:.0f}" for name, row in lowest.iterrows()
 )
-plots.describe(axes, f"Validation loss of four experiments over the epochs. Lowest: {said}.")
+print("lowest loss:", said)
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 2, figsize=(10.5, 3.4), layout="constrained")
+curves = {"validation loss": loss_of, "validation accuracy": accuracy_of}
+titles = ["Who memorizes, and from when on", "and who still gets more right"]
+for axes, (what, curve), title in zip(panels, curves.items(), titles, strict=True):
+    for name, style in zip(on_laptop, ("-", "--", "-.", ":"), strict=True):
+        axes.plot(curve[name], style, label=name)
+    axes.set(xlabel="epoch", ylabel=what, title=title)
+    plots.label_ends(axes)
+plots.describe(panels[0], f"Validation loss and accuracy of four experiments. Lowest loss: {said}.")
 plt.show()
-print(said)
 
 # %% [markdown]
 # There it is again, as in lesson 08. The plain network's loss is lowest after three epochs, and in
 # the end it's twice as high, although its accuracy doesn't end lower. It's wrong about as often as
 # before, but probably, as in lesson 08, it's more and more sure of itself when it's wrong. With
-# dropout and with L2 it begins an epoch later and is milder. With augmentation the loss is lowest
+# dropout the loss turns up an epoch later, and rises less. With augmentation the loss is lowest
 # after eight epochs, and hardly rises from there on. (The loss of L2 includes the price on its
-# weights. So don't compare how high it lies.)
+# weights, which changes during the training, too. So don't compare its curve with the others.)
 #
 # And how much does each method gain on the plain network in validation *accuracy*, after the last
 # epoch and at the best one, which is the most that stopping early could have kept? (An empty place
@@ -393,15 +400,15 @@ table = pd.DataFrame({name: gains(column) for name, column in columns.items()}).
 print((table.round(1) + 0.0).to_string(na_rep=""))  # + 0.0 turns -0.0 into 0.0
 
 # %% [markdown]
-# The two columns for all images tell the same story, so it isn't the choice of the epoch. Of the
-# single methods, augmentation gains most, and it closes most of the gap. (Part of that is the trap
-# above: its training images are harder.) Dropout helps, too (in each of its three seeds it's above
-# all three of the plain network). L1 changes nearly nothing *at this strength*: look at its gap,
-# which is about as wide as before. (As in lesson 07, one fixed setting tells you more about the
-# setting than about the method.) And what about L2? Alone it gains less than one percentage point,
-# while the plain network's seeds differ by more than that, so we can't call it a gain. But
-# *together with dropout* it looks better. Let's look at the three seeds one by one. (`unstack`
-# makes a column for each experiment, so each row is a seed.)
+# For dropout and augmentation, the two columns for all images tell the same story, so it isn't the
+# choice of the epoch. Of the single methods, augmentation gains most, and it closes most of the
+# gap. (Part of that is the trap above: its training images are harder.) Dropout helps, too (in each
+# of its three seeds it's above all three of the plain network). L1 changes nearly nothing *at this
+# strength*: look at its gap, which is about as wide as before. (As in lesson 07, one fixed setting
+# tells you more about the setting than about the method.) And what about L2? Alone it gains less
+# than one percentage point, while the plain network's seeds differ by more than that, so we can't
+# call it a gain. And *added to dropout*? Let's look at the three seeds one by one. (`unstack` makes
+# a column for each experiment, so each row is a seed.)
 
 # %%
 by_seed = full.valid.unstack("experiment")  # a row for each seed
@@ -410,7 +417,7 @@ print("L2 added to dropout, percentage points in each seed:", added.round(1).tol
 
 # %% [markdown] tags=["slide"]
 # All three are positive. That's no proof, because three coins show three heads one time in eight.
-# But it's a hint that they do something together.
+# But it's a hint that L2 adds something to dropout.
 #
 # One thing must be said about all these numbers. In source E *every* network is trained with
 # augmentation, for 50 epochs. Ours have 12 epochs, and augmentation is one experiment among others.
@@ -472,8 +479,8 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 
 # %% [markdown]
 # On a laptop, ours is far lower. It has learned from far fewer images, and for fewer epochs.
-# Compare the plain networks in the two tables: more images and more epochs together are worth more
-# than all the methods of this lesson. (Which of the two did how much, we haven't tested.)
+# Compare the plain networks in the two tables: more images and more epochs together are worth far
+# more than any of the methods in this lesson. (Which of the two did how much, we haven't tested.)
 #
 # ## In your own network
 #
@@ -483,9 +490,9 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 # 2. **Augmentation** that leaves the answer as it is. These are one or two layers at the beginning,
 #    `layers.RandomFlip("horizontal")` and `layers.RandomRotation(0.05)`, for example.
 # 3. **Stop early**, with the callback of lesson 08. It saves time, and if it watches the loss, you
-#    keep the epoch with the most honest probabilities. (At the epoch of its lowest loss, our plain
-#    network's loss is half as high as at the end, and it's there after three of twelve epochs. It
-#    costs about one percentage point of accuracy.)
+#    keep the epoch with the most honest probabilities. (Our plain network has its lowest loss after
+#    3 of 12 epochs, half as high as at the end. Stopping there costs about one percentage point of
+#    accuracy on average, but the seeds disagree.)
 # 4. **Dropout**, `layers.Dropout(0.5)`, behind the large dense layer, as in our network. If the
 #    training accuracy gets too low, try 0.2.
 # 5. **L2**, with a small number: `kernel_regularizer=keras.regularizers.L2(0.0005)`.
@@ -563,5 +570,5 @@ hellodl.quiz("11_cifar10_regularization", 2)
 #
 # ## Next
 #
-# We've chosen everything with care but two numbers: how many images a batch has, and how far a step
-# goes. Lesson 12 shows that the second may be the most important of all.
+# There are two numbers that we've taken as they came: how many images a batch has, and how far a
+# step goes. Lesson 12 shows that the second may be the most important of all.

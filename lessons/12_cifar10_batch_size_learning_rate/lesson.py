@@ -1,9 +1,10 @@
 # %% [markdown] tags=["slide"]
 # # Batch size and learning rate
 #
-# Two numbers have been with us since lesson 01, and mostly we've taken them as they came. How many
-# images do we look at before we take a step? And how far do we step? Source E calls the learning
-# rate one of the most important settings of all. Here's one network, trained with three of them:
+# Two numbers have been with us since lesson 01. In lesson 07 we tried nine learning rates, one
+# after another, and all the batch sizes we've taken as they came. How many images do we look at
+# before we take a step? And how far do we step? Source E calls the learning rate one of the most
+# important settings of all. Here's one network, trained with three of them:
 #
 # ![Training and validation accuracy of one network with three learning rates](attachment:preview.png)
 #
@@ -159,9 +160,9 @@ costs
 # Read it column by column. On a laptop, where we train on 2,000 images, a batch of 2,000 is all of
 # them: an epoch is a single step. And this step takes much longer, because there's more to
 # calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
-# too, so you might expect the many small steps to take longest. On a processor that hardly matters:
-# in our run the epochs take 5.5, 5.4 and 4.6 s. (On a GPU it does matter, because a batch of 50
-# leaves most of it idle.)
+# too (work around the arithmetic, such as starting it), so you might expect the many small steps to
+# take longest. On a processor that hardly matters: in our run the epochs take 3.8, 3.8 and 4.1 s.
+# (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -229,12 +230,13 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 
 # %% [markdown]
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
-# where the others took more than a hundred. Each of its steps was more precise. But Adam moves a
-# weight by about its rate in a step, however precise the step is, and so few steps of 0.001 don't
-# get far. (In the figure it even seems to rest after the third one. With all images, below, it goes
-# on rising.) Between 50 and 96, on the other hand, there's hardly a difference in validation
-# accuracy. (If validation lies *above* training in the first epochs, that's because training is a
-# mean over the epoch, and because dropout is at work only while training.)
+# where the others took more than a hundred. Each of its steps was more precise. But however precise
+# its gradient is, Adam moves a weight by hardly more than its rate in a step, and so few steps of
+# 0.001 don't get far. (In the figure it even seems to rest after the third one. With all images,
+# below, it goes on rising.) Between 50 and 96, on the other hand, there's hardly a difference in
+# validation accuracy. (If validation lies *above* training, that's because training is a mean over
+# the epoch, and because dropout is at work only while training. For the batch of 2,000 it's
+# measured before the epoch's only step.)
 #
 # ## Check yourself
 #
@@ -272,7 +274,7 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # With still larger steps, weights may grow without end, as in our valley, until the numbers
 # overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
 # `experiments.run` notices it, stops such a training, and keeps it as a result. Above, `overflowed`
-# lists them.
+# would list them.
 #
 # ## Find the rate in one sweep
 #
@@ -334,17 +336,19 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
-# loss falls. (With SGD it falls only a little, because for most of the hundred steps its rate was
-# tiny.) The dot is the lowest point, and at the dotted line our rule says that the loss is on its
-# way up for good. By then, the steps are too large. (A line ends where the loss passed 4, above the
-# panel. It may also end near 2.3, which is $-\ln 0.1$, because then the network only guesses.) A
-# good rate lies well to the left of that line, because what's good for one step may be too much for
-# thousands. About a tenth is a usual and cautious choice. For Adam that's not far from 0.001, the
-# rate that did best in the long trainings above. So a hundred steps, or fewer, have told us where
-# to look. (The curve is noisy, so take it as a hint, and not as a measurement.)
+# loss falls. (With SGD it falls only a little, because most of the hundred rates are tiny for SGD.)
+# The dot is the lowest point, and the dotted line is what our rule says. For Adam, that's where a
+# late dip has fooled it: the loss had turned up a little earlier already. Either way, by then the
+# steps are too large. (A line ends where the loss passed 4, above the panel. It may also end near
+# 2.3, which is $-\ln 0.1$, because then the network only guesses.) A good rate lies well to the
+# left of that line, because what's good for one step may be too much for thousands. About a tenth
+# is a usual and cautious choice. For Adam that's not far from 0.001, the rate that did best in the
+# long trainings above. So a hundred steps, or fewer, have told us where to look. (The curve is
+# noisy, so take it as a hint, and not as a measurement.)
 #
 # And notice how different the two optimizers are. SGD's limit is many times as large, so a learning
-# rate that's right for one of them can be useless for the other. We'll use that at once.
+# rate that's right for one of them can be useless for the other. So in the next section, SGD gets
+# rates of its own.
 #
 # ## What goes together
 #
@@ -379,23 +383,27 @@ for axes, (trial, places), name in zip(panels, paths.items(), names, strict=True
     axes.plot(places[:, :3], linewidth=1)  # three of the walks
     axes.set(title=f"{trial}:\n{name}", xlabel="step")
 panels[0].set_ylabel("weight")
-missed = {trial: abs(places[60:]).mean() for trial, places in paths.items()}
 plots.describe(panels[0], "Three noisy walks of 80 steps each, with two batches and three rates.")
 plt.show()
-print("mean distance from 0 in the last 20 steps, of 200 walks:")
-print(pd.Series(missed).round(2).to_string())
+
+# %%
+distances = pd.DataFrame({trial: abs(places).mean(axis=1) for trial, places in paths.items()})
+missed = distances[60:].mean()  # each row is a step, and its number a mean over 200 walks
+table = pd.DataFrame({"steps until below 4": (distances < 4).idxmax(), "last 20 steps": missed})
+print("mean distance from 0:")
+print(table.round(2).to_string())
 
 # %% [markdown] tags=["slide"]
 # A step is the rate times the gradient, noise included. With a small batch and a large rate, the
-# weight is soon at the bottom, and then the noise throws it about. A smaller rate keeps it closer,
-# but it takes far longer to get there. The large batch may take the large steps and still stay
-# close. But each of its steps costs 36 times as much! And the falling rate is soon there *and*
-# comes closer to rest, for the price of the small batch: large steps first, to get there, and then
-# small ones, to settle. That's why people so often lower the rate during a training. (In Keras you
-# hand the optimizer a schedule instead of a number, such as
-# `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate falls too early, though, a
-# network stops where it happens to be: one of the walks on the right has come to rest at about
-# -0.8, and many others do no better.)
+# weight is soon at the bottom (after 3 steps it's closer than 4, on average), and then the noise
+# throws it about. A smaller rate keeps it closer in the end, but it takes 26 steps to get there.
+# The large batch may take the large steps and still stay close. But each of its steps costs 36
+# times as much! And the falling rate is soon there *and* comes closer to rest, for the price of the
+# small batch: large steps first, to get there, and then small ones, to settle. That's why people so
+# often lower the rate during a training. (In Keras you hand the optimizer a schedule instead of a
+# number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate falls too
+# early, though, a network stops where it happens to be: one of the walks on the right has come to
+# rest at about -0.8, and many others do no better.)
 #
 # Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
 # valley. The thick arrow points downhill for all points, and the thin ones do so for a dozen random
@@ -408,11 +416,11 @@ hellodl.explore("batches")
 
 # %% [markdown] tags=["slide"]
 # With a batch of 4, a rate of 0.02 comes to rest in the box, and with a batch of 32 it's eight
-# times the rate, 0.16. So a larger batch bears a larger rate. It needs it, too, because with four
-# times the batch there are only a quarter of the steps. Can larger steps make up for that? Let's
-# ask SGD, whose steps are the gradient times the rate and nothing else. We start with a batch of 25
-# and a rate of 0.02, well below what the range test calls the limit. Then we take a batch of 100,
-# and then one of 100 with four times the rate.
+# times the rate, 0.16. So a larger batch can stand a larger rate. (Not without end: try a batch of
+# 128.) It needs it, too, because with four times the batch there are only a quarter of the steps.
+# Can larger steps make up for that? Let's ask SGD, whose steps are the gradient times the rate and
+# nothing else. We start with a batch of 25 and a rate of 0.02, well below what the range test calls
+# the limit. Then we take a batch of 100, and then one of 100 with four times the rate.
 
 # %%
 one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
@@ -482,12 +490,12 @@ plots.describe(panels[0], "A batch of 2,000 is last over images seen, and first 
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# That's the whole bargain in one figure. Each *step* of the large batch is worth more: after its
-# 276 steps it's at .70, and the batch of 96 is at .62 after 469. (And all three used the rate
-# 0.001. With a larger one, the large batch would perhaps come closer.) But it costs 40 times as
-# much as one of 50 images, and on a processor you pay for images. Where a large batch costs hardly
-# more time than a small one, as on a big GPU or on many of them, the right panel is the one that
-# counts.
+# That's the whole bargain in one figure. Each *step* of the large batch is worth more: it gets
+# farther in fewer steps. After its 276 steps it's at .70, and the batch of 96 is at .62 after 469.
+# (And all three used the rate 0.001. With a larger one, the large batch would perhaps come closer.)
+# But it costs 40 times as much as one of 50 images, and on a processor you pay for images. Where a
+# large batch costs hardly more time than a small one, as on a big GPU or on many of them, the right
+# panel is the one that counts.
 #
 # ## The test set, once
 #
@@ -509,7 +517,7 @@ hellodl.record("test accuracy, chosen on the validation set", honest)
 # %%
 assert abs(walks[1.05][-1]) > 2 > abs(walks[0.02][-1]) > abs(walks[0.3][-1]), "three valleys"
 assert noise[50] > noise[96] > noise[2000], "a larger sample must be less noisy"
-assert missed["small batch, rate 0.3"] > 2 * max(list(missed.values())[1:]), "noise and rate"
+assert missed["small batch, rate 0.3"] > 2 * missed.iloc[1:].max(), "noise and rate"
 assert missed["small batch, falling rate"] < missed["small batch, rate 0.03"], "first large steps"
 assert mean_of.valid["batch 2000"] < mean_of.valid[usual_name], "it took far fewer steps"
 assert abs(mean_of.valid["batch 50"] - mean_of.valid[usual_name]) < 0.08, "50 is much like 96"
@@ -540,8 +548,9 @@ valid = {"here": mean_of.valid.round(3), "all images": full_mean.valid.round(3)}
 print(pd.DataFrame({"source E": said, **valid}).loc[list(said)].to_string())
 
 # %% [markdown]
-# The source says that a rate that's too high *or too low* may not converge. For the high one we can
-# confirm it. The low one is on its way, and still rising when we stop.
+# The source says that a rate that's too high *or too low* may not converge, which means that the
+# training doesn't arrive where it should. The high one gets stuck far below the others, so for that
+# one we can confirm it. The low one is on its way, and still rising when we stop.
 #
 # ## Check yourself again
 #
@@ -566,7 +575,8 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # right here:
 #
 # 1. Do the range test with batches of 20 and of 1,000. Where does it turn up now?
-# 2. Train "batch 2000" for as many *steps* as "batch 96" took. Is it better then?
+# 2. Train "batch 2000" for as many *steps* as "batch 96" took. (That's 126 epochs, and takes some
+#    minutes.) Is it better then?
 # 3. Lower the rate during the training, with `keras.optimizers.schedules.CosineDecay`. What do you
 #    gain?
 #

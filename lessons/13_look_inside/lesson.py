@@ -8,7 +8,7 @@
 #
 # ![Ten rows of photos; one row is all horses, others are mixed](attachment:preview.png)
 #
-# One row is all horses, and another has nine frogs and a cat. Nobody told a filter to look for
+# One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
 # need** lessons 03 to 06, 09, 10 and 12. **Allow** about 80 minutes.
@@ -67,7 +67,7 @@ def dense_network():
 # installed, whichever engine Keras uses.)
 
 # %%
-logs = Path("../build/tensorboard")
+logs = Path("build/tensorboard")
 shutil.rmtree(logs, ignore_errors=True)  # begin with an empty folder
 networks = {}
 for rate in (0.0001, 0.001, 0.1):
@@ -77,7 +77,7 @@ for rate in (0.0001, 0.001, 0.1):
     adam = keras.optimizers.Adam(rate)
     loss = "sparse_categorical_crossentropy"
     model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
-    board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)
+    board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)  # and the weights
     options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [board]}
     model.fit(x_train, y_train, batch_size=64, epochs=4, **options)
     networks[rate] = model
@@ -95,12 +95,13 @@ viewers.tensorboard(logs)
 #
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
-# It opens with everything on one page (*Time Series*), and it has three more tabs that you'll use
-# most. *Scalars* lays the curves of all runs over each other. (The bold lines are smoothed, the
+# It opens with everything on one page (*Time Series*). Of its other tabs, three are the most
+# useful. *Scalars* lays the curves of all runs over each other. (The bold lines are smoothed, the
 # pale ones are what was measured, and it counts epochs from 0.) *Histograms* shows how the weights
-# of each layer are distributed after each epoch. And *Graphs* shows what TensorFlow computes.
-# (Source E logged every one of its experiments like this: the two depths of lesson 10, dropout and
-# L2 from lesson 11, and the batch sizes and learning rates of lesson 12.)
+# of each layer are distributed after each epoch. And *Graphs* draws the operations of which the
+# network is made, and what goes from where to where. (Source E logged every one of its experiments
+# like this: the two depths of lesson 10, dropout and L2 from lesson 11, and the batch sizes and
+# learning rates of lesson 12.)
 #
 # You don't depend on a browser, though. The files can be read like any others, so here are the same
 # numbers as a figure, without the smoothing:
@@ -127,10 +128,10 @@ plt.show()
 # ### What has died?
 #
 # The network with the rate of 0.1 is far behind the others, and it's behind on its *training*
-# images, too. You know from lesson 12 that such a rate is too large. But what has happened
-# *inside*? Let's look at the hidden units. We show each network 5,000 images, and count the units
-# whose output is 0 for every single one of them. (`keras.Model` makes a network out of layers that
-# exist already. This one has two outputs, those of the two hidden layers.)
+# images, too. Lesson 12 named a suspect for such rates: ReLUs that are 0 for every image. Now we
+# can count them. Let's look at the hidden units. We show each network 5,000 images, and count the
+# units whose output is 0 for every single one of them. (`keras.Model` makes a network out of layers
+# that exist already. This one has two outputs, those of the two hidden layers.)
 
 
 # %%
@@ -149,12 +150,13 @@ for rate, model in sorted(networks.items()):
 # There's a suspect, and a strong one! With the large rate, nearly all units have fallen silent.
 # Probably a few giant steps have pushed their weights and biases so far down that their totals are
 # negative for every image, and the ReLU turns them into 0. And there's hardly a way back. Remember
-# lesson 06: where ReLU cuts off, the gradient is 0, too, so such a unit gets no more pushes. People
-# call it a **dead ReLU**. The network has to read digits with the handful of units that are left.
-# (A few silent units are nothing unusual. The good networks have some, too.)
+# lesson 06: where ReLU cuts off, the gradient is 0, too, so a unit that's silent for all training
+# images, as well, gets no more pushes. People call it a **dead ReLU**. The network has to read
+# digits with the handful of units that are left. (A few silent units are nothing unusual. The good
+# networks have some, too.)
 #
-# Next time one of your trainings fails, you know what to look for, and what to do: take a smaller
-# rate, and start again from fresh weights.
+# Next time one of your trainings fails, this is one of the things to look for. And if you find it,
+# you know what to do: take a smaller rate, and start again from fresh weights.
 #
 # ## What's in a file? Netron
 #
@@ -164,7 +166,7 @@ for rate, model in sorted(networks.items()):
 
 # %% tags=["slide"]
 model = networks[0.001]  # the one that went best; we'll use it from now on
-build = Path("../build")
+build = Path("build")
 if shutil.which("dot"):
     keras.utils.plot_model(model, build / "network.png", show_shapes=True, dpi=60)
     display(Image(build / "network.png", alt="The layers of the network with their shapes"))
@@ -235,10 +237,11 @@ hellodl.quiz("13_look_inside", 1)
 #
 # Digits are one thing, but what does a network make of *photos*? For this we need one that has been
 # trained for a good while, because filters take their time to become clear. So this one comes with
-# the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs. It has three blocks,
-# much as in lesson 10, but no large dense layer, and its first filters are larger: 7 x 7 pixels
-# instead of 3 x 3. That lets us *see* more in them. We build the network, and then put the stored
-# weights into it:
+# the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs, moved and flipped at
+# random and with dropout before the last layer (see lesson 11; in use, both do nothing, so we leave
+# them out here). It has three blocks, much as in lesson 10, but no large dense layer, and its first
+# filters are larger: 7 x 7 pixels instead of 3 x 3. That lets us *see* more in them. We build the
+# network, and then put the stored weights into it:
 
 # %% tags=["slide"]
 photo_network = keras.Sequential(
@@ -274,10 +277,10 @@ print(f"accuracy on 2,000 new photos: {photo_accuracy:.1%} (chance is 10%)")
 # ## Its first filters
 #
 # Each of the 32 filters of the first layer is a small image, 7 x 7 pixels in color. It responds
-# where the photo is bright where the filter is bright, and dark where it's dark. (A weight of 0 is
-# drawn as medium gray.) We show the twelve *smoothest* of them, in which neighbors differ least.
-# And because you'd find a dozen smooth ones in any heap, the control below shows the twelve
-# smoothest of a network that hasn't been trained.
+# strongly at places where the photo has the same pattern of bright and dark (and of colors) as the
+# filter. (A weight of 0 is drawn as medium gray.) We show the twelve *smoothest* of them, in which
+# neighbors differ least. And because you'd find a dozen smooth ones in any heap, the control below
+# shows the twelve smoothest of a network that hasn't been trained.
 
 # %% tags=["slide"]
 learned_filters = photo_network.layers[1].get_weights()[0]
@@ -304,18 +307,18 @@ plots.images(smoothest(random_filters), columns=12, size=0.8, title="Smoothest, 
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Without training they are confetti, even the smoothest. After it, neighbors agree with each other.
-# A few filters have become stripes, bright beside dark, and find edges, as the last one does.
-# Others go from one color to another, and find a change of color. (The other twenty are less tidy.
-# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
-# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
-# like these turn up in nearly every network that has been trained on photos, and in the visual
-# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
-# of one direction, and got the Nobel Prize for it in 1981.
+# Without training they are confetti, even the smoothest. After it, neighbors agree more with each
+# other. A few filters have become stripes, bright beside dark, and find edges, as the last one
+# does. Others go from one color to another, and find a change of color. (The other twenty are less
+# tidy. Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge
+# filter yourself in lesson 09. The network has found its own, from nothing but photos and labels.
+# Filters like these turn up in nearly every network that has been trained on photos, and in the
+# visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to
+# edges of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
-# What a filter finds in a photo is called its **feature map**: one number for each place. Let's
+# What a filter finds in a photo is its feature map (lesson 09): one number for each place. Let's
 # follow a horse through the three convolutions. First the six feature maps of the first convolution
 # with the largest mean, each below its filter. (Dark means a strong response. Each map is scaled by
 # itself.) Can you tell what each filter responds to?
@@ -342,8 +345,9 @@ plt.show()
 
 # %% [markdown]
 # The fourth one here (it's also the last of the twelve above) has an upright edge, dark beside
-# bright, and its map shows the legs. The last one is green, and responds to the grass. And here are
-# the eight strongest maps of the second and of the third convolution:
+# bright, and its map shows the legs. The last one is green, and responds to the grass between the
+# legs and in front. And here are the eight strongest maps of the second and of the third
+# convolution:
 
 # %% tags=["slide"]
 for number, maps in enumerate(feature_maps[1:], start=2):
@@ -363,8 +367,9 @@ for number, maps in enumerate(feature_maps[1:], start=2):
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
 # photos, and pick out those that it responds to most, its **favorites**. If they have something in
 # common, we have a good guess what it's looking for. Here's one filter. The frame shows what it
-# looked at when it responded most: with its poolings and windows, 22 x 22 pixels. What do you think
-# it wants to see?
+# looked at when it responded most. With its poolings and windows that's 22 x 22 pixels, as in
+# lesson 10: 7 in the first window, 8 with the pooling, then 8 + 2 + 2 = 12 and 14, and 14 + 4 + 4 =
+# 22. What do you think it wants to see?
 
 # %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
@@ -388,19 +393,19 @@ plots.describe(row[0], f"Ten photos with frames: the favorites of filter {one}."
 plt.show()
 
 # %% [markdown]
-# Perhaps you noticed that all of these horses stand sideways, and that the frames hold more of
-# their bodies and legs than of their heads. (One frame has hardly any horse in it.) There are 96
-# filters, too many to show. So for each class, we take the filter that has most favorites of this
-# class. (In each row, the response gets stronger from left to right. Which row is the filter from
-# above?)
+# Perhaps you noticed that all of these horses are seen from the side, and that the frames hold more
+# of their bodies and legs than of their heads. There are 96 filters, too many to show. So for each
+# class, we take the filter that has most favorites of this class. (In each row, the response gets
+# stronger from left to right. Which row is the filter from above?)
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
 for axes, photo in zip(grid.flat, photos[favorites[:, best_filter].T.ravel()], strict=True):
     axes.imshow(photo, interpolation="nearest")
     axes.set_axis_off()
-for axes, name in zip(grid[:, 0], names, strict=True):
-    axes.text(-3, 16, f"mostly {name}", ha="right", va="center")
+for label, axes in enumerate(grid[:, 0]):
+    of_ten = counts[best_filter[label], label]
+    axes.text(-3, 16, f"{names[label]}: {of_ten} of 10", ha="right", va="center")
 figure.suptitle("Each row: the favorites of a filter", y=0.93)
 plots.describe(grid[0, 0], "Ten rows of ten photos; horses, frogs and cars fill rows of their own.")
 plt.show()
@@ -439,12 +444,12 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # a little above chance, too, probably because photos of a class have colors in common. Without this
 # control we'd give the training credit for it. And some filters are as dead as the ReLUs above.)
 #
-# Then compare the three convolutions. In the first one, training has changed next to nothing about
-# it: its filters look for edges and colors, and those are in photos of every class. In the second
-# one it begins, and in the third it's plain to see. So that's what "deep" layers do: layer by
-# layer, their favorites agree more, and come closer to *things*. While a photo goes through the
-# network, it loses the *where*, since each pooling halves the map's height and width. And it gains
-# the *what*.
+# Then compare the three convolutions. In the first one, training has hardly changed this number:
+# its filters look for edges and colors, and those are in photos of every class. In the second one
+# it begins, and in the third it's plain to see. So that's what the "deep" layers of this network
+# do: layer by layer, their favorites agree more, and come closer to *things*. While a photo goes
+# through the network, it loses the *where*, since each pooling halves the map's height and width.
+# And it gains the *what*.
 #
 # ## Which pixels decide?
 #
@@ -472,7 +477,7 @@ def occlusion(photo, label, color=128, side=9):
 correct = probabilities.argmax(axis=1) == labels
 confidence = probabilities.max(axis=1)
 unsure = correct & (confidence > 0.6) & (confidence < 0.95)
-examples = [
+examples = [  # of each of these classes the first photo that it's unsure of
     np.flatnonzero(labels == label)[unsure[labels == label].argmax()] for label in (8, 0, 7, 1)
 ]
 
@@ -495,20 +500,21 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't quite sure of.) Below, the redder a place, the more percentage points are
-# lost when a square of 9 × 9 pixels covers it, with this place in its middle. (So a spot is always
-# larger than what's important in it.) Look at the row with the gray square first. For the ship it's
-# the hull, and for the horse, surprisingly, its legs. For the airplane it's the corner with the
-# propeller, and also a lot of empty sky.
+# photos that it isn't completely sure of, with 60 to 95 %.) Below, the redder a place, the more
+# percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
+# (So a spot is mostly larger than what's important in it.) Look at the row with the gray square
+# first. For the ship it's the hull, and for the horse its legs (which the frames of the horse
+# filter held, too). For the airplane it's the corner with the propeller, and also a lot of empty
+# sky.
 #
-# Now the control. For ship and airplane the white square finds much the same places, but for one
-# thing: the empty sky matters much less. The airplane's sky is nearly white, so a white square
-# covers hardly anything there, and the gray one had put something into it. The horse loses most at
-# its back and shoulder now, and only around its hind legs do both squares agree. And the car, which
-# a gray square cost 48 points at most, loses up to 90 now, over most of its upper part! So such a
-# figure never shows only what the network needs. It also shows what it makes of the square, and a
-# white patch on a red car seems to look like something else to it. Believe the places on which both
-# squares agree.
+# Now the control. For ship and airplane the white square finds roughly the same places, with one
+# great difference: the empty sky matters much less. The airplane's sky is nearly white, so a white
+# square covers hardly anything there, and the gray one had put something into it. The horse loses
+# most at its back and shoulder now, and the two squares agree mainly around its hind legs. And the
+# car, which a gray square cost 48 points at most, loses up to 90 now, over most of its upper part!
+# So such a figure never shows only what the network needs. It also shows what it makes of the
+# square, and a white patch on a red car seems to look like something else to it. Trust the places
+# on which both squares agree more than the others.
 #
 # Such pictures can catch a network that cheats. A program told wolves from huskies. With a relative
 # of our method, Ribeiro and others showed people what it went by: the snow. (They had trained it
@@ -518,11 +524,12 @@ plt.show()
 # ## A map of a thousand digits
 #
 # One more way to look, and a warning that goes with it. Back to the digits: before its ten outputs,
-# the dense network has turned each image into 100 numbers, the outputs of its last hidden layer. To
-# look at points in 100 dimensions we must lay them out in two. There are two famous ways. **PCA**
-# takes the cloud of points and turns it so that we see its widest side, as you'd turn a coat hanger
-# in the sun until its shadow is widest. **t-SNE** makes a seating plan: it tries to seat those
-# close together who were neighbors before.
+# the dense network has turned each image into 100 numbers, the outputs of its last hidden layer.
+# Two numbers are a place on a map. A hundred numbers are a place, too, only in a space of 100
+# **dimensions**, which nobody can picture. To look at it, we must lay the points out in two. There
+# are two famous ways. **PCA** takes the cloud of points and turns it so that we see its widest
+# side, as you'd turn a coat hanger in the sun until its shadow is widest. **t-SNE** makes a seating
+# plan: it tries to seat those close together who were neighbors before.
 #
 # Such a map can look impressive whatever it's made of. So we need a control: what does it make of
 # the *raw pixels*, without any network?
@@ -560,29 +567,35 @@ plt.show()
 
 # %% [markdown]
 # On the left is PCA's shadow, in which most digits overlap: two dimensions can't show everything
-# that a hundred hold. In the middle you see ten islands, roughly one for each digit. It's tempting
-# to say "look how well the network has sorted them!" But on the right there are islands, too, and
-# there was no network at all. They are less clear, but without this control we'd have given the
-# network credit for what the pixels contain already. To compare fairly we need a number. How often
-# is the nearest neighbor of an image the same digit? We measure that *before* t-SNE, in the raw
-# pixels and in the 100 outputs of the layer:
+# that a hundred hold. In the middle you see about ten islands, roughly one for each digit (some of
+# them touch). It's tempting to say "look how well the network has sorted them!" But on the right
+# there are islands, too, and there was no network at all. They are less clear, but without this
+# control we'd have given the network credit for what the pixels contain already. To compare fairly
+# we need a number. How often is the nearest neighbor of an image the same digit? We measure that
+# *before* t-SNE, in the raw pixels, in the 100 outputs of the layer, and (our second control) in
+# those of a new network:
 
 # %%
 from sklearn.neighbors import NearestNeighbors
 
+untrained = dense_network()
+untrained = keras.Model(untrained.inputs, untrained.get_layer("hiddenLayer2").output)
+fresh_features = untrained.predict(x_valid[:1000], batch_size=500, verbose=0)
 same_digit = {}
-for name, points in {"raw pixels": raw, "last hidden layer": features}.items():
+spaces = {"raw pixels": raw, "the layer, untrained": fresh_features, "the layer, trained": features}
+for name, points in spaces.items():
     # of the two nearest points, the first is the point itself
     neighbors = NearestNeighbors(n_neighbors=2).fit(points).kneighbors(points)[1][:, 1]
     same_digit[name] = (digits[neighbors] == digits).mean()
-    print(f"{name:18} the nearest neighbor is the same digit: {same_digit[name]:.1%}")
+    print(f"{name:20} the nearest neighbor is the same digit: {same_digit[name]:.1%}")
 
 # %% [markdown] tags=["slide"]
-# So the layer *has* sorted the digits: its neighbors agree more often than those of the raw pixels.
-# But the raw pixels are surprisingly good already. (That fits lesson 03, where comparing with the
-# mean of each digit worked so well. And with 1,000 digits, either number may be off by a point or
-# two.) Whenever you see such a map, ask what it would look like without the network. And don't read
-# distances from it: t-SNE keeps neighbors together, but how far apart two islands lie means little.
+# So the trained layer *has* sorted the digits: its neighbors agree more often than those of the raw
+# pixels, and than those of the same layer before any training. But the raw pixels are surprisingly
+# good already. (That fits lesson 03, where comparing with the mean of each digit worked fairly
+# well. And with 1,000 digits, either number may be off by a point or two.) Whenever you see such a
+# map, ask what it would look like without the network. And don't read distances from it: t-SNE
+# keeps neighbors together, but how far apart two islands lie means little.
 #
 # ## Which tool answers which question
 #
@@ -612,7 +625,8 @@ if data.source_of("cifar10") != "stand-in":  # the network has learned from real
     assert agreement[2] > before_training[2] + 1, "filters should have come to prefer a class"
     assert agreement[2] > agreement[1] > agreement[0], "and the deeper, the more"
     assert max(worst) > 20, "covering should hurt somewhere"
-assert same_digit["last hidden layer"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
+assert same_digit["the layer, trained"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
+assert same_digit["the layer, trained"] > same_digit["the layer, untrained"], "by its training"
 hellodl.record(
     "dense network on 10,000 digits: test accuracy",
     model.evaluate(x_test / np.float32(255), y_test, batch_size=500, verbose=0)[1],
@@ -632,9 +646,9 @@ hellodl.quiz("13_look_inside", 2)
 #
 # You can look at every number in a network, and with the right pictures you see something. Units
 # that have fallen silent can explain a failed training. Weights and filters of the first layer can
-# be drawn as images, and on photos they become edges and colors. Deeper filters are best understood
-# by the photos they respond to, and one answer by covering parts of a photo. And each of these
-# figures needs a control, because beautiful maps also come out of raw pixels.
+# be drawn as images, and on photos some of them become edges and changes of color. Deeper filters
+# are best understood by the photos they respond to, and one answer by covering parts of a photo.
+# And each of these figures needs a control, because beautiful maps also come out of raw pixels.
 #
 # ## Exercises
 #

@@ -209,26 +209,35 @@ print(f"floor: {floor:.2f} s an epoch")
 # these two are the *small operations*: the softmax, the loss, the accuracy, the update of the
 # weights. And what the second program needs beyond the third is *starting each step*: Python asks,
 # Keras looks after its callbacks, and TensorFlow finds its program, starts it and waits for it.
-# Before you look: which of the four is the largest?
+# Before you look: which of the four is the largest? (The upper bar is the second program, and the
+# lower one the third, which lacks the last part. We'll come to it.)
 
-# %% tags=["slide"]
+# %%
 steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
 median = seconds.median()
 parts = {"arithmetic": floor, "input": median["idle, 50 at a time"]}
 parts["small operations"] = median["50 steps at a time"] - sum(parts.values())
 parts["starting each step"] = median["float32"] - median["50 steps at a time"]
-axes = plt.figure(figsize=(8, 2.2), layout="constrained").subplots()
-left = 0
-for (name, length), hatch in zip(parts.items(), ["", "//", "xx", ".."], strict=True):
-    microseconds = 1e6 * length / steps_per_epoch
-    axes.barh([0], microseconds, left=left, hatch=hatch, edgecolor="white")
-    label = name.replace(" ", "\n", 1) + f"\n{length / median['float32']:.0%}"
-    axes.text(left + microseconds / 2, 0.45, label, ha="center", va="bottom", fontsize=9)
-    left += microseconds
-axes.set(xlabel="microseconds", yticks=[], ylim=(-0.5, 1.5))
-axes.set_title("One step of 32 images: most of it is overhead")
-said = ", ".join(f"{name} {length:.2f}" for name, length in parts.items())
-plots.describe(axes, f"Parts of one step, in seconds an epoch: {said}.")
+lengths = 1e6 * pd.Series(parts) / steps_per_epoch  # in microseconds a step
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
+for place, number in enumerate([3, 4]):  # 50 steps at a time have the first three parts only
+    left, bar = 0, lengths.iloc[:number]
+    for (name, length), hatch in zip(bar.items(), ["", "//", "xx", ".."], strict=False):
+        axes.barh(place, length, 0.5, left=left, hatch=hatch, edgecolor="white")
+        label = (
+            name.replace(" ", "\n", 1) + "\n" if number == 4 else ""
+        ) + f"{length / bar.sum():.0%}"
+        axes.text(left + length / 2, place + 0.28, label, ha="center", va="bottom", fontsize=9)
+        left += length
+    axes.set_prop_cycle(None)  # the same colors again
+axes.set(xlabel="microseconds", yticks=[0, 1], yticklabels=["50 at a time", "step by step"])
+axes.set(ylim=(-0.4, 2.1), title="One step of 32 images: most of it is overhead")
+axes.grid(visible=False, axis="y")
+plots.describe(
+    axes, "Microseconds of one step: " + ", ".join(f"{n} {s:.0f}" for n, s in lengths.items())
+)
 plt.show()
 
 # %% [markdown] tags=["slide"]
@@ -236,7 +245,7 @@ plt.show()
 # too. The rest is **overhead**, the work around the work, and most of it comes from starting 1,719
 # steps one by one. That's usual with small networks, and it tells us what to do: don't multiply
 # faster, get rid of overhead. (Parts that we find by subtracting are estimates. Our two idle
-# networks, one step by step and one 50 at a time, differ by only about a third of what we call
+# networks, one step by step and one 50 at a time, differ by less than half of what we call
 # *starting each step*. So starting an empty step is cheaper, probably because there are no weights
 # to hand over and no results to wait for. And if TensorFlow multiplies more slowly than NumPy,
 # that's among the small operations here.)
@@ -244,9 +253,9 @@ plt.show()
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. In our figure the arithmetic is about a tenth of a step. A
 # processor that multiplies infinitely fast would save you that tenth, and no more. But starting the
-# steps is more than two thirds of it. Get rid of that, and your program is more than three times as
-# fast. (And then the law looks different: when 50 steps start at once, the same arithmetic is
-# nearly a third of what's left, and it begins to matter how fast a processor multiplies.)
+# steps is about two thirds of it. Get rid of that, and your program is nearly three times as fast.
+# (The lower bar shows how the law looks then: the same arithmetic is a quarter of what's left, and
+# it begins to matter how fast a processor multiplies.)
 #
 # ## Two changes of one line
 #
@@ -293,9 +302,9 @@ for steps in (5, 500):
 print(pd.Series(at_a_time, name="s an epoch").sort_index().round(2).to_string())
 
 # %% [markdown]
-# The first few bring the most: 5 at a time already save about three quarters of what there is to
-# save. After 50 there's little left. (What still lies between that and the floor are the input and
-# the small operations. Lesson 18 goes after those.)
+# The first few bring the most: 5 at a time already save about four fifths of what there is to save.
+# After 50 there's little left. (What still lies between that and the floor are the input and the
+# small operations. Lesson 18 goes after those.)
 #
 # ## Check yourself
 #
@@ -360,20 +369,20 @@ plots.describe(axes, "Validation accuracy over seconds of four trainings, four e
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With a larger batch, the epochs get much quicker. (Their floor falls from 32 to 128, because
-# larger products are multiplied faster, and no further after that.) But at the same learning rate
-# the network learns less in each of them, because it takes fewer steps. So don't be deceived by
-# seconds an epoch. What counts is how long it takes until the network is *good enough*. Let's say
-# that's an accuracy of .93: the last column of the table says how many seconds had passed at the
-# end of the epoch in which it got there, and in the figure you look for the first mark above the
-# dotted line. With the same learning rate, the quick epochs of 128, 512 and 2,048 don't get there
-# within four epochs. With a larger rate, a batch of 512 is there long before the small steps one by
-# one. The small batch, 50 steps at a time, is there about as soon, and needs no new learning rate.
-# And all of it together, a batch of 128 with four times the rate and 50 steps at a time, is there
-# first: it needs 4 s, and the small steps one by one need 17 s. (It's one run, so differences of a
-# second say little. Why not sixteen times the rate for a batch of 512? Because lesson 12 has taught
-# us to be careful with large rates. And the seconds here include each one's first epoch, which
-# takes longer, because TensorFlow prepares its program in it.)
+# With a larger batch, the epochs get much quicker. (Their floor falls, too, because larger products
+# are multiplied faster, most of it from 32 to 128.) But at the same learning rate the network
+# learns less in each of them, because it takes fewer steps. So don't be deceived by seconds an
+# epoch. What counts is how long it takes until the network is *good enough*. Let's say that's an
+# accuracy of .93: the last column of the table says how many seconds had passed at the end of the
+# epoch in which it got there, and in the figure you look for the first mark above the dotted line.
+# With the same learning rate, the quick epochs of 128, 512 and 2,048 don't get there within four
+# epochs. With a larger rate, a batch of 512 is there long before the small steps one by one. The
+# small batch, 50 steps at a time, is there about as soon, and needs no new learning rate. And all
+# of it together, a batch of 128 with four times the rate and 50 steps at a time, is there first: it
+# needs 4 s, and the small steps one by one need 15 s. (It's one run, so differences of a second say
+# little. Why not sixteen times the rate for a batch of 512? Because lesson 12 has taught us to be
+# careful with large rates. And the seconds here include each one's first epoch, which takes longer,
+# because TensorFlow prepares its program in it.)
 #
 # ## Another engine, in one line
 #
@@ -409,7 +418,7 @@ print(seconds, model.evaluate(x_valid, y_valid, verbose=0)[1])
 """
 
 # %%
-build = Path("../build")
+build = Path("build")
 build.mkdir(exist_ok=True)
 np.savez(build / "mnist_for_engines.npz", x=x_all, y=y_all)
 
@@ -436,12 +445,14 @@ print("not installed:", ", ".join(set(engines) - set(there)) or "none")
 pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.round(3)
 
 # %% [markdown] tags=["slide"]
-# If you have more than one, compare. JAX turns every step into one compiled program without being
-# asked. (*Compiled* means that it was translated, once, into the processor's own language. That's
+# On our machine, with all three, JAX needs a third of TensorFlow's time, and PyTorch nearly twice
+# as much. How is it on yours? JAX turns every step into one compiled program without being asked.
+# (*Compiled* means that it was translated, once, into the processor's own language. That's
 # something else than what `model.compile` does.) PyTorch computes the operations one by one as they
-# come, which makes it the easiest to look into. The engine should change the speed, and not the
-# result, so compare the accuracies, too. (In `docs/benchmarks.md` you find what we've measured for
-# PyTorch and JAX without Keras.)
+# come, which makes it the easiest to look into. (With 50 steps at a time, TensorFlow would come
+# closer: here each step is started by itself.) The engine should change the speed, and not the
+# result, so compare the accuracies, too: they are nearly alike. (In `docs/benchmarks.md` you find
+# what we've measured for PyTorch and JAX without Keras.)
 #
 # ## Numbers of 16 bits
 #
@@ -492,7 +503,7 @@ print(
 # With 50 trillion operations a second, the product itself takes less time than sending it. So for
 # this network and this batch size, expect little or nothing from a GPU. (Amdahl's law says the
 # same: even a card that multiplies infinitely fast can take away the arithmetic only, a tenth of a
-# step, or a third if 50 steps start at once.) With batches of some thousand images, with
+# step, or a quarter if 50 steps start at once.) With batches of some thousand images, with
 # convolutions, or with larger networks, it can gain you a lot. If you have one, this cell compares:
 
 # %%

@@ -121,7 +121,9 @@ def test_every_page(site, browser, width, scheme):
             if picture["wide"]:  # on a phone it scrolls in its own box
                 assert picture["shown"] > 500, f"{name}: {picture} is too small to read"
         if is_read((width, scheme), name):
-            barriers = visit.barriers()
+            # Code has the same colors everywhere, and so many words that one lesson must do.
+            same = ".highlight pre" if re.match(r"notebooks/(?!06)", name) else ""
+            barriers = visit.barriers(but=same)
             assert not barriers, f"{name}: {barriers}"
     visit.close()
 

@@ -136,6 +136,15 @@ def test_lessons_call_nothing_that_windows_lacks(tmp_path):
 
 
 @each(LESSONS)
+def test_lessons_write_only_beside_themselves(lesson):
+    """A notebook may lie anywhere, such as in a home folder, whose parent can't be written."""
+    cells = lessons.code_cells(lessons.read_script(lesson.script))
+    assert not [
+        cell.source for cell in cells if re.search(r"\.\./|\.parents|os\.pardir", cell.source)
+    ]
+
+
+@each(LESSONS)
 def test_headings(lesson):
     cells = opened(lesson.notebook).cells
     prose = [cell.source for cell in cells if cell.cell_type == "markdown"]

@@ -126,7 +126,7 @@ export function build(stage) {
     image = toImage(drawing.strokes, pen);
     ({ distances, answer } = nearest(image, means));
     pad.update({ ...drawing, ink: drawing.strokes.length > 0 && { width: PIXELS, height: PIXELS, data: image, most: 1 } });
-    ink.textContent = `28 by 28 pixels, which add up to ${Math.round(sum(image))}. MNIST's digits fit into the dashed square.`;
+    ink.textContent = `28 by 28 pixels, which add up to ${Math.round(sum(image))}. MNIST's digits are no larger than the dashed square.`;
     verdict.replaceChildren("The nearest mean: it answers ", html("strong", {}, answer));
     bars.update(distances, answer, chosen ?? answer);
     compare();

@@ -138,7 +138,8 @@ def numbers(
         known = gradients[number] if gradients else None
         near, far = enumerate(places[number]), enumerate(places[number + 1])
         for (i, start), (j, end) in product(near, far):
-            axes.plot(*zip(start, end, strict=True), color="#B0B0B0", zorder=0)
+            color = "#B0B0B0" if gradients else PALETTE[int(weights[i, j] < 0)]  # as in `neuron`
+            axes.plot(*zip(start, end, strict=True), color=color, zorder=0)
             x, y = (0.72 * a + 0.28 * b for a, b in zip(start, end, strict=True))
             write(x, y, weights[i, j], known[0][i, j] if known else None, "× ")
         for j, (x, y) in enumerate(places[number + 1]):
