@@ -139,7 +139,6 @@ def test_summary_of_claims():
 
 # Lessons whose claims have changed since they were measured over five seeds.
 NOT_YET = (
-    "03_mnist_data",
     "07_mnist_optimizers",
     "08_mnist_overfitting",
     "09_cifar10_first_convnet",
