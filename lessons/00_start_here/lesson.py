@@ -33,9 +33,9 @@ hellodl.explore("digit")
 # of 28 by 28 points. (If it's wrong, press the bar of the digit that you meant, and it answers
 # below.) Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for
 # itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
-# train one like it from scratch, in a few minutes. It reads about 99 of 100 digits that it has
-# never seen. (This one saw its examples turned and stretched at random, too, which makes it a
-# little better than yours will be.)
+# train one like it from scratch, in a few minutes. (The one above saw its examples turned and
+# stretched at random, too. It reads about 99 of 100 digits that it has never seen, and yours will
+# read about 98.)
 #
 # ## How a notebook works
 #

@@ -287,9 +287,9 @@ for rate in (0.01, 2, 100):
 # %% [markdown]
 # With 0.01, learning takes forever: it has hardly begun. With 100, a single giant step has thrown
 # the numbers so far that the neuron says *yes* to everything. And there the sigmoid is so flat that
-# hardly any gradient is left to bring it back. (It needs nearly a thousand steps to get out of
-# there.) The 2 that we took comes from the tutorial that this lesson follows. For larger networks
-# it will be far less, such as 0.01.
+# hardly any gradient is left to bring it back. (Give it 1,000 steps instead of 300, and you'll see
+# it get out.) The 2 that we took comes from the tutorial that this lesson follows. For larger
+# networks it will be far less, such as 0.01.
 #
 # Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
 # nobody has set. You run it, see how wrong the result is, walk back through the machine marking

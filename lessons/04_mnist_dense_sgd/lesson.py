@@ -253,7 +253,7 @@ print(f"accuracy after one step: {twin.evaluate(x_valid, y_valid, verbose=0)[1]:
 
 # %% [markdown]
 # That's no better than guessing: with this learning rate, one step is next to nothing, however many
-# images we look at for it. And a handful of images already gives a good idea of the direction. So
+# images we look at for it. And a handful of images already gives an idea of the direction. So
 # `fit`, which does for us what our loops with `train_on_batch` did, shuffles the samples and takes
 # them in **batches** of 32 (that's the default, `batch_size=32`), and after each batch it takes a
 # step. Because it follows a random handful instead of all samples, this is called *stochastic*
