@@ -173,11 +173,13 @@ def see_reopened(context, address, trusted):
     else:
         stills = page.locator(".jp-OutputArea-output img")
         stills.nth(len(EXPLORABLES) - 1).wait_for(timeout=90_000)
-        assert all(
-            stills.evaluate_all("all => all.map(i => i.naturalWidth > 600 && i.alt.length > 40)")
+        page.get_by_text("when the cell was last run").wait_for()  # the quiz as text
+        widths = stills.evaluate_all(
+            "all => Promise.all(all.map(i => i.decode().then(() => i.naturalWidth)))"
         )
+        assert min(widths) > 600
+        assert min(stills.evaluate_all("all => all.map(i => i.alt.length)")) > 40
         assert page.locator(".app").count() == 0
-        assert page.get_by_text("when the cell was last run").is_visible()  # the quiz as text
     assert "not found" not in page.locator(".jp-Notebook").inner_text()
     page.close()
 
