@@ -35,71 +35,69 @@ seconds_a_day = print(24 * 60 * 60)
 # - seconds_a_day = ...
 
 
-# %% draw: right
-def draw(seed):
-    np.random.seed(seed)
-    numbers = []
-    for _ in range(3):
-        numbers.append(np.random.rand())
-    return numbers
+# %% unit: right
+def unit(inputs, weights, bias):
+    return max(0, sum(a * b for a, b in zip(inputs, weights)) + bias)
 
 
-# %% draw: right
-def draw(seed):
-    np.random.seed(seed)
-    return tuple(np.random.rand(3).round(3))
+# %% unit: right
+def unit(inputs, weights, bias):
+    return np.maximum(np.dot(inputs, weights) + bias, 0)
 
 
-# %% draw: right
-def draw(seed):
-    np.random.seed(seed)
-    a, b, c = np.random.rand(3)
-    return np.array([a, b, c], "float32")
+# %% unit: right
+def unit(inputs, weights, bias):
+    total = bias
+    for i in range(len(inputs)):
+        total += inputs[i] * weights[i]
+    if total < 0:
+        return 0
+    return total
 
 
-# %% draw: Is the `return` missing?
-def draw(seed):
-    np.random.seed(seed)
-    numbers = np.random.rand(3)
+# %% unit: Is the `return` missing?
+def unit(inputs, weights, bias):
+    print(max(0, np.dot(inputs, weights) + bias))
 
 
-# %% draw: set it inside the function
-def draw(seed):
-    return np.random.default_rng().random(3)
+# %% unit: Is the bias missing?
+def unit(inputs, weights, bias):
+    return max(0, np.dot(inputs, weights))
 
 
-# %% draw: use the argument
-def draw(seed):
-    np.random.seed(42)
-    return np.random.rand(3)
+# %% unit: added after ReLU
+def unit(inputs, weights, bias):
+    return max(0, np.dot(inputs, weights)) + bias
 
 
-# %% draw: use the argument
-def draw(seed):
-    return [0.375, 0.951, 0.732]
+# %% unit: ReLU turns negative totals into 0
+def unit(inputs, weights, bias):
+    return np.dot(inputs, weights) + bias
 
 
-# %% draw: brackets inside brackets
-def draw(seed):
-    np.random.seed(seed)
-    return np.random.rand(3, 1)
+# %% unit: ReLU comes at the end, once
+def unit(inputs, weights, bias):
+    return sum(max(0, a * b) for a, b in zip(inputs, weights)) + max(0, bias)
 
 
-# %% draw: but you return 1
-def draw(seed):
-    np.random.seed(seed)
-    return np.random.rand()
+# %% unit: lets positive totals pass
+def unit(inputs, weights, bias):
+    return min(0, np.dot(inputs, weights) + bias)
 
 
-# %% draw: `np.random.rand` gives
-def draw(seed):
-    return np.random.default_rng(seed).random(3)
+# %% unit: use the arguments
+def unit(inputs, weights, bias):
+    return 0.7
 
 
-# %% draw: `np.random.rand` gives
-def draw(seed):
-    np.random.seed(seed)
-    return np.random.randn(3)
+# %% unit: list index out of range
+def unit(inputs, weights, bias):
+    return max(0, inputs[0] * weights[0] + inputs[1] * weights[1] + inputs[2] * weights[2] + bias)
+
+
+# %% unit: should give
+def unit(inputs, weights, bias):
+    return max(0, sum(inputs) * sum(weights) + bias)
 
 
 # %% from_the_top: right

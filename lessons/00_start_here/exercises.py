@@ -5,7 +5,6 @@
 # if something is missing you get a hint, and nobody counts your attempts.
 
 # %%
-import numpy as np
 
 from hellodl.checks import lesson00 as check
 
@@ -29,32 +28,35 @@ assert seconds_a_day / 60 == 1440
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Change the experiment: three random numbers
+# ## Change the experiment: a unit of your own
 #
-# The lesson drew three random numbers twice, with the same seed. Write `draw(seed)`, which sets
-# NumPy's seed with `np.random.seed` and returns three numbers from `np.random.rand`.
+# The lesson drew one unit with all its numbers. Write `unit(inputs, weights, bias)`, which does what
+# that unit does, for any numbers: it multiplies each input by its weight, adds up the results and
+# the bias, and applies ReLU.
 #
-# **You'll need** the section *Random, and yet the same every time*. (`np.random.seed` sets the seed
-# of NumPy alone.)
+# **You'll need** the section *What's inside a network*, a `for` loop (`zip(inputs, weights)` goes
+# through both lists in step), and `max`: the larger of two numbers is `max(0, total)`.
 #
-# **For example,** `draw(42)` should give `[0.375, 0.951, 0.732]` (rounded), and the same again the
-# second time.
+# **For example,** `unit([0.5, 1.0, 0.2], [2.0, -1.0, 3.0], 0.1)` is 0.7, as in the drawing, and
+# `unit([1.0], [-2.0], 0.5)` is 0, because -1.5 is negative.
 
 
-# %% tags=["answer:draw"]
-def draw(seed):
-    """Three random numbers from 0 to 1 that depend on the seed alone."""
+# %% tags=["answer:unit"]
+def unit(inputs, weights, bias):
+    """What comes out of a unit with ReLU, for lists of inputs and weights."""
     ### BEGIN SOLUTION
-    np.random.seed(seed)
-    return np.random.rand(3)
+    total = bias
+    for value, weight in zip(inputs, weights, strict=True):
+        total = total + value * weight
+    return max(0, total)
     ### END SOLUTION
 
 
-# %% tags=["check:draw:1", "nbval-check-output"]
-check.draw(draw)
+# %% tags=["check:unit:1", "nbval-check-output"]
+check.unit(unit)
 ### BEGIN HIDDEN TESTS
-assert np.allclose(draw(11), [0.1803, 0.0195, 0.4632], atol=1e-3)
-assert np.allclose(draw(11), draw(11))
+assert abs(unit([2.0, 3.0], [0.5, 1.5], -1.0) - 4.5) < 1e-6
+assert abs(unit([2.0, 3.0], [0.5, -1.5], 1.0)) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -65,7 +67,7 @@ assert np.allclose(draw(11), draw(11))
 # fresh kernel.
 #
 # **You'll need** what *How a notebook works* says about the numbers beside cells, and a comparison:
-# `==` says whether two lists are equal.
+# `==` says whether two lists are equal. (`list(range(1, 4))` is `[1, 2, 3]`.)
 #
 # **For example,** `from_the_top([1, 2, 3])` is True. `from_the_top([1, 3, 2])` and
 # `from_the_top([4, 5, 6])` are False.
@@ -94,7 +96,8 @@ assert not from_the_top([1, 2, 3, 5])
 # probability (from 0 to 1), or if they don't add up to 1. Otherwise it returns True. Computers round
 # a little when they add, so allow the total to be off by a millionth.
 #
-# **You'll need** `assert condition, message`, as in the cell *Does it hold?*
+# **You'll need** `assert condition, message`, as in the cell *Does it hold?*, and `abs(number)`,
+# which is how far a number is from 0.
 #
 # **For example,** `claim([0.2, 0.8])` returns True, and `claim([0.5, 0.6])` stops, because that's
 # 1.1 together.

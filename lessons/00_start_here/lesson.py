@@ -17,32 +17,36 @@ import hellodl
 hellodl.explore("digit")
 
 # %% [markdown]
-# (If you see a still image instead of something to draw on, the box hasn't been run yet. Click into
-# it and press Shift + Enter once more. And if you see a red message whose last line begins with
-# `ModuleNotFoundError`, the notebook was opened without the course's own programs: close it, and
-# open the course with the command for your system that the README gives under *Start*.)
+# While you draw, ten bars show how strongly the network believes in each of the ten digits, and a
+# small image shows what it gets to see: your drawing, scaled and centered in a grid of 28 by 28
+# points. Now try to fool it:
 #
-# (The line `import hellodl` loads the small package that comes with this course. Apart from it,
-# we'll use the same tools as professionals.)
+# - Write a 7 with a crossbar, a 4 that's open at the top, or a 1 that leans. If it's wrong, press
+#   the bar of the digit that you meant, and it answers below.
+# - Write a letter. It often gets an answer, too, because the network knows nothing but ten digits.
+#   (If none of them gets 90 %, the pad says that it isn't confident. The button *No digit* tells
+#   you more.)
 #
-# Try to fool it: write a 7 with a crossbar, a 4 that's open at the top, a 1 that leans, or a
-# letter. (A letter usually gets an answer, too, because the network knows nothing but ten digits.
-# If none of them gets 90 %, the pad only says that it isn't confident. The button *No digit* tells
-# you more.) While you draw, ten bars show how strongly the network believes in each of the ten
-# digits, and a small image shows what it gets to see: your drawing, scaled and centered in a grid
-# of 28 by 28 points. (If it's wrong, press the bar of the digit that you meant, and it answers
-# below.) Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for
-# itself how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll
-# train one like it from scratch, in a few minutes. (The one above saw its examples turned and
-# stretched at random, too. It reads about 99 of 100 digits that it has never seen, and yours will
-# read about 98.)
+# Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for itself
+# how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll train one
+# like it from scratch, in a few minutes. (The one above saw its examples turned and stretched at
+# random, too. It reads about 99 of 100 digits that it has never seen, and yours will read about
+# 98.)
+#
+# Did something go wrong? If you see a still image instead of something to draw on, the box hasn't
+# been run yet: click into it and press Shift + Enter once more. If you see a red message whose last
+# line begins with `ModuleNotFoundError`, the notebook was opened without the course's own programs:
+# close it, and open the course with the command for your system that the README gives under
+# *Start*. (The line `import hellodl` loads the small package that comes with this course. Apart
+# from it, we'll use the same tools as professionals.)
 #
 # ## How a notebook works
 #
 # What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
 # one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
-# star's place. (It says how many cells have been run by then, this one included.) Run these two:
+# star's place. (It counts the runs of cells, this one included. Run the same cell again, and it
+# gets a new number.) Run these two:
 
 # %%
 digit = 7
@@ -103,9 +107,8 @@ hellodl.quiz("00_start_here", 1)
 #   program whose every rule was written by hand belongs here.
 # - **Machine learning** is the part of it where programs find their rules themselves, from
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
-#   instead. An example is a program that keeps spam away from you: it learns from the mails that
-#   you've marked.
-# - **Deep learning** is the part of machine learning that works in several steps, where each step
+#   instead. A spam filter is an example: it learns from the e-mails that you've marked.
+# - **Deep learning** is the part of machine learning that works in several steps, each of which
 #   builds on the result of the one before. Its programs are neural networks with several layers,
 #   such as the one that reads your digits.
 
@@ -155,15 +158,14 @@ plt.show()
 # Each line carries a weight. The dots of the **input layer** are the data, such as how dark every
 # point of a drawing is. All other dots are units. The **output layer** is the answer, such as one
 # number for each digit. The layers in between are called **hidden**, because they are neither what
-# goes in nor what comes out. Nobody tells their units what to look for: the network finds out. And
-# *deep* means nothing more mysterious than "with several layers". Layers are the building blocks of
-# every network in this course.
+# goes in nor what comes out. And *deep* means nothing more mysterious than "with several layers".
+# Layers are the building blocks of every network in this course.
 #
 # Would you like to count the numbers of this small network? Every line is a weight: 4 × 6 + 6 × 6 +
 # 6 × 3 makes 78. And every unit has a bias, which makes 15 more, so 93 in all.
 #
-# And here is the network that has read your digits, drawn in the same way. Of its large layers you
-# see only a few units, and the gray areas stand for all of their lines:
+# And here is the network that read your digits, drawn in the same way. Of its large layers you see
+# only a few dots, and the gray areas stand for all of their lines:
 
 # %% tags=["slide"]
 layers = [("points of your drawing", 784), ("hidden", 300), ("hidden", 100), ("digits", 10)]
@@ -176,7 +178,10 @@ plt.show()
 # the right are the ten bars you saw. (The last layer turns its numbers into percentages. How,
 # you'll see in lesson 04.) In between, in layers of 300 and 100 units, there are 784 × 300 + 300 ×
 # 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers are
-# its rules*. There's no line of code in it that says what a seven looks like.
+# its rules*. There's no line of code in it that says what a seven looks like. You can see some of
+# them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it, and
+# press a square. It shows the weights of that unit, blue and orange as here, and its sum with the
+# bias.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. How that works is the subject of lesson 01.
@@ -212,10 +217,9 @@ plt.show()
 #
 # **Keras** is what you'll spend most of your time with. François Chollet wrote it in 2015 as part
 # of a research project on robots, named ONEIROS, which is Greek for *dream*. Keras means *horn*: in
-# the Odyssey, dreams that come true pass through a gate of horn. Keras is a front end. It lets you
-# say what you want in a few lines and hands the hard work to an **engine** below. At first that
-# engine was Theano. Today it's TensorFlow, JAX or PyTorch, and a program that uses nothing but
-# Keras runs on all three:
+# the Odyssey, dreams that come true pass through a gate of horn. It lets you say what you want in a
+# few lines, and hands the hard work to an **engine** below. At first that engine was Theano. Today
+# it's TensorFlow, JAX or PyTorch, and a program that uses nothing but Keras runs on all three:
 #
 # ```
 #   your program                     what you write in this course
@@ -230,9 +234,9 @@ plt.show()
 # Here are thirty of the digits that the network at the top learned from. Census workers and school
 # students wrote them around 1990. The whole collection is called MNIST, and it's one of the most
 # famous data sets of machine learning: 60,000 images to learn from, and 10,000 for a test. (The
-# first 5,000 of the 60,000 were kept to check the network, so we begin with number 5,000.)
-# (`x_train` holds the images and `y_train` the digits they show. Lesson 03 explains what the four
-# names hold.)
+# first 5,000 of the 60,000 were kept to check the network, so we begin with number 5,000.) (In the
+# cell, `x_train` holds the images and `y_train` the digits they show. Lesson 03 explains all four
+# names.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -240,23 +244,24 @@ from hellodl import data
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
 plots.images(x_train[5000:5030], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
-print(y_train[5000:5030])
+print(y_train[5000:5030].reshape(3, 10))  # in three rows, as above
 
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
 # letters. Could you read all of them at first sight? The numbers below the figure say what they
-# were meant to be. Here, an example is both: an image and its answer. If you'd like to see others,
-# write `x_train[5030:5060]` instead, which means "from number 5,030 up to, but not including,
-# 5,060".
+# were meant to be. One example consists of both: an image, and the right answer. If you'd like to
+# see others, write `x_train[5030:5060]` instead, which means "from number 5,030 up to, but not
+# including, 5,060".
 
 # %% [markdown] tags=["slide"]
-# And what happens inside the network when the first of these thirty comes along? Below you see it
-# on the left, with its 784 points. Every small square in the middle is a hidden unit, and the
-# darker it is, the larger the number that comes out of it. (White is 0, where ReLU had nothing to
-# let pass.) And on the right are the ten numbers of the output layer. The places of the squares
-# mean nothing, so don't look for a picture in them. (You needn't read these two cells. When you've
-# done lesson 04, you'll know what the first one does.)
+# And what happens inside the network when one of these comes along? We take three of them: two 7s
+# and a 3. In the figure, each has a row, with its 784 points on the left. Every small square in the
+# middle is a hidden unit, and the darker it is, the larger the number that comes out of it. (White
+# is 0, where ReLU had nothing to let pass.) And on the right are the ten numbers of the output
+# layer. The places of the squares mean nothing, so don't look for a picture in them. Do the two 7s
+# look more alike in there than a 7 and the 3? (You needn't read these cells. When you've done
+# lesson 04, you'll know what the first one does.)
 
 # %%
 import numpy as np
@@ -264,33 +269,58 @@ import numpy as np
 from hellodl.weights import load_weights
 
 first_weights, first_biases, second_weights, second_biases, *last = load_weights("digit")
-points = x_train[5000].ravel() / 255
+points = x_train[5000:5200].reshape(200, 784) / 255  # 200 images, as rows
 first_hidden = np.maximum(points @ first_weights + first_biases, 0)
 second_hidden = np.maximum(first_hidden @ second_weights + second_biases, 0)
 powers = np.exp(second_hidden @ last[0] + last[1])
-believed = powers / powers.sum()
+believed = powers / powers.sum(axis=1, keepdims=True)
 
 # %% tags=["slide"]
-shown = {
-    "784 points": points.reshape(28, 28),
-    "300 units": first_hidden.reshape(20, 15),
-    "100 units": second_hidden.reshape(10, 10),
-}
-figure, panels = plt.subplots(1, 4, figsize=(10, 2.9), layout="constrained")
-for axes, (title, numbers) in zip(panels, shown.items(), strict=False):
-    axes.imshow(numbers, cmap=plots.INK)
-    axes.set(title=title, xticks=[], yticks=[])
-panels[3].barh(range(10), believed)
-panels[3].set(title="10 units: the answer", xlim=(0, 1), yticks=range(10))
-panels[3].invert_yaxis()
-plots.describe(panels[0], f"A digit, two layers of gray squares, ten bars: {believed.argmax()}.")
+figure, panels = plt.subplots(3, 4, figsize=(9, 7), layout="constrained")
+for row, number in enumerate([0, 14, 1]):  # two 7s, and a 3
+    shown = [points[number], first_hidden[number], second_hidden[number]]
+    for axes, numbers, side in zip(panels[row], shown, (28, 20, 10), strict=False):
+        axes.imshow(numbers.reshape(side, -1), cmap=plots.INK)
+        axes.set(xticks=[], yticks=[])
+    panels[row, 3].barh(range(10), 100 * believed[number])
+    panels[row, 3].set(xlim=(0, 100), yticks=range(10))
+    panels[row, 3].invert_yaxis()
+for axes, title in zip(
+    panels[0], ["784 points", "300 units", "100 units", "10 units, %"], strict=True
+):
+    axes.set_title(title)
+plots.describe(panels[0, 0], "Three digits, each with two layers of gray squares and ten bars.")
 plt.show()
 
 # %% [markdown]
-# Most of the squares are white or nearly so: only some of the units respond to this digit. Would
-# other units respond to another one? Try it: write 5001 in place of 5000 in the first cell, and run
-# both cells. That's a 3. And then 5014, which is another 7. Nobody has told any of them what to
-# look for.
+# Most of the squares are white or nearly so: only some of the units respond to a digit. And which
+# ones? That's hard to see, but easy to count. For each image we take the ten of the 100 units whose
+# numbers are largest, and look how many of these ten two images have in common:
+
+# %%
+strongest = [set(numbers.argsort()[-10:]) for numbers in second_hidden]
+print(
+    "the two 7s:",
+    len(strongest[0] & strongest[14]),
+    "  a 7 and the 3:",
+    len(strongest[0] & strongest[1]),
+)
+
+labels = y_train[5000:5200]
+same, different = [], []
+for i in range(200):
+    for j in range(i):
+        common = len(strongest[i] & strongest[j])
+        (same if labels[i] == labels[j] else different).append(common)
+print(
+    f"all pairs of 200 images: {np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for others"
+)
+
+# %% [markdown]
+# Two images of the same digit have about half of these units in common. Images of different digits
+# have little more than one, which is what you'd expect by chance. So some units stand for something
+# that belongs to a 7, however it's written. Nobody has told them what to look for: they found out
+# while the network learned.
 #
 # ## Random, and yet the same every time
 #
@@ -300,9 +330,10 @@ plt.show()
 
 # %%
 import keras
+import numpy as np
 
-keras.utils.set_random_seed(7)
-first = np.random.rand(3)
+keras.utils.set_random_seed(7)  # NumPy's random numbers, and those of Keras
+first = np.random.rand(3)  # three numbers from 0 to 1
 keras.utils.set_random_seed(7)
 second = np.random.rand(3)
 third = np.random.rand(3)  # no seed before this one
@@ -311,7 +342,8 @@ print(first.round(3), second.round(3), third.round(3))
 # %% [markdown] tags=["slide"]
 # The first three numbers and the second three are the same, because the same seed was set before
 # each. The last three are different, because we set no seed before them, and so NumPy simply drew
-# the next three. From lesson 01 on, each lesson sets a seed at its top, so your numbers will mostly
+# the next three. (Run the cell again, and they come again as well: the seed at its top fixes all
+# that follows.) From lesson 01 on, each lesson sets a seed at its top, so your numbers will mostly
 # be the ones in the text, or close to them. (Computers of different kinds round a little
 # differently.)
 #

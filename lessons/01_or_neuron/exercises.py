@@ -50,7 +50,8 @@ assert abs(neuron(2.0, -1.0, 0.5, 1.0, 0.5) - 0.6225) < 1e-3
 #
 # Write `loss_after(learning_rate)`. It sets the seed 1, builds the OR neuron, trains it with SGD at
 # this learning rate and the mean squared error on all four samples for 300 steps of
-# `train_on_batch`, and returns the loss at the end. That's what `evaluate(x, y, verbose=0)` gives. (`train_on_batch` returns the loss *before* its step.) `fit` with `batch_size=4` and 300 epochs takes the same steps, but needs much longer for them, so please be patient then.
+# `train_on_batch`, and returns the loss at the end. That's what `evaluate(x, y, verbose=0)` gives. (`evaluate` runs the network and measures its loss, without taking a step. `train_on_batch` returns the loss
+# *before* its step.)
 #
 # **You'll need** the cells of *The same neuron in Keras* and *Watch it learn*.
 #

@@ -131,8 +131,9 @@ print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squ
 #
 # ## Your turn: three numbers
 #
-# Can you do better? Move the sliders until all four samples have a ✓. (There's also a button, *Let
-# it learn*. Leave it alone until you've done it yourself!)
+# Can you do better? Move the sliders until all four samples have a ✓. They get it if the output
+# lies on the correct side of one half. (There's also a button, *Let it learn*. Leave it alone until
+# you've done it yourself! And the loss that it shows is the subject of the next section.)
 
 # %% tags=["slide"]
 hellodl.explore("neuron", gate="OR")
@@ -142,9 +143,8 @@ hellodl.explore("neuron", gate="OR")
 # weights are positive, and the bias is negative but smaller in size than either weight. In words:
 # "I lean towards *no*, but a single switch is enough to convince me." That's OR.
 #
-# That was fun, once. But the network in lesson 04 has 266,610 of these numbers, and the chatbots
-# you may have talked to have hundreds of billions. Nobody moves that many sliders. We need the
-# network to do it.
+# That was fun, once. But the network in lesson 04 has 266,610 of these numbers, and the largest
+# chatbots have hundreds of billions. Nobody moves that many sliders. We need the network to do it.
 #
 # ## Check yourself
 #
@@ -204,7 +204,7 @@ print(f"gradient {gradient:.3f}   new weight {new_weight:.3f}")
 print(f"loss before {loss_with(0.5):.4f}   loss after {loss_with(new_weight):.4f}")
 
 # %% [markdown]
-# You can see this step in a figure, and five more of the same kind. Here is the loss for first
+# Here you can see this step, and five more of the same kind. The curve is the loss for first
 # weights from -1 to 4, while the other two numbers stay as they are. The dashed line is as steep as
 # the curve at our 0.5: its slope is the gradient.
 
@@ -287,26 +287,27 @@ for rate in (0.01, 2, 100):
 # %% [markdown]
 # With 0.01, learning takes forever: it has hardly begun. With 100, a single giant step has thrown
 # the numbers so far that the neuron says *yes* to everything. And there the sigmoid is so flat that
-# hardly any gradient is left to bring it back. (Give it 1,000 steps instead of 300, and you'll see
-# it get out.) The 2 that we took comes from the tutorial that this lesson follows. For larger
-# networks it will be far less, such as 0.01.
+# hardly any gradient is left to bring it back. (It isn't stuck for good: from this start, it would
+# get out after some hundred steps more. But you can't count on it.) The 2 that we took comes from
+# the tutorial that this lesson follows, by Emil Wallner. For larger networks it will be far less,
+# such as 0.01.
 #
-# Emil Wallner, whose tutorial this lesson follows, compares it to a machine full of dials that
-# nobody has set. You run it, see how wrong the result is, walk back through the machine marking
-# each dial with its part of the error, give each dial a little turn, and repeat. Nobody ever tells
-# a dial what to do. The idea was inspired by nerve cells, and Frank Rosenblatt built a machine with
-# learning neurons around 1960. But an airplane isn't a copy of a bird, and a neural network isn't a
-# copy of the brain.
+# Wallner compares all this to a machine full of dials that nobody has set. You run it, see how
+# wrong the result is, walk back through the machine marking each dial with its part of the error,
+# give each dial a little turn, and repeat. Nobody ever tells a dial what to do. The idea was
+# inspired by nerve cells, and Frank Rosenblatt built a machine with learning neurons around 1960.
+# But an airplane isn't a copy of a bird, and a neural network isn't a copy of the brain.
 #
 # ## The same neuron in Keras
 #
 # From here on, **Keras** does the work. Every program in this course has the same four parts: get
 # the data as numbers, design the network, let it learn, predict. We have the data, so here is the
 # design. `Dense(1)` is one neuron that is connected to every input. Its weights start as small
-# random numbers, and its bias starts at 0. (A single neuron could start with zeros as well. Lesson
-# 04 says why many neurons can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a
-# sample has two numbers. (Keras by itself would choose from a far wider range. The source of this
-# lesson took this narrow one.)
+# random numbers (smaller ones than Keras would take by itself, because Wallner did so), and its
+# bias starts at 0. (A single neuron could start with zeros as well. Lesson 04 says why many neurons
+# can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two numbers.
+# (With the comma, Python takes it as a list of one length. For a table it would be two, such as
+# `(28, 28)`.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -330,12 +331,33 @@ print(neuron.count_params(), "numbers to learn: two weights and a bias")
 # %%
 neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=2.0), loss="mean_squared_error")
 
+# %% [markdown]
+# Does Keras do what we did? That can be checked. `train_on_batch` takes one step: it runs the
+# network on the samples we hand it, the **batch**, and adjusts its three numbers once. We give the
+# neuron our own start, 0.5, -0.5 and 0.1, and let it take one step. Then we take the same step by
+# hand. (`set_weights` wants the weights as a column and the bias as a list of one. And at the end
+# the neuron gets its small random numbers back.)
+
+# %%
+random_start = neuron.get_weights()
+neuron.set_weights([np.array([[0.5], [-0.5]]), np.array([0.1])])
+neuron.train_on_batch(x, y)
+by_keras = np.concatenate([array.ravel() for array in neuron.get_weights()])
+
+start = np.array([0.5, -0.5, 0.1])
+by_hand = start - step_size * gradients_at(start)
+print("Keras:  ", by_keras.round(2))
+print("by hand:", by_hand.round(2))
+neuron.set_weights(random_start)
+
 # %% [markdown] tags=["slide"]
+# The same three numbers. (Keras didn't nudge anything. It found the gradients by backpropagation.
+# They are the same, apart from the tiny error that nudging makes.)
+#
 # ## Watch it learn
 #
-# `train_on_batch` takes one step: it runs the network on the samples we hand it, the **batch**, and
-# adjusts its three numbers once. We do that 2,000 times, write down the loss each time, and keep a
-# copy of the three numbers at a few moments, so that we can watch what they do.
+# Now we let it take 2,000 such steps, write down the loss each time, and keep a copy of the three
+# numbers at a few moments, so that we can watch what they do.
 
 # %%
 moments = [0, 1, 2, 3, 5, 7, 10, 14, 20, 28, 40, 60, 80, 100, 150, 200, 300, 500, 1000, 2000]
@@ -379,12 +401,36 @@ plt.show()
 # wherever the two random weights happened to put it. (It goes through the corner (0, 0), because
 # the bias starts at 0.) After 10 steps the neuron says yes to all four samples. That's right for
 # three of them, and at (0, 0) it's worse than before! At first, three samples pull towards yes and
-# only one towards no, so yes wins. When the three are nearly right, they pull less, and (0, 0) gets
-# its way. After 100 steps the line has found its place between the "off" corner and the other
-# three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
-# confident.
+# only one towards no, so yes wins. After 100 steps the line has found its place between (0, 0) and
+# the other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes
+# more confident. Here are its four outputs over the first hundred steps. When does (0, 0) turn
+# round?
+
+# %% tags=["slide"]
+early = [step for step in moments if step <= 100]
+says = []
+for step in early:
+    then_weights, then_bias = snapshots[step]
+    says.append(sigmoid(x @ then_weights + then_bias).ravel())
+axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
+for i, style in enumerate(["o-", "s--", "^:", "v-."]):
+    axes.plot(
+        early, np.array(says)[:, i], style, markersize=4, label=f"({x[i, 0]:.0f}, {x[i, 1]:.0f})"
+    )
+axes.axhline(0.5, color="gray", linewidth=1)
+axes.set(title="(0, 0) first goes the wrong way", xlabel="step", ylabel="output", ylim=(0, 1))
+axes.legend()
+plots.describe(
+    axes, "Four outputs over 100 steps: all rise, then the one of (0, 0) sinks below one half."
+)
+plt.show()
+
+# %% [markdown]
+# At the beginning all four outputs rise. The closer the three come to their 1, the less they pull,
+# while (0, 0) is further off than before and pulls more. So it soon turns round, and before step 20
+# it's on the right side of one half.
 #
-# The loss tells the same story:
+# And this is the loss, over all the steps:
 
 # %% tags=["slide"]
 axes = plots.learning_curves({"loss": losses}, ["loss"], "Fast at first, then ever more slowly")[0]
@@ -423,7 +469,7 @@ print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bi
 # Two positive weights, the same to two decimals (OR doesn't care which switch is which), and a
 # negative bias that is smaller in size than either of them. "I lean towards *no*, but a single
 # switch is enough to convince me." It found the kind of rule you found with your own hands, from
-# nothing but four labels.
+# nothing but four samples.
 #
 # The three numbers also tell you why the line is straight. It runs where the output is one half, so
 # where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
@@ -448,32 +494,33 @@ assert min(first, second) > -learned_bias[0] > 0, (
 # %% [markdown]
 # ## Published beside ours
 #
-# The tutorial that this lesson follows (source E in the README) trained the same neuron in 2017,
-# with a library called TFLearn, and published its four outputs and its loss.
+# Wallner's tutorial (it's one of the five that this course grew from, and we call it source E)
+# trained the same neuron in 2017, with a library called TFLearn, and published its four outputs and
+# its loss.
 
 # %%
 names = ["0 or 0", "0 or 1", "1 or 0", "1 or 1"]
 published = [0.0401, 0.9749, 0.9754, 0.99997]
-numbers = {"loss": (losses[-1], 0.00072)}
+beside = {"loss": (losses[-1], 0.00072)}
 for i in range(4):
-    numbers[names[i]] = (answers[i], published[i])
-hellodl.compare(numbers, source="E")
+    beside[names[i]] = (answers[i], published[i])
+hellodl.compare(beside, source="E")
 
 # %% [markdown]
 # They are close, but not equal. Is it because the two runs started from other random numbers? That
 # can be tested. We train once more, from three quite different starts:
 
 # %%
-for first, second in [(0, 0), (-1, 1), (3, -3)]:
-    neuron.set_weights([np.array([[first], [second]]), np.zeros(1)])  # the weights, and the bias
+for weight_1, weight_2 in [(0, 0), (-1, 1), (3, -3)]:
+    neuron.set_weights([np.array([[weight_1], [weight_2]]), np.zeros(1)])  # and a bias of 0
     for _ in range(2000):
         neuron.train_on_batch(x, y)
-    print(f"from {first:2} and {second:2}:", neuron.predict(x, verbose=0).ravel().round(4))
+    print(f"from {weight_1:2} and {weight_2:2}:", neuron.predict(x, verbose=0).ravel().round(4))
 
 # %% [markdown]
-# It isn't. Wherever it started, the output for (0, 0) is about 0.038, and those for (0, 1) and (1,
-# 0) are nearly alike. The published ones differ more from each other, and from ours. So something
-# else in that program must have been different, and we don't know what.
+# It isn't. From all of these starts, the output for (0, 0) is about 0.038, and those for (0, 1) and
+# (1, 0) are nearly alike. The published ones differ more from each other, and from ours. So
+# something else in that program must have been different, and we don't know what.
 #
 # ## Optional: the same program in TFLearn
 #
@@ -506,15 +553,16 @@ hellodl.quiz("01_or_neuron", 2)
 # ## Recap
 #
 # A neuron multiplies its inputs by weights, adds them up, adds a bias, and squashes the result. The
-# loss says how wrong it is. Its gradient says for each number which way is uphill, and gradient
-# descent takes one small step after another in the opposite direction, and with a fitting learning
-# rate the loss becomes small. That's learning, and it works for three numbers as for three billion.
+# loss says how wrong it is. Its gradient says for each number which way is uphill. Gradient descent
+# takes one small step after another in the opposite direction, and with a well-chosen learning rate
+# the loss of OR becomes small. That's learning, and it works for three numbers as for three
+# billion.
 #
 # ## Exercises
 #
-# Four exercises wait in `exercises/01_or_neuron.ipynb`: do OR by hand, build a neuron yourself, try
-# learning rates, and invent a loss. You can also play right here. Start again from *The same neuron
-# in Keras* each time, so that the neuron starts anew:
+# Four exercises wait in `exercises/01_or_neuron.ipynb`: build a neuron yourself, try learning
+# rates, do OR by hand, and invent a loss. You can also play right here. Start again from *The same
+# neuron in Keras* each time, so that the neuron starts anew:
 #
 # 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve? (The
 #    checks near the end will stop.)

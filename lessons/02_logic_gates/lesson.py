@@ -32,7 +32,7 @@ keras.utils.set_random_seed(2)
 # ## Three tools
 #
 # We'll train many tiny networks, so let's set up three things once. First the samples, and the
-# labels of four questions, which engineers call **logic gates**:
+# labels of four yes/no questions. (Engineers call them **logic gates**.)
 
 # %%
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
@@ -145,8 +145,8 @@ plt.show()
 # on one side of a straight line, so is the whole thread. But the two threads are the diagonals, and
 # they cross in the middle. The middle can't be on both sides! So there's always at least one wrong
 # point. No amount of training will fix that, because no setting of the three numbers does. (And
-# three of four correct isn't cheaper than four halves: the one that's wrong costs nearly 1, and
-# with the small errors of the others that's never less than 0.25 on average.)
+# three of four correct isn't cheaper than four halves: with what the wrong one costs, and what the
+# others cost, it's never less than 0.25 on average.)
 #
 # That's what the book of 1969 is remembered for. It's called *Perceptrons*, by Marvin Minsky and
 # Seymour Papert.
@@ -228,7 +228,28 @@ plots.numbers([(w1, b1), (w2, b2)], flow, title="XOR by hand: OR above, NAND bel
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Nine numbers, and each of them has a meaning that we could put into words.
+# Nine numbers, and each of them has a meaning that we could put into words. And here's what this
+# network says about every point of the plane. The gray lines are those of its two hidden neurons,
+# where their totals are 0. (The first function only draws these lines. You needn't follow it.)
+
+
+# %% tags=["slide"]
+def draw_lines(axes, weights, biases):
+    """Add the line of each hidden neuron, where its total is 0, to a figure."""
+    ends = np.array([-0.5, 1.5])
+    for (weight_a, weight_b), bias in zip(weights.T, biases, strict=True):  # .T: a row per neuron
+        axes.plot(ends, -(weight_a * ends + bias) / weight_b, color="dimgray")
+    axes.set(xlim=ends, ylim=ends)
+    return axes
+
+
+axes = plots.decision_surface(assembled, x, labels["XOR"], "By hand: yes is between two lines")
+draw_lines(axes, *assembled.get_weights()[:2])  # [:2]: weights and biases of the hidden layer
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# There's the band: above the line of OR, below the line of NAND, and blue in between. Neither line
+# could do it alone.
 #
 # Will training find such lines by itself? Here is a network with four hidden neurons. (Why not two?
 # We'll come to that.)
@@ -244,7 +265,7 @@ plt.show()
 # Solved! And the dashed line, where the output is one half, is no longer straight. It's even in two
 # pieces. How did the network do it? Each hidden neuron is a neuron like any other, so each draws
 # one straight line. Let's train such a network once more, from other random numbers, and film those
-# lines (gray, where the neuron's total is 0) together with the output (in color).
+# lines (gray again) together with the output (in color).
 
 
 # %%
@@ -257,20 +278,8 @@ for step in range(401):
         snapshots[step] = network.get_weights()
     network.train_on_batch(x, np.reshape(labels["XOR"], (4, 1)))
 
-# %% [markdown]
-# (Two functions for the drawing. You needn't follow them.)
 
-
-# %%
-def draw_lines(axes, weights, biases):
-    """Add the line of each hidden neuron, where its total is 0, to a figure."""
-    ends = np.array([-0.5, 1.5])
-    for (weight_a, weight_b), bias in zip(weights.T, biases, strict=True):  # .T: a row per neuron
-        axes.plot(ends, -(weight_a * ends + bias) / weight_b, color="dimgray")
-    axes.set(xlim=ends, ylim=ends)
-    return axes
-
-
+# %% tags=["slide"]
 def draw(step):
     """Draw the output after this step, and the line of each hidden neuron."""
     network.set_weights(snapshots[step])
@@ -283,9 +292,9 @@ plots.animation(draw, list(snapshots))
 
 # %% [markdown]
 # Watch how the gray lines find their places, and how the colors follow. At the end, the dashed
-# curves follow the steeper gray lines for a while, and bend off where the others cross. Here is
-# what each hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You
-# needn't follow the code, it only draws.)
+# curves follow the rising gray lines for a while, and bend off where the others cross. Here is what
+# each hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You needn't
+# follow the code, it only draws.)
 
 # %% tags=["slide"]
 hidden = keras.Sequential([network.layers[0]])  # the first layer alone: four outputs
@@ -323,16 +332,18 @@ for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
 # where our NAND would say yes. It does no harm there, because no is the right answer.)
 #
 # Play with it before you read on. (Here the solid line is the border of the answer, and each hidden
-# neuron's line is dashed.) How few hidden neurons can you get away with? (With a single one you'll
-# see the loss go down to about 0.17, and not only to 0.25. It still draws one line only. But now a
-# second neuron follows. The tanh is nearly flat at its end, so the three points on one side of the
-# line look alike to the second neuron, and it can answer "about two thirds" to all three, because
-# two of them should be yes.)
+# neuron's line is dashed.) How few hidden neurons can you get away with? (It can also hide some
+# points from the training and test on them. That comes in lesson 08, so leave the test points and
+# the noise alone.)
 
 # %% tags=["slide"]
 hellodl.explore("playground", data="xor")
 
 # %% [markdown] tags=["slide"]
+# Have you tried a single one? Its loss stops near 0.17, and not at 0.25. It draws one line only,
+# and to the neuron after it, the three points on one side of this line look alike. So it says about
+# two thirds to all three, because two of them should be yes.
+#
 # ## Does it always work?
 #
 # It worked once. But the weights start at random, so maybe we were lucky? There's only one way to
@@ -367,8 +378,8 @@ print("two hidden neurons:", two_units.sum(), "of 10 learn XOR")
 print("not there after 400 steps are the seeds", stuck)
 
 # %% [markdown]
-# Two neurons *can* solve it, but they often don't find the way. First look at one that does,
-# because with only two hidden neurons we can see what the last neuron sees. We draw the four
+# Two neurons *can* solve it, but many of them haven't found the way by then. First look at one that
+# does, because with only two hidden neurons we can see what the last neuron sees. We draw the four
 # samples not at their inputs a and b, but at the outputs of the two hidden neurons:
 
 # %%
@@ -376,34 +387,33 @@ keras.utils.set_random_seed(int(np.flatnonzero(two_units)[0]))  # the first seed
 lucky = with_hidden_layer(2)
 train(lucky, x, labels["XOR"])
 first, second = keras.ops.convert_to_numpy(lucky.layers[0](x)).T  # .T: one row for each neuron
-(w1, w2), bias = lucky.layers[1].get_weights()
+(weight_1, weight_2), bias = lucky.layers[1].get_weights()
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(4.4, 3.8), layout="constrained").subplots()
-for i in range(4):
-    marker, color = ("o", "black") if labels["XOR"][i] else ("s", "white")
-    axes.plot(first[i], second[i], marker, markersize=11, color=color, markeredgecolor="black")
-    place = (first[i] + 0.12, second[i] + (0.12 if x[i].any() else -0.22))
-    axes.annotate(f"({x[i, 0]:.0f}, {x[i, 1]:.0f})", (first[i], second[i]), place)
+left, right = plt.figure(figsize=(9, 3.8), layout="constrained").subplots(1, 2)
+for axes, across, up in ((left, x[:, 0], x[:, 1]), (right, first, second)):
+    for i in range(4):
+        marker, color = ("o", "black") if labels["XOR"][i] else ("s", "white")
+        axes.plot(across[i], up[i], marker, markersize=11, color=color, markeredgecolor="black")
+        place = (across[i] + 0.12, up[i] + (0.12 if x[i].any() else -0.22))
+        axes.annotate(f"({x[i, 0]:.0f}, {x[i, 1]:.0f})", (across[i], up[i]), place)
+    axes.set(xlim=(-1.3, 1.7), ylim=(-1.3, 1.5))
 ends = np.array([-1.3, 1.7])
-axes.plot(ends, -(w1 * ends + bias) / w2, "--", color="black")  # the last neuron's line
-axes.set(
-    xlim=(-1.3, 1.7),
-    ylim=(-1.3, 1.5),
-    xlabel="first hidden neuron",
-    ylabel="second hidden neuron",
-    title="Seen through the hidden layer",
-)
+right.plot(ends, -(weight_1 * ends + bias) / weight_2, "--", color="black")  # the last one's line
+left.set(xlabel="first input", ylabel="second input", title="Before the hidden layer")
+right.set(xlabel="first hidden neuron", ylabel="second hidden neuron", title="And behind it")
 plots.describe(
-    axes, "The four samples at the outputs of two hidden neurons; one straight line divides them."
+    left,
+    "The four samples at the corners of a square; behind the hidden layer, one line divides them.",
 )
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # Here is the whole secret of hidden layers in one figure. The circles should be yes and the squares
-# no, and now *one straight line* divides them, which is all that the last neuron can draw. The
-# hidden layer has moved the samples to places where the question is easy. It has even laid (0, 0)
-# and (1, 1), which sat at opposite corners, nearly on top of each other.
+# no. On the left no straight line divides them. On the right *one straight line* does, and that's
+# all that the last neuron can draw. The hidden layer has moved the samples to places where the
+# question is easy. It has even laid (0, 0) and (1, 1), which sat at opposite corners, nearly on top
+# of each other.
 #
 # And the unlucky ones? Let's take one of those, give it five times as many steps, and draw its two
 # lines.
@@ -451,24 +461,24 @@ trainings = {
 axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
 for (name, found), style in zip(trainings.items(), ("-", "--", ":"), strict=True):
     axes.plot(found, style, label=name)
-axes.set(xlabel="step", ylabel="loss", title="On a plateau the loss stands still")
+axes.set(xlabel="step", ylabel="loss", title="On a plateau the loss hardly falls")
 plots.label_ends(axes)
 said = ", ".join(f"{name} {found[-1]:.3f}" for name, found in trainings.items())
 plots.describe(axes, f"Loss over 500 steps of three trainings. At the end: {said}.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# (The one with four neurons stands still for a moment, too, at about the same height. But it finds
-# a way on.) A network with more neurons than it strictly needs has more directions to go, and so
-# probably more ways off the plateau. Remember this when you see networks that look wastefully
-# large: extra neurons often make the learning easier, as they did here.
+# (The one with four neurons slows down, too, at about the same height. But it finds a way on.) A
+# network with more neurons than it strictly needs has more directions to go, and so probably more
+# ways off the plateau. Remember this when you see networks that look wastefully large: extra
+# neurons often make the learning easier, as they did here.
 #
 # ## Why the activation matters
 #
 # What does the activation do in a hidden layer? Let's take it away and see. A layer without an
 # activation is called **linear**. Here is a network with *two* hidden layers of 128 linear neurons,
 # which is what TFLearn's own example of logic gates used. It has far more weights than our network
-# from above. Surely it can learn XOR? (A smaller learning rate is enough here.)
+# from above. Surely it can learn XOR? (A learning rate of 0.1 is enough for it.)
 
 
 # %%
@@ -506,7 +516,7 @@ plt.show()
 # and v = 3 × a + 2 × b, and one behind them that computes 2 × u + 1 × v. Put the first two into the
 # third: 2 × a + 4 × b + 3 × a + 2 × b = 5 × a + 6 × b. Again one neuron does the same, with the
 # weights 5 and 6. A table of weights is called a **matrix**, and what you get by combining two of
-# them in this way is called their *product*. NumPy writes it as `@`, too:
+# them in this way is called their *product*. In NumPy it's the `@` of lesson 01:
 
 # %% tags=["nbval-check-output"]
 first_layer = np.array([[1, 3], [2, 2]])  # a row for each input, a column for each neuron
@@ -558,8 +568,9 @@ train(two_parts, x, both, steps=2000, learning_rate=4.0)  # the other model lear
 print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count_params())
 
 # %% [markdown]
-# Six numbers are enough, because *we* knew the parts, and gave it the labels of both. A hidden
-# layer finds parts of its own by itself, if it has enough units. That's what it is for.
+# Six numbers are enough, because `Multiply` takes the place of the last neuron. And it found the
+# way easily, because *we* knew the parts, and gave it the labels of both. A hidden layer finds
+# parts of its own by itself, if it has enough units. That's what it is for.
 #
 # ## Does it hold?
 #
@@ -589,10 +600,9 @@ hellodl.quiz("02_logic_gates", 2)
 # ## Recap
 #
 # A single neuron draws one straight line, so it can learn AND, OR and NOT, but never XOR. A hidden
-# layer draws several lines, and the last neuron combines them. Training finds the lines by itself.
-# Whether it does depends on the random numbers it starts from, so a result isn't worth much until
-# it has been repeated with other seeds. And without an activation in between, any number of layers
-# is only one layer.
+# layer draws several lines, and the last neuron combines them. Training can find the lines by
+# itself, but not from every start, so a result isn't worth much until it has been repeated with
+# other seeds. And without an activation in between, any number of layers is only one layer.
 #
 # ## Exercises
 #
@@ -604,7 +614,7 @@ hellodl.quiz("02_logic_gates", 2)
 #
 # ## Going deeper
 #
-# - Minsky and Papert, *Perceptrons* (1969). The book that showed what single neurons can't do.
+# - Minsky and Papert, *Perceptrons* (1969). The book that showed what neurons like ours can't do.
 # - The optional lesson 17 takes the OR neuron apart: everything about it that can be changed, one
 #   thing at a time.
 #

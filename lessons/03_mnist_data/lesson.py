@@ -1,11 +1,10 @@
 # %% [markdown] tags=["slide"]
 # # Look at the data first: MNIST
 #
-# You look at a handwritten 3 and see a 3. What does a computer see? Not a shape, not a stroke,
-# nothing that looks like a digit at all. It sees 784 numbers, and everything a network will ever
-# know about handwriting has to come from numbers like these. So before we train a network on them
-# in earnest, let's do what every good practitioner does first, and look at the data for a long
-# time.
+# You look at a handwritten 3 and see a 3. What does a computer see? Not a shape, and not a stroke.
+# It sees 784 numbers, such as those below, and everything a network will ever know about
+# handwriting has to come from numbers like these. So before we train a network on them in earnest,
+# let's do what every good practitioner does first, and look at the data for a long time.
 #
 # ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
 #
@@ -49,11 +48,11 @@ keras.utils.set_random_seed(42)
 # also works without the internet.
 #
 # Four arrays came back. From here on, `x` holds the images and `y` says what they show. An image is
-# a **sample**, and what it shows is its **label**, as in lesson 01. There are ten possible labels
-# here, and they are called the **classes**. And `train` and `test`? The **training set** is what a
-# network learns from. The **test set** is for one thing only: to find out, at the very end, how
-# well the finished network does on images it has never seen. Memorizing a textbook isn't the same
-# as understanding it, and that's true for networks as well.
+# the input of a **sample**, and what it shows is the sample's **label**, as in lesson 01. There are
+# ten possible labels here, and they are called the **classes**. And `train` and `test`? The
+# **training set** is what a network learns from. The **test set** is for one thing only: to find
+# out, at the very end, how well the finished network does on images it has never seen. Memorizing a
+# textbook isn't the same as understanding it, and that's true for networks as well.
 
 # %% tags=["nbval-check-output"]
 arrays = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
@@ -61,8 +60,9 @@ for name, array in arrays.items():
     print(f"{name:8} {array.shape!s:16} {array.dtype}")
 
 # %% [markdown]
-# (The `:8` after a name in an f-string means "at least eight characters wide", so that the columns
-# line up. `!s` turns a value into text first.)
+# (A shape with a single number is written with a comma, `(60000,)`, because that's how Python
+# writes a list of one length. And the `:8` after a name in an f-string means "at least eight
+# characters wide", so that the columns line up. `!s` turns a value into text first.)
 #
 # So there are 60,000 training images and 10,000 test images, each of 28 by 28 pixels, and one label
 # for each. And here are the labels themselves, the first and the last three:
@@ -134,8 +134,9 @@ for name, tensor in examples.items():
     print(f"{name:11} rank {tensor.ndim}   shape {tensor.shape!s:16} type {tensor.dtype}")
 
 # %% [markdown]
-# All images together have rank 3. The first axis counts the samples, and the other two are the rows
-# and columns of an image. The type `uint8` is a whole number from 0 to 255, and takes one byte.
+# One label has the shape `()`, because there's no axis to count along. All images together have
+# rank 3. The first axis counts the samples, and the other two are the rows and columns of an image.
+# The type `uint8` is a whole number from 0 to 255, and takes one byte.
 #
 # To take a part of a tensor, write a range for each axis, `from:to`, where *to* itself is left out.
 # If you leave out *from* or *to*, it goes from the beginning or up to the end, so a lone `:` means
@@ -170,11 +171,11 @@ plots.images(x_train[chosen], columns=10, size=0.7, title="Each row one class, t
 plt.show()
 
 # %% [markdown]
-# Look at them for a while. There are 7s with a bar and without, 1s that lean, 4s that are open at
-# the top and 4s that are closed. Which ones would you misread yourself? (A word on the code:
-# `y_train == digit` gives True or False for every label, and `np.flatnonzero` says at which places
-# there is a True. With a list of places in the brackets, `x_train[chosen]` takes the images at
-# these places, and with True or False for every image, as in `x_train[y_train == 3]`, it takes
+# Look at them for a while. There are 7s with a bar and without, 1s that lean, 4s that are wide open
+# at the top and 4s whose arms nearly touch. Which ones would you misread yourself? (A word on the
+# code: `y_train == digit` gives True or False for every label, and `np.flatnonzero` says at which
+# places there is a True. With a list of places in the brackets, `x_train[chosen]` takes the images
+# at these places, and with True or False for every image, as in `x_train[y_train == 3]`, it takes
 # those with a True.)
 #
 # How many samples does each class have? That matters, because if nine out of ten images showed a 1,
@@ -205,9 +206,9 @@ print(f"always saying the most frequent class: {counts.max() / counts.sum():.1%}
 
 
 # %%
-def accuracy_after_one_epoch(images, rate=0.01):
+def accuracy_after_one_epoch(images, rate=0.01, seed=42):
     """Train a small network on 10,000 images once; return the fraction it gets right on others."""
-    keras.utils.set_random_seed(42)
+    keras.utils.set_random_seed(seed)
     layers = keras.layers
     model = keras.Sequential(
         [
@@ -228,11 +229,19 @@ print(f"accuracy with raw pixels: {raw:.2f}   with scaled pixels: {scaled:.2f}")
 
 # %% [markdown]
 # With raw pixels it does little better than always saying the same digit, and here one division
-# makes all the difference. (It's only one run of each, but luck rarely makes a difference like
-# this.) Why? A unit multiplies its inputs by its weights. With inputs up to 255, a small change in
-# a weight makes a huge change in the total. So the learning rate that's right for the small
-# numbers, 0.01, may simply be far too large for the raw ones. If that's the reason, a smaller rate
-# should help:
+# makes all the difference. Or was it luck? As in lesson 02, we repeat it with two other seeds:
+
+# %%
+for seed in (1, 2):
+    again = accuracy_after_one_epoch(x_train.astype("float32"), seed=seed)
+    again_scaled = accuracy_after_one_epoch(x_train.astype("float32") / 255, seed=seed)
+    print(f"seed {seed}: raw {again:.2f}   scaled {again_scaled:.2f}")
+
+# %% [markdown]
+# It wasn't luck. So why does scaling help? A unit multiplies its inputs by its weights. With inputs
+# up to 255, a small change in a weight makes a huge change in the total. So the learning rate
+# that's right for the small numbers, 0.01, may simply be far too large for the raw ones. If that's
+# the reason, a smaller rate should help:
 
 # %%
 raw_slowly = accuracy_after_one_epoch(x_train.astype("float32"), rate=0.0001)
@@ -244,16 +253,16 @@ print(f"accuracy with raw pixels and a rate of 0.0001: {raw_slowly:.2f}")
 # this course, and those that Keras suggests, suit small numbers. That's why nearly everybody
 # scales.
 #
-# There's one more thing to do, whatever the scale: leave the type `uint8`. It has no negative
-# numbers. So what's 100 minus 200?
+# There's one more thing to do, whatever the scale: get away from the type `uint8`, because it has
+# no negative numbers. What's 100 minus 200, then?
 
 # %% tags=["nbval-check-output"]
 print("in uint8:", np.array([100], dtype="uint8") - np.array([200], dtype="uint8"))
 
 # %% [markdown]
-# It's 156: the result has gone once around, like a clock. NumPy doesn't warn you. Any difference of
-# raw pixels, such as the one between two images, would be silently wrong. So we turn them into
-# numbers with a decimal point. But which type does a division give?
+# It's 156: the result has gone once around, like a clock. With arrays, NumPy doesn't warn you.
+# Wherever a difference of raw pixels should be negative, it would be silently wrong. So we turn
+# them into numbers with a decimal point. But which type does a division give?
 
 
 # %%
@@ -265,13 +274,13 @@ for array in (x_train, as_float64, as_float32):
 # %% [markdown]
 # A plain division gives `float64`, which takes eight bytes for each number, 376 MB in all. But
 # Keras computes in `float32`, with four bytes and about seven digits, and it would convert
-# everything anyway. So half of that memory would be wasted, and we convert *before* we divide. It's
-# easily forgotten.
+# everything anyway. So we convert to `float32` first, and divide afterwards. And we do that only
+# once: if you run the next cell again, it divides by 255 again, without a word.
 
 # %%
 difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()  # is anything lost?
 print(f"largest difference between the two: {difference:.8f}")
-x_train, x_test = as_float32, x_test.astype("float32") / 255  # run this cell only once
+x_train, x_test = as_float32, x_test.astype("float32") / 255
 
 # %% [markdown] tags=["slide"]
 # ## Split: training, validation, test
@@ -351,24 +360,36 @@ print("label:", y_valid[0])
 
 # %% tags=["slide"]
 best, second = to_means.argsort()[:2]  # the places of the two smallest
-squares = (one - means) ** 2  # ten images of squared differences
-shown = [one, means[best], squares[best], means[second], squares[second]]
-captions = ["the image", f"mean {best}", f"distance {to_means[best]:.0f}"]
-captions += [f"mean {second}", f"distance {to_means[second]:.0f}"]
-plots.images(np.stack(shown), captions, size=1.6)
+figure, panels = plt.subplots(1, 5, figsize=(10, 2.4), layout="constrained")
+panels[0].imshow(one, cmap=plots.INK, vmin=0, vmax=1)
+panels[0].set_title(f"the image, a {y_valid[0]}")
+for place, digit in ((1, best), (3, second)):
+    panels[place].imshow(means[digit], cmap=plots.INK, vmin=0, vmax=1)
+    panels[place].set_title(f"mean {digit}")
+    panels[place + 1].imshow(means[digit] - one, cmap=plots.NO_TO_YES, vmin=-1, vmax=1)
+    panels[place + 1].set_title(f"distance {to_means[digit]:.0f}")
+for axes in panels:
+    axes.set_axis_off()
+plots.describe(panels[0], f"A {y_valid[0]}, the means {best} and {second}, and the differences.")
 plt.show()
+
+# %%
+squares = (means - one) ** 2  # ten images of squared differences
 for digit in (best, second):
     on_ink, elsewhere = squares[digit][one > 0].sum(), squares[digit][one == 0].sum()
     print(f"mean {digit}: {on_ink:.1f} where the image has ink + {elsewhere:.1f} where it has none")
 
 # %% [markdown]
-# The nearest one is the right one here, but it's close: 45 against 48. The darker a point of the
-# two square images, the more it adds to the distance. Where the image has its ink, the two means
-# fit it equally well. But the mean 3 has more ink in places where the image has none, and that
-# decides. Now for all 5,000 validation images. `x_valid - mean` subtracts the mean from each of
-# them, and the sum goes over rows and columns, which are the axes 1 and 2, so that one number is
-# left for each image. (`distances` then has the shape (10, 5000). Its first axis counts the
-# *means*, so with `axis=0`, `argmin` picks one of ten digits for each image.)
+# The nearest one is the right one here, but it's close: 45 against 48. In the two colored images,
+# blue is where the mean has more ink than the image, and orange is where the image has more. The
+# deeper the color, the more a point adds to the distance. The numbers say what decides. Where the
+# image has its ink, the two means fit it about equally well. But the mean 3 has more ink in places
+# where the image has none: that's the blue, which is spread a little more widely there.
+#
+# Now for all 5,000 validation images. `x_valid - mean` subtracts the mean from each of them, and
+# the sum goes over rows and columns, which are the axes 1 and 2, so that one number is left for
+# each image. Think of a table with ten rows, one for each mean, and 5,000 columns, one for each
+# image. In each column we look for the smallest number: that's `argmin` with `axis=0`.
 
 # %%
 distances = [((x_valid - mean) ** 2).sum(axis=(1, 2)) for mean in means]  # ten lists of 5,000
@@ -402,18 +423,18 @@ print("ink of the ten means:", means.sum(axis=(1, 2)).round().astype(int))
 # enough for nearly every 1, and for only three out of five 5s. And notice how often it wrongly says
 # 1: 206 times. If the mistakes were spread evenly, it would be 94. Look at the last line: the mean
 # 1 has by far the least ink. So a thin digit, whatever it is, often has a small distance to it,
-# because there's little in either of them that could differ. (That's probably the main reason.
-# Exercise 3 checks it.) And the other way round: a 1 that leans to the wrong side or has a foot
-# doesn't lie on the dark middle of the mean 1, and may be taken for something else.
+# because there's little in either of them that could differ. (Exercise 3 tests that a little.) And
+# the other way round: a 1 that leans to the wrong side or has a foot doesn't lie on the dark middle
+# of the mean 1, and may be taken for something else.
 #
 # Your ten means can read along while you draw. Below you see the squared difference of every pixel,
 # and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. (Here a
 # bar is a distance, so the *shortest* wins.) Make the pen thinner, and watch the bars: can you make
-# it answer 1 with something that isn't a 1? When it does, click the bar of the digit that you
-# meant, and then that of the 1. With a thin pen, most of the distance to the digit that you meant
-# comes from ink of its mean that your drawing doesn't cover. The mean 1 has little ink to be
-# covered. (If you draw something small in a corner, press *Size and center*, which does what MNIST
-# did with its digits.)
+# it answer 1 with something that isn't a 1? When it does, press *That's wrong*, or click the bar of
+# the digit that you meant, and then that of the 1. With a thin pen, most of the distance to the
+# digit that you meant comes from ink of its mean that your drawing doesn't cover. The mean 1 has
+# little ink to be covered. (If you draw something small in a corner, press *Size and center*, which
+# does what MNIST did with its digits.)
 
 # %% tags=["slide"]
 hellodl.explore("nearest", model=means)

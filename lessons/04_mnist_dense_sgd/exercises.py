@@ -158,8 +158,8 @@ assert sum(weights.size for weights in small_network().get_weights()) == 27_660
 # ## Open: ten seconds
 #
 # Write `quick()`, which trains any network you like on the first 10,000 samples of `x_train`, in
-# about ten seconds on a quick computer, and returns it. It should read at least 90 % of samples it hasn't seen (85 % on
-# the stand-in).
+# about ten seconds on a quick computer, and returns it. It should read at least 90 % of samples it
+# hasn't seen (85 % on the drawn images that replace MNIST where it couldn't be downloaded).
 #
 # **You'll need** `compile` and `fit`, and a few tries with epochs, batch size and learning rate.
 #

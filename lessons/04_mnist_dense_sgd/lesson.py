@@ -72,10 +72,10 @@ plt.show()
 # In lesson 02 you saw that a hidden layer is worthless without an activation. There we used tanh.
 # Today's networks mostly use **ReLU**, the *rectified linear unit* of lesson 00, or a close
 # relative of it: keep what is positive, and turn everything negative into 0. A total of 3 stays 3,
-# and a total of -2 becomes 0. It's popular because it's quick. And it's popular because an S-curve
-# goes flat far out, in both directions: a nudge there changes almost nothing, so there's hardly
-# anything to learn from. ReLU is flat on its negative side, too. But on its positive side it never
-# is, and with many units, usually enough of them are on that side.
+# and a total of -2 becomes 0. There are two reasons why it's popular. It's quick to compute. And an
+# S-curve goes flat far out, in both directions: a nudge there changes almost nothing, so there's
+# hardly anything to learn from. ReLU is flat on its negative side, too. But on its positive side it
+# never is, and among many units there are usually enough with a positive total.
 #
 # ### The activation at the end: softmax
 #
@@ -103,8 +103,10 @@ left.plot(totals, keras.ops.convert_to_numpy(keras.ops.relu(totals)), label="ReL
 left.plot(totals, np.tanh(totals), "--", label="tanh")
 left.set(title="ReLU keeps what is positive", xlabel="total", ylabel="output")
 left.legend()
-right.bar(["1", "3", "0.5"], keras.ops.convert_to_numpy(three)[0])
+bars = right.bar(["1", "3", "0.5"], keras.ops.convert_to_numpy(three)[0])
+right.bar_label(bars, fmt="%.2f")
 right.set(title="Softmax turns totals into probabilities", xlabel="total", ylabel="probability")
+right.set_ylim(0, 1)
 plots.describe(left, "ReLU is 0 left of 0 and rises right of it, tanh is flat far out; three bars.")
 plt.show()
 
@@ -190,10 +192,27 @@ hellodl.quiz("04_mnist_dense_sgd", 1)
 #
 # The rule behind these numbers is the negative natural logarithm, $-\ln p$. (That's the logarithm
 # that undoes $e^x$.) It's 0 for a probability of 1, and it grows without limit as the probability
-# goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. There's one
-# more number to remember. A network that knows nothing gives every digit a probability of 0.1, and
-# $-\ln 0.1$ is 2.3. Try it: below are ten totals, with their probabilities and the loss. The
-# network reads a 9, but a 4 is correct.
+# goes to 0. So this loss, the **cross-entropy**, is merciless about confident mistakes. Here are
+# both losses. Remember that a step follows the slope: which of them pulls harder at a network
+# that's badly wrong?
+
+# %% tags=["slide"]
+p = np.linspace(0.005, 1, 200)
+axes = plt.figure(figsize=(6, 2.8), layout="constrained").subplots()
+axes.plot(p, -np.log(p), label="cross-entropy")
+axes.plot(p, (1 - p) ** 2, "--", label="squared difference")
+axes.set(xlabel="probability of the correct class", ylabel="loss", ylim=(0, 5))
+axes.set_title("On the left, one gets steeper and the other doesn't")
+axes.legend()
+plots.describe(
+    axes, "Two falling curves; towards 0, cross-entropy rises steeply, the square ends at 1."
+)
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# There's one more number to remember. A network that knows nothing gives every digit a probability
+# of 0.1, and $-\ln 0.1$ is 2.3. Try it: below are ten totals, with their probabilities and the
+# loss. The network reads a 9, but a 4 is correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
@@ -238,28 +257,45 @@ loss, accuracy = model.evaluate(x_valid, y_valid, verbose=0)
 print(f"before the training: loss {loss:.2f}, accuracy {accuracy:.2f}")
 
 # %% [markdown]
-# `evaluate` returns the loss and the metrics. The loss is about 2.3, as expected, or a little more,
-# because random weights give random opinions, and these are mostly wrong.
+# `evaluate` returns the loss and the metrics. The loss is about 2.3, as expected, or a little more.
+# (Random weights give random opinions, and what the loss rises by where a probability is too low is
+# more than what it falls by where one is too high.) What did it do to get this number? It went
+# through the images one by one, and took the mean. We can do the same:
+
+# %%
+probabilities = model.predict(x_valid, verbose=0)
+of_correct = probabilities[np.arange(5000), y_valid]  # in each row, that of the correct class
+print(
+    f"image 0 is a {y_valid[0]}, and that gets {of_correct[0]:.3f}: loss {-np.log(of_correct[0]):.2f}"
+)
+print(f"mean loss of all 5,000 images: {-np.log(of_correct).mean():.2f}")
+
+# %% [markdown]
 #
 # Now comes the training. We could show the network all 55,000 images, compute the mean loss, and
 # take one step, as we did with OR. But why look at 55,000 images for one small step? Let's see how
-# far such a step takes us. We try it with a twin of our network:
+# far such a step takes us. We try it with a twin of our network, which starts with the same
+# weights:
 
 # %%
-twin = keras.models.clone_model(model)  # the same layers, with random numbers of their own
+twin = keras.models.clone_model(model)  # the same layers
+twin.set_weights(model.get_weights())  # and the same numbers
+
 twin.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
 twin.train_on_batch(x_train, y_train)  # one step, for which it looks at all 55,000 images
-print(f"accuracy after one step: {twin.evaluate(x_valid, y_valid, verbose=0)[1]:.2f}")
+twin_loss, twin_accuracy = twin.evaluate(x_valid, y_valid, verbose=0)
+print(f"after one step: loss {twin_loss:.2f}, accuracy {twin_accuracy:.2f}")
 
 # %% [markdown]
-# That's no better than guessing: with this learning rate, one step is next to nothing, however many
-# images we look at for it. And a handful of images already gives an idea of the direction. So
-# `fit`, which does for us what our loops with `train_on_batch` did, shuffles the samples and takes
-# them in **batches** of 32 (that's the default, `batch_size=32`), and after each batch it takes a
-# step. Because it follows a random handful instead of all samples, this is called *stochastic*
-# gradient descent, and that's the S in SGD. Once through all samples is an **epoch**. (And how does
-# it find 266,610 gradients? Not by nudging each number, as we did in lesson 01, but all at once, in
-# one pass through the network from its end to its beginning. You'll do it by hand in lesson 06.)
+# That's hardly better than before: with this learning rate one step is next to nothing, however
+# many images we look at for it. But a handful of images should already give an idea of the
+# direction. So `fit`, which does for us what our loops with `train_on_batch` did, shuffles the
+# samples and takes them in **batches** of 32 (that's the default, `batch_size=32`), and after each
+# batch it takes a step. Because it follows a random handful instead of all samples, this is called
+# *stochastic* gradient descent, and that's the S in SGD. Once through all samples is an **epoch**.
+# (And how does it find 266,610 gradients? Not by nudging each number, as we did in lesson 01, but
+# all at once, in one pass through the network from its end to its beginning. You'll do it by hand
+# in lesson 06.)
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
@@ -278,14 +314,16 @@ print(
 )  # ceil: round up
 
 # %% [markdown]
-# The last batch has only 24 samples left, and counts as a step like any other.
+# The last batch has only 24 samples left, and counts as a step like any other. And compare
+# `val_accuracy` with the twin: from the same start, and with the same 55,000 images, 1,719 rough
+# steps have come a long way, where one precise step got nowhere.
 #
 # Something else is odd about this line. The network does *better* on the validation set, which it
 # has never learned from, than on the training set. How can that be? One reason is that the training
 # accuracy is a mean over the whole epoch, and during the first steps of it the network knew nothing
 # at all. The validation accuracy is measured at the end, when it had learned for 1,719 steps. Is
-# that the whole reason? Then the network, as it is now, should do better on the training images
-# than on the others. Let's ask it:
+# that the whole reason? Then the network, as it is now, should do at least as well on the training
+# images as on the others. Let's ask it:
 
 # %%
 trained_on = model.evaluate(x_train, y_train, batch_size=500, verbose=0)[1]
@@ -293,9 +331,9 @@ print(f"after the epoch: {trained_on:.4f} on the training images", end=", ")
 print(f"{first.history['val_accuracy'][0]:.4f} on the validation images")
 
 # %% [markdown]
-# It doesn't! Even now, it does a little better on the validation images. So there's a second
-# reason: these 5,000 images happen to be a little easier for it. Remember both when you compare two
-# such numbers.
+# Nearly! Most of the difference is gone, so the mean over the epoch was the main reason. But even
+# now it does a little better on the validation images: these 5,000 happen to be a little easier for
+# it. Remember both when you compare two such numbers.
 #
 # ## Twenty-nine more
 #
@@ -364,7 +402,7 @@ plots.animation(draw, range(len(opinions)), seconds=8)
 # %% [markdown] tags=["slide"]
 # It was wrong at first, and it came around. And remember that it has *never learned from this
 # image*, because it belongs to the validation set. It got better at this one by practicing on
-# others, and nobody ever corrected it on this one.
+# others.
 #
 # ## What did the hidden units learn?
 #
@@ -391,10 +429,10 @@ plt.show()
 # The eight favorites of a unit look alike, although some of them are different digits: some rows
 # mix digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
 # stranger slips in. (And many of them are written in thick ink, probably because more ink makes
-# larger outputs.) So these units seem to look for something (two of them mostly for 7s), and the
-# last layer combines a hundred such outputs to tell the ten digits apart. (We've picked the four
-# busiest, and eight favorites of 5,000 images don't tell everything. Other units may respond to
-# mixtures that we have no word for.)
+# larger outputs.) So each of them seems to look for certain strokes, and the last layer combines a
+# hundred such outputs to tell the ten digits apart. (We've picked the four busiest, and eight
+# favorites of 5,000 images don't tell everything. Other units may respond to mixtures that we have
+# no word for.)
 #
 # ## Read the learning curves
 #
@@ -422,22 +460,25 @@ plt.show()
 
 # %% [markdown]
 # The two losses part ways. At first the validation loss is the lower one. (You know why: the
-# training loss is a mean over an epoch in which the network still improves, and these validation
-# images are a little easier for it.) Then the training loss overtakes it and keeps falling towards
-# zero, while the validation loss falls ever more slowly. In other words, the network still gets a
-# little better at new images, but much faster at those it has seen. The gap between the two is the
-# beginning of **overfitting**. Here it does no harm yet. It would if the validation loss began to
-# *rise*, and lesson 08 is all about that. What did the last ten epochs add?
+# training loss is a mean over an epoch in which the network still improves, and probably these
+# validation images are a little easier for the loss, too.) Then the training loss overtakes it and
+# keeps falling towards zero, while the validation loss falls ever more slowly. In other words, the
+# network still gets a little better at new images, but much faster at those it has seen. The gap
+# between the two is the beginning of **overfitting**. Here it does no harm yet. It would if the
+# validation loss began to *rise*, and lesson 08 is all about that. What did the last ten epochs
+# add?
 
 # %%
-gain_early = curves["val_accuracy"][19] - curves["val_accuracy"][0]  # row 19 is epoch 20
-gain_late = curves["val_accuracy"][29] - curves["val_accuracy"][19]
-print(f"validation accuracy, from epoch 1 to 20: {gain_early / 19:+.4f} an epoch")
-print(f"                      from epoch 20 to 30: {gain_late / 10:+.4f} an epoch")
+gained = {}
+for begin, stop in [(1, 10), (10, 20), (20, 30)]:
+    gain = curves["val_accuracy"][stop - 1] - curves["val_accuracy"][begin - 1]  # row 0 is epoch 1
+    gained[stop] = gain / (stop - begin)
+    print(f"validation accuracy, from epoch {begin:2} to {stop}: {gained[stop]:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# On average, the last ten brought much less than those before them. (Single ones even lost a
-# little.) By then few training images are still misread, so there's less left to learn from.
+# Each ten bring less than the ten before. (Single epochs even lose a little.) That's probably
+# because there's less and less left to learn from: by then nearly all training images are read
+# correctly, most of them with a probability close to 1, and there the loss is nearly flat.
 #
 # ## The test set, once
 #
@@ -451,11 +492,12 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # %% [markdown]
 # (`evaluate` goes through the images in batches of 32, too, so 10,000 images make 313 steps.)
 #
-# How does that compare with the validation accuracy of the last epoch? It's about the same, as it
-# should be: neither set was used for learning. And the baseline of lesson 03, the nearest mean
-# image, got one in five of the validation images wrong. So that's what 266,610 numbers are good
-# for. To finish, here are twenty test digits, and what the network reads, which is the digit with
-# the largest probability. Would you read the same?
+# How does that compare with the validation accuracy of the last epoch? It's nearly the same, as it
+# should be: neither set was used for learning. (If the validation images are a little easier, that
+# may be the small difference.) And the baseline of lesson 03, the nearest mean image, got one in
+# five of the validation images wrong. So that's what 266,610 numbers are good for. To finish, here
+# are twenty test digits, and what the network reads, which is the digit with the largest
+# probability. Would you read the same?
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)
@@ -474,7 +516,7 @@ assert hidden1 + hidden2 + output == model.count_params() == 266_610, "a layer w
 assert weights.std() > 0.01 and (biases == 0).all(), (
     "random weights, zero biases: start from the top"
 )
-assert gain_late < gain_early / 3, "most is learned early: did the training start well?"
+assert gained[30] < gained[10] / 3, "most is learned early: did the training start well?"
 assert curves["loss"].iloc[-1] < curves["val_loss"].iloc[-1], "by now training should be ahead"
 assert test_accuracy > 0.88, "far below what this network can do: start from the top"
 
@@ -485,7 +527,7 @@ assert test_accuracy > 0.88, "far below what this network can do: start from the
 # same settings in 2021, and published its log.
 
 # %%
-start, end = curves.iloc[0], curves.iloc[-1]
+start, end = curves.iloc[0], curves.iloc[-1]  # the first row, and the last
 numbers = {
     "epoch 1, loss": (start["loss"], 0.6110),
     "epoch 1, accuracy": (start["accuracy"], 0.8479),

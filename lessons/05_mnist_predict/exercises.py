@@ -131,7 +131,8 @@ assert np.allclose([recall, precision], [0.75, 0.6], atol=1e-4)
 # shrink it is up to you.
 #
 # **You'll need** `photo.reshape(28, 10, 28, 10)`, which is 28 × 28 blocks of 10 × 10, and `mean` over
-# the axes 1 and 3. Or `PIL.Image` and `resize`, or the lesson's `to_mnist`.
+# the axes 1 and 3. Or `PIL.Image` and `resize`, or the lesson's `to_mnist`. (It wants large numbers where the ink is, so
+# `to_mnist(255 - photo)`.)
 #
 # **For example,** where a photo of a digit is white (255), the result is about 0, and in the middle
 # of a black stroke (0) it's about 1.

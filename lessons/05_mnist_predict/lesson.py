@@ -72,9 +72,11 @@ history = model.fit(
 
 # %% [markdown]
 # Training is over and we won't change anything any more, so we may open the drawer with the test
-# set. (In lesson 04 we opened it for almost the same network. That does no harm, as long as we
-# don't change anything because of what we see.) People report the result in one of two ways, as
-# accuracy or as **error**, which is the percentage of wrong answers.
+# set. (In lesson 04 we opened it for almost the same network. That does no harm, as long as nothing
+# is decided because of what we see. So in this lesson we'll *look* at test images as much as we
+# like. But where something is to be decided, later on, we'll take the validation images.) People
+# report the result in one of two ways, as accuracy or as **error**, which is the percentage of
+# wrong answers.
 
 # %%
 test_loss, test_accuracy = model.evaluate(x_test, y_test, verbose=0)
@@ -166,18 +168,33 @@ print(f"easiest digit: {by_class.argmax()} ({by_class.max():.1%} correct)")
 # %%
 mistakes = np.zeros((10, 10), dtype=int)
 np.add.at(mistakes, (y_test[~correct], predicted[~correct]), 1)  # count each pair
-a, b = np.unravel_index(mistakes.argmax(), mistakes.shape)  # the place of the largest
+a, b = np.unravel_index(mistakes.argmax(), mistakes.shape)  # row and column of the largest
 print(f"{a} taken for {b}: {mistakes[a, b]} times   {b} taken for {a}: {mistakes[b, a]} times")
 
 # %% [markdown] tags=["slide"]
-# Not at all equally, in this network. So "which digits does it confuse?" has a direction, and a
-# bank would like to know it. (With another seed the counts would be others.)
+# Not equally, in this network. (That's no surprise with this pair, because we picked the darkest
+# square. With another seed the counts would be others.) So "which digits does it confuse?" has a
+# direction, and you can ask two different questions about a digit, say about the 9. *Of all 9s, how
+# many has it found?* That's a row of the matrix. And *if it says 9, how often is it right?* That's
+# a column:
+
+# %%
+nines, called_nine = y_test == 9, predicted == 9
+print(f"of {nines.sum():,} nines it found {correct[nines].sum()}: {correct[nines].mean():.1%}")
+print(
+    f"of {called_nine.sum():,} images that it called a 9, {correct[called_nine].sum()} are nines: "
+    f"{correct[called_nine].mean():.1%}"
+)
+
+# %% [markdown] tags=["slide"]
+# The first is called **recall**, the second **precision**. A bank cares about both: a missed 9 and
+# a false 9 are two different mistakes, and they needn't be equally frequent.
 #
 # ## Mistakes it was confident about
 #
 # If the network gave its answer a probability of 0.4, it was a guess gone wrong. But some wrong
-# answers come with a probability of nearly 1. Those are the ones to look at: either the network has
-# missed something, or something's odd about the data.
+# answers come with a probability of nearly 1. Those are worth a look: has the network missed
+# something, or is something odd about the data?
 
 # %% tags=["slide", "preview"]
 wrong = np.flatnonzero(~correct)
@@ -190,34 +207,52 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Would you have read all of these correctly? Some are written so oddly that even the label seems
 # debatable. Others are perfectly readable for us, and there the network is wrong, and sure of it.
-# That's a good moment to remember what its probabilities are: not a promise, only the outputs of a
-# formula.
+# That alone doesn't make it dishonest. Thousands of images get more than 0.999, and of a thousand
+# such answers one may be wrong.
 #
-# Still, are they good for anything? If it says 0.9, is it right nine times out of ten? That can be
-# counted. We sort the validation images by their largest probability, and compare what the network
-# promises with what it keeps:
+# So how honest are these probabilities? If it says 0.9, is it right nine times out of ten? That can
+# be counted. We sort the validation images by their largest probability, which we'll call the
+# network's **confidence**, and compare it with how many answers are correct:
 
 # %%
 valid_probabilities = model.predict(x_valid, verbose=0)
 valid_correct = valid_probabilities.argmax(axis=1) == y_valid
-promised = valid_probabilities.max(axis=1)
-for low, high in [(0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.99), (0.99, 1.01)]:
-    chosen = (promised >= low) & (promised < high)
+confidence = valid_probabilities.max(axis=1)
+says, keeps = [], []
+for low, high in [(0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.99), (0.99, 1.01)]:  # 1 belongs to it
+    chosen = (confidence >= low) & (confidence < high)
+    says.append(confidence[chosen].mean())
+    keeps.append(valid_correct[chosen].mean())
     print(
         f"{low:4} to {min(high, 1):4}: {chosen.sum():4} images, "
-        f"promised {promised[chosen].mean():.3f}, correct {valid_correct[chosen].mean():.3f}"
+        f"says {says[-1]:.3f}, correct {keeps[-1]:.3f}"
     )
 
+# %% tags=["slide"]
+axes = plt.figure(figsize=(4, 3.6), layout="constrained").subplots()
+axes.plot([0, 1], [0, 1], "--", color="gray")
+axes.text(0.15, 0.24, "honest", color="dimgray", rotation=45)
+axes.plot(says, keeps, "o-")
+axes.set(xlabel="what it says", ylabel="how often it's right", title="Too sure of itself")
+axes.set(xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
+plots.describe(axes, "Five points of confidence and accuracy; all lie below the diagonal.")
+plt.show()
+
 # %% [markdown]
-# In every row it keeps less than it promises. (In the first two there are so few images that it may
-# be chance, and above 0.99 the difference is tiny.) Where it says about 0.8, only two of three
-# answers are correct: there, it's too sure of itself. Still, the order is right. The more it
-# promises, the more often it's correct. So the number may not be a probability that you can believe
-# to the digit, but it's good for sorting. Let's put all images whose largest probability is below
-# 0.9 on one pile, and the rest on another:
+# An honest network would have all its points on the dashed line. (One says that its probabilities
+# are well **calibrated**.) Ours lie below it: it's right less often than it says. (In the first two
+# rows there are so few images that it may be chance, and above 0.99 the difference is tiny.) Where
+# it says about 0.8, only two of three answers are correct. Still, the order is right: the more
+# confident it is, the more often it's correct. So the number may not be a probability that you can
+# believe to the digit, but it's good for sorting.
+#
+# And sorting is what the bank needs. With five digits on a check, each read right 98 times out of
+# 100, all five are right with a probability of 0.98⁵, about 0.9. (That's if one mistake doesn't
+# make another one more likely.) So one check in ten would have a mistake in it. Let's put all
+# images with a confidence below 0.9 on one pile, and the rest on another:
 
 # %%
-doubtful = promised < 0.9
+doubtful = confidence < 0.9
 for name, pile in {"below 0.9": doubtful, "0.9 and above": ~doubtful}.items():
     print(f"{name:13} {pile.mean():6.1%} of the images, {valid_correct[pile].mean():.1%} correct")
 print(
@@ -227,26 +262,22 @@ print(
 
 # %% [markdown]
 # That's an answer for the bank. Let the network read the large pile, and hand the small one to a
-# person, who looks at about one image in twenty-six and gets 74 of the 107 mistakes to see. In
-# practice, many systems work that way. (A bank needs it: with five digits on a check, each read
-# right 98 times out of 100, all five are right with a probability of 0.98⁵, about 0.9, if one
-# mistake doesn't make another one more likely. So one check in ten would have a mistake in it.) But
-# be honest about what remains: the mistakes in the large pile are those that nobody will see. Is
-# 0.9 the right **threshold**, which is what such a limit is called? Here are some others:
+# person, who looks at about one image in twenty-six and so gets to see 74 of the 107 mistakes. In
+# practice, many systems work that way. The other 33 stay in the large pile, and nobody will see
+# those. Is 0.9 the right **threshold**, which is what such a limit is called? Here are some others:
 
 # %%
 for threshold in (0.5, 0.8, 0.9, 0.99, 0.999):
-    certain = promised >= threshold
+    certain = confidence >= threshold
     unseen = (~valid_correct & certain).sum()
     print(f"{threshold:5}  to a person: {(~certain).mean():6.1%}   unseen mistakes: {unseen}")
 
 # %% [markdown]
 # The higher the threshold, the fewer mistakes slip through, and the more work there is for the
 # person. Which row is best isn't a question about networks. It depends on what a mistake costs the
-# bank, and on what an hour of a person's work costs.
-#
-# And does the rule keep its promise on images that haven't been used to find it? Once, on the test
-# set:
+# bank, and on what an hour of a person's work costs. Suppose that the bank takes 0.9. That's a
+# decision, and the validation images had their part in it. So does the rule work as well on other
+# images? Here the test set has its say:
 
 # %%
 certain = probabilities.max(axis=1) >= 0.9
@@ -255,11 +286,11 @@ print(f"to a person: {(~certain).mean():.1%}   unseen mistakes: {unseen} of {(~c
 print(f"checks of five digits with an unseen mistake: {1 - (1 - unseen / 10_000) ** 5:.1%}")
 
 # %% [markdown] tags=["slide"]
-# It keeps it, nearly: a few images more go to the person, and again about a third of the mistakes
-# slip through. Without the person it was one check in ten that had a mistake in it. Now it's about
-# one in twenty-seven, if the person makes none. And what does it cost? With 4.3 % of the digits
-# going to the person, about one check in five has such a digit (1 - 0.957⁵ is 0.2). With both
-# numbers, a bank can decide.
+# Nearly: a few images more go to the person, and again about a third of the mistakes slip through.
+# Without the person it was one check in ten that had a mistake in it. Now it's about one in
+# twenty-seven, if the person makes none. And what does it cost? With 4.3 % of the digits going to
+# the person, about one check in five has such a digit (1 - 0.957⁵ is 0.2). With both numbers, a
+# bank can decide.
 #
 # ## Save and load
 #
@@ -301,13 +332,13 @@ print("largest difference:", np.abs(ours - theirs).max())
 
 # %% [markdown] tags=["slide"]
 # Not a single digit of a single number differs. You can send this file to a friend, or put it
-# behind a web page, and it will read what your network reads (up to rounding, on another kind of
-# computer). But tell your friend to scale the pixels! The images in our file had been divided by
-# 255 already, and the network doesn't do that by itself.
+# behind a web page, and with Keras it will read what your network reads (up to rounding, on another
+# kind of computer). But tell your friend to scale the pixels! The images in our file had been
+# divided by 255 already, and the network doesn't do that by itself.
 #
 # You may also come across files that end in `.h5`. That's HDF5, a general format for large arrays,
-# which older programs used, and which Keras can still write and read. Keras prefers the new format,
-# and says so in a warning that we turn off here:
+# which older Keras programs used, and which Keras can still write and read. Keras prefers the new
+# format, and says so in a warning that we turn off here:
 
 # %%
 import logging
@@ -345,10 +376,10 @@ hellodl.explore("digit", model=model)
 from PIL import Image, ImageDraw
 
 random = np.random.default_rng(1)
-drawing = Image.new("L", (600, 600), 0)
+drawing = Image.new("L", (600, 600), 0)  # gray values, all 0
 stroke = [(390, 140), (240, 150), (225, 290), (330, 270), (400, 350), (350, 460), (210, 450)]
 ImageDraw.Draw(drawing).line(stroke, fill=255, width=34, joint="curve")
-ink = np.asarray(drawing.resize((500, 500))) / 255
+ink = np.asarray(drawing.resize((500, 500))) / 255  # 1 where there's ink
 light = np.linspace(215, 120, 500)  # bright on the left, in the shadow on the right
 photo = light * (1 - 0.7 * ink) + random.normal(0, 4, (500, 500))  # ink swallows 70 % of the light
 Image.fromarray(photo.clip(0, 255).astype("uint8")).save(folder / "photo.png")
@@ -375,37 +406,59 @@ plt.show()
 # %% [markdown]
 # `ink_from_image` finds out what is ink and what is paper by comparing every pixel with the paper
 # around it. From there on, a photo goes the same way as a drawing: `to_mnist` shrinks and centers
-# it. Is all that really needed? Let's hand the same photo to the network with nothing but the
-# pixels scaled:
+# it. Is all that really needed? Let's leave out one thing after another. First we hand the same
+# photo to the network with nothing but the pixels scaled. Then we swap black and white, so that ink
+# is a large number, as in MNIST. And then we take the well-prepared 5 and move it by four pixels:
 
 # %% tags=["slide"]
 small = np.asarray(Image.open(folder / "photo.png").resize((28, 28)), dtype="float32") / 255
 raw_answer = model.predict(small[None], verbose=0)[0]
 inverted_answer = model.predict(1 - small[None], verbose=0)[0]  # dark ink becomes large numbers
-left, right = plt.figure(figsize=(5, 2.7), layout="constrained").subplots(1, 2)
-for axes, image, said in ((left, small, raw_answer), (right, 1 - small, inverted_answer)):
+moved = np.roll(seen, (-4, -4), axis=(0, 1))  # four pixels up, and four to the left
+moved_answer = model.predict(moved[None], verbose=0)[0]
+versions = {
+    "as it is": (small, raw_answer),
+    "inverted": (1 - small, inverted_answer),
+    "prepared, but moved": (moved, moved_answer),
+}
+figure, panels = plt.subplots(1, 3, figsize=(7, 2.8), layout="constrained")
+for axes, (name, (image, said)) in zip(panels, versions.items(), strict=True):
     axes.imshow(image, cmap=plots.INK, vmin=0, vmax=1)
-    axes.set(title=f"reads {said.argmax()}, {said.max():.0%}", xticks=[], yticks=[])
-plots.describe(
-    left, f"The 5, unprepared: read as {raw_answer.argmax()}, {inverted_answer.argmax()}."
-)
+    axes.set(title=f"{name}:\nreads {said.argmax()}, {said.max():.0%}", xticks=[], yticks=[])
+reads = ", ".join(f"{name} as {said.argmax()}" for name, (_, said) in versions.items())
+plots.describe(panels[0], f"The same 5 in three versions, read {reads}.")
 plt.show()
 
 # %% [markdown]
-# The left image is the photo as it is. (It looks like a negative, because we draw large numbers
-# dark.) On the right, black and white have changed places, so that ink is a large number, as in
-# MNIST. To us both are clearly a 5. But the network misreads the left one, and it's far from sure
-# of the right one. (On another computer, both may be wrong.) It has never seen gray paper, or a
-# digit that nobody has centered. Luckily its confidence is low here, so the bank would have asked a
-# person. Don't count on that, though. Nothing in a network tells it reliably that an image is
-# unlike all it has learned from. Draw a letter or a scribble on the pad above, and press "No
-# digit". The network has ten answers and no "none of these", so it has to choose one, whatever
-# you've drawn.
+# (The left image looks like a negative, because we draw large numbers dark.) To us all three are
+# clearly a 5. But the network is wrong about some of them, or far from sure. (Which ones it
+# misreads depends on the computer.) It has never seen gray paper, and the digits that it has
+# learned from were all in the middle. How much does the middle matter? Let's move all 10,000 test
+# images up and to the left, and count how many it still reads:
+
+# %%
+read = []
+for pixels in range(5):
+    moved = np.roll(x_test, (-pixels, -pixels), axis=(1, 2))
+    read.append((model.predict(moved, verbose=0).argmax(axis=1) == y_test).mean())
+    print(f"moved by {pixels} pixels: {read[-1]:6.1%} correct")
+
+# %% [markdown]
+# You'd hardly notice a move by two pixels, and the network reads only half of the digits any more.
+# With three, it reads one in five. Each of its weights belongs to one place, and there's now
+# another piece of the digit at that place. That's why the pad is so careful about the middle. (In
+# lesson 09 you'll meet networks that take this far better.)
+#
+# And does it at least *notice* that something is wrong? The bank would hope so. But nothing in this
+# network tells it that an image is unlike all it has learned from. Draw a letter or a scribble on
+# the pad above, and press "No digit". The network has ten answers and no "none of these", so it has
+# to choose one, whatever you've drawn.
 #
 # Did it misread some of your digits, too? Then don't be disappointed, because that's worth
 # remembering. The test set came from the same kind of forms as the training set, filled in by other
-# people. Your drawing didn't. Whenever a network meets data of another kind than it has learned
-# from, expect it to do worse than its test accuracy says.
+# people. Your drawing didn't. If you'd like a number for your own hand, draw each digit twice and
+# count how many of the 20 are read. Whenever a network meets data of another kind than it has
+# learned from, expect it to do worse than its test accuracy says.
 #
 # ## Does it hold?
 #
@@ -420,6 +473,7 @@ assert valid_correct[doubtful].mean() < valid_correct[~doubtful].mean(), (
 )
 assert (ours == theirs).all(), "the loaded network must be the same to the last digit"
 assert answer.argmax() == 5, "the photo should be readable"
+assert read[2] < read[0] - 0.2, "two pixels should cost a lot"
 
 # %% [markdown]
 # ## Published beside ours
@@ -443,10 +497,10 @@ hellodl.quiz("05_mnist_predict", 2)
 # ## Recap
 #
 # `predict` gives ten probabilities for each image, and `argmax` turns them into an answer. A
-# confusion matrix shows what is taken for what, and the confident mistakes show where to look. Low
-# confidence goes with mistakes, so you can hand doubtful cases to a person. A saved network gives
-# the same answers in another program. And new images have to be brought into the form of the
-# training images first.
+# confusion matrix shows what is taken for what: recall is read along a row, precision down a
+# column. The confidence is too high, but low confidence goes with mistakes, so you can hand
+# doubtful cases to a person. A saved network gives the same answers in another program. And new
+# images have to be brought into the form of the training images first.
 #
 # ## Exercises
 #

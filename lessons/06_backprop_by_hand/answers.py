@@ -123,63 +123,78 @@ def numerical_slope(function, at, nudge=1e-5):
 # + def numerical_slope(function, at, nudge=2e-05):
 
 
-# %% step: right
-def step(weights, gradient, learning_rate):
-    new = weights.copy()
-    new -= learning_rate * gradient
-    return new
+# %% back: right
+def back(came_in, weights, error):
+    slopes = 1 - came_in * came_in
+    biases = np.ones(len(error)) @ error
+    return [np.dot(came_in.T, error), biases, slopes * np.dot(error, weights.T)]
 
 
-# %% step: right
-def step(weights, gradient, learning_rate):
-    return (weights + -learning_rate * gradient).tolist()
+# %% back: right
+def back(came_in, weights, error):
+    of_weights, of_biases = np.zeros(weights.shape), np.zeros(weights.shape[1])
+    for sample in range(len(error)):
+        of_weights += np.outer(came_in[sample], error[sample])
+        of_biases += error[sample]
+    return of_weights, of_biases, (error @ weights.T) * (1 - came_in**2)
 
 
-# %% step: right
-def step(weights, gradient, learning_rate):
-    return np.array([w - learning_rate * g for w, g in zip(weights, gradient)], "float32")
+# %% back: those of ReLU
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0), (error @ weights.T) * (came_in > 0)
 
 
-# %% step: uphill
-def step(weights, gradient, learning_rate):
-    return weights + learning_rate * gradient
+# %% back: slope of tanh is missing
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0), error @ weights.T
 
 
-# %% step: learning rate is missing
-def step(weights, gradient, learning_rate):
-    return weights - gradient
+# %% back: those of a sigmoid
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0), (error @ weights.T) * came_in * (1 - came_in)
 
 
-# %% step: changed what it was given
-def step(weights, gradient, learning_rate):
-    weights -= learning_rate * gradient
-    return weights
+# %% back: already *are* what tanh gave
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0), (error @ weights.T) * (1 - np.tanh(came_in) ** 2)
 
 
-# %% step: changed what it was given
-def step(weights, gradient, learning_rate):
-    gradient *= learning_rate
-    return weights - gradient
+# %% back: gradient of the weights should have the shape
+def back(came_in, weights, error):
+    return error.T @ came_in, error.sum(axis=0), (error @ weights.T) * (1 - came_in**2)
 
 
-# %% step: the step alone
-def step(weights, gradient, learning_rate):
-    return -learning_rate * gradient
+# %% back: divided once already
+def back(came_in, weights, error):
+    n = len(error)
+    return came_in.T @ error / n, error.sum(axis=0) / n, (error @ weights.T) * (1 - came_in**2)
 
 
-# %% step: Do you use all three arguments
-def step(weights, gradient, learning_rate):
-    return weights - 0.1 * gradient
+# %% back: gradient of the biases should have the shape
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(), (error @ weights.T) * (1 - came_in**2)
 
 
-# %% step: a step goes to .6
-def step(weights, gradient, learning_rate):
-    return weights * (1 - learning_rate)
+# %% back: three arrays
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0)
 
 
-# %% step: Is the `return` missing?
-def step(weights, gradient, learning_rate):
-    weights = weights - learning_rate * gradient
+# %% back: changed what it was given
+def back(came_in, weights, error):
+    gradients = came_in.T @ error, error.sum(axis=0)
+    came_in **= 2
+    return *gradients, (error @ weights.T) * (1 - came_in)
+
+
+# %% back: Is the `return` missing?
+def back(came_in, weights, error):
+    print(came_in.T @ error, error.sum(axis=0), (error @ weights.T) * (1 - came_in**2))
+
+
+# %% back: the error before
+def back(came_in, weights, error):
+    return came_in.T @ error, error.sum(axis=0), (error @ weights.T) * came_in
 
 
 # %% gradient: right

@@ -60,27 +60,44 @@ assert abs(numerical_slope(np.exp, 0.0) - 1) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Warm up: one step down
+# ## Change the experiment: back through a layer with tanh
 #
-# Write one step of gradient descent. The array you are given must stay as it is: return a new one.
+# The hidden units of the lesson have ReLU, and so its `backward` multiplies an error by 1 or by 0.
+# Now the units have tanh. Where tanh gives $t$, its slope is $1 - t^2$. (Where it gives 0 it's
+# steepest, and close to 1 or -1 it's nearly flat.) Write `back(came_in, weights, error)` for one
+# layer. It gets
 #
-# **You'll need** the rule of gradient descent, as in *One weight*.
+# - `came_in`, what came into the layer, shape (samples, inputs): outputs of units with tanh,
+# - its `weights`, shape (inputs, units),
+# - and the `error` of its totals, shape (samples, units), which has been divided by the number of
+#   samples already.
 #
-# **For example,** `step(np.array([1.0]), np.array([2.0]), 0.1)` is `[0.8]`.
+# It returns three arrays: the gradient of the weights, that of the biases, and the error of the
+# totals of the layer before.
+#
+# **You'll need** the steps 2 to 5 of the lesson, and the loop of its `backward`.
+#
+# **For example,** take one sample, `came_in = np.array([[0.5, -0.6]])`, one unit with the weights
+# `np.array([[2.0], [3.0]])`, and the error `np.array([[10.0]])`. The gradients of the weights are 5
+# and -6, that of the bias is 10, and the errors before are 10 × 2 × 0.75 = 15 and 10 × 3 × 0.64 =
+# 19.2.
 
 
-# %% tags=["answer:step"]
-def step(weights, gradient, learning_rate):
-    """The weights after one step against the gradient."""
+# %% tags=["answer:back"]
+def back(came_in, weights, error):
+    """The gradients of weights and biases, and the error before; came_in is what tanh gave."""
     ### BEGIN SOLUTION
-    return weights - learning_rate * gradient
+    error_before = (error @ weights.T) * (1 - came_in**2)
+    return came_in.T @ error, error.sum(axis=0), error_before
     ### END SOLUTION
 
 
-# %% tags=["check:step:1", "nbval-check-output"]
-check.step(step)
+# %% tags=["check:back:2", "nbval-check-output"]
+check.back(back)
 ### BEGIN HIDDEN TESTS
-assert np.allclose(step(np.zeros(2), np.ones(2), 0.5), [-0.5, -0.5])
+found = back(np.array([[0.5, -0.6]]), np.array([[2.0], [3.0]]), np.array([[10.0]]))
+assert np.allclose(found[0], [[5], [-6]]) and np.allclose(found[1], [10])
+assert np.allclose(found[2], [[15, 19.2]])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -126,8 +143,8 @@ assert np.allclose(once, [-0.25, 0], atol=1e-4)
 # calls your function with this gradient, and with that of valleys whose lowest point lies
 # elsewhere.
 #
-# **You'll need** a loop, the rule of your exercise *one step down*, and a few tries with the learning
-# rate.
+# **You'll need** a loop, a step against the gradient in each round, and a few tries with the
+# learning rate.
 #
 # **For example,** the first row of what `walk(valley_gradient)` returns is `[10, 1]`. If your
 # learning rate is 0.01, the second is `[9.8, 0.8]`, because the gradient at (10, 1) is (20, 20).

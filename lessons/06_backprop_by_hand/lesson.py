@@ -92,7 +92,7 @@ plt.show()
 # Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one turn of the
 # first wheel turns the second one twice, and one turn of the second turns the last one four times,
 # then one turn of the first turns the last one eight times. Mathematicians call it the **chain
-# rule**, and it's the one new piece of mathematics in this lesson.
+# rule**, and it's the one idea that you need for this lesson.
 #
 # ## A small network, forward
 #
@@ -125,23 +125,25 @@ plt.show()
 #
 # We want nine gradients: for six weights and three biases. The trick is to begin at the end, where
 # we know the most, and to go back one step at a time. Let's call "how the loss changes with this
-# unit" the unit's **error**. (It isn't the difference to the label that we printed in lesson 01,
-# but a gradient: how many times as much the loss changes as this number does.)
+# unit" the unit's **error**. (In lesson 01 we called the difference to the label an error. Here
+# it's a gradient: how many times as much the loss changes as this number does.)
 #
 # 1. **The output.** The loss is a square again: 2 × (0.5 - 1) = **-1**. So the output's error is
 #    -1: if the output grew, the loss would fall.
 # 2. **The last weights.** A weight's gradient is *what comes in on its line, times the error where
-#    it arrives*, as with our single weight. So 0.5 × -1 = **-0.5** and 1 × -1 = **-1**. A bias is
-#    like a weight whose input is always 1, so its gradient is the error itself, **-1**.
-# 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line: if
-#    it changes by 1, the output changes by 2. So its error is -1 × 2 = **-2**. And the lower one's
-#    is -1 × -1 = **1**.
+#    it arrives*, as with our single weight. The upper hidden unit sends 0.5 to the output, so the
+#    gradient of the upper line's weight is 0.5 × -1 = **-0.5**. The lower one sends 1, so it's 1 ×
+#    -1 = **-1**. A bias is like a weight whose input is always 1, so its gradient is the error
+#    itself, **-1**.
+# 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line,
+#    which has the weight 2: if it changes by 1, the output changes by 2. So the error of what it
+#    sends is 2 × -1 = **-2**. The lower one's line has the weight -1, so it's -1 × -1 = **1**.
 # 4. **ReLU.** Both units have a positive total here, so ReLU let it pass, and the error passes,
 #    too. If a total had been negative, ReLU would have cut it off at 0. Changing that total a
-#    little would have changed nothing, so the error there would be **0**. (From here on, a hidden
-#    unit's error means that of its *total*, before ReLU.)
-# 5. **The first weights.** Again what comes in, times the error: for the upper unit 1 × -2 and 2 ×
-#    -2, for the lower one 1 × 1 and 2 × 1.
+#    little would have changed nothing, so the error there would be **0**. From here on, when we
+#    speak of a hidden unit's error, we mean this one, the error of its *total*.
+# 5. **The first weights.** Again what comes in (the inputs are 1 and 2), times the error where it
+#    arrives: 1 × -2 and 2 × -2 at the upper unit, 1 × 1 and 2 × 1 at the lower one.
 #
 # The same five steps in NumPy. (`np.outer` multiplies every number of the first with every number
 # of the second, which makes a table: one entry for each line.)
@@ -165,8 +167,10 @@ plt.show()
 # (In step 3, `w2` has a row for each hidden unit, so `w2 @ output_error` is 2 × -1 and -1 × -1.)
 # Compare the orange numbers with yours: each unit's error stands above it, and each gradient under
 # its weight or bias. This way of going back through a network, error by error, is
-# **backpropagation**. Notice how little work it was: going back takes one or two times the work of
-# going forward, for *all* nine numbers at once. How that is with 266,610, we'll measure below.
+# **backpropagation**. Notice how little work it was. Each error is worked out once, and then it
+# serves all the lines that arrive there. By nudging, every weight needs a trip of its own to the
+# loss. So going back takes one or two times the work of going forward, for *all* nine numbers at
+# once. How that is with 266,610, we'll measure below.
 #
 # Do you believe it? Let's nudge each of the nine and see.
 
@@ -211,11 +215,11 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 hellodl.explore("backprop")
 
 # %% [markdown] tags=["slide"]
-# After one step its gradients are twice as large, because the output is farther from its target.
-# After two steps, the total is exactly 0, and four gradients vanish at once. (At 0, ReLU has a
-# corner, with one slope to the left and another one to the right, so one has to choose. Like
-# everybody else, we take 0.) And after three, the total is negative, and nothing comes back. And
-# the best learning rate? About 0.015, which brings the loss below 0.0003.
+# After lowering it once, the gradients of its weights and its bias are twice as large, because the
+# output is farther from its target. After twice, the total is exactly 0, and four gradients vanish
+# at once. (At 0, ReLU has a corner, with one slope to the left and another one to the right, so one
+# has to choose. Like everybody else, we take 0.) And after three times, the total is negative, and
+# nothing comes back. And the best learning rate? About 0.015, which brings the loss below 0.0003.
 #
 # Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
 
@@ -269,16 +273,20 @@ print("errors:       ", np.round(errors, 3))
 
 # %% [markdown] tags=["slide"]
 # Compare the two rows. They are the same, except for the correct class, where the error is smaller
-# by exactly 1. One example is no proof, but it's always like that. (Why? The loss is the logarithm
-# of the sum of all powers, minus the correct total. Try it with numbers: if the total 3 grows by
-# 0.01, its power grows by 1 %, from 20.09 to 20.29. So the sum of all powers, 24.5, grows by 0.2,
-# which is 0.82 %. And when a number grows by 0.82 %, its natural logarithm grows by 0.0082. That's
-# 0.82 for each unit of the total, and 0.82 *is* its probability. And for the correct class, 1 is
-# subtracted.) So there's a wonderfully simple rule: **the error is the probabilities minus the
-# target**, where the target is 1 for the correct class and 0 for all others. It makes sense, too.
-# If the network gives a wrong class 0.82, that total has to come down, and urgently. If it gives
-# the correct class only 0.11, that total has to go up, about as urgently. And if the probabilities
-# are perfect, the error is 0, and nothing changes any more.
+# by 1. One example is no proof, but it's always like that. Why? (You may skip this if you believe
+# it.) The probability is a power divided by the sum of all powers, and a logarithm turns a division
+# into a difference. So the loss, which is minus the logarithm of the probability, is the logarithm
+# of the sum, minus the correct total. Now try it with numbers. If the total 3 grows by 0.01, its
+# power grows by 1 %, from 20.09 to 20.29. So the sum of all powers, 24.5, grows by 0.2, which is
+# 0.82 %. And when a number grows by 0.82 %, its natural logarithm grows by 0.0082.
+# (`np.log(1.0082)` tells you so.) That's 0.82 for each unit of the total, and 0.82 *is* its
+# probability. And for the correct class, 1 is subtracted.
+#
+# So there's a wonderfully simple rule: **the error is the probabilities minus the target**, where
+# the target is 1 for the correct class and 0 for all others. It makes sense, too. If the network
+# gives a wrong class 0.82, that total has to come down, and urgently. If it gives the correct class
+# only 0.11, that total has to go up, about as urgently. And if the probabilities are perfect, the
+# error is 0, and nothing changes any more.
 #
 # ## Forty lines of NumPy
 #
@@ -391,8 +399,8 @@ def update(layers, gradients, learning_rate):
 # %% tags=["nbval-check-output"]
 import inspect
 
-engine = [new_layers, softmax, forward, loss_of, backward, update]
-lines = sum(len(inspect.getsource(part).splitlines()) for part in engine)
+program = [new_layers, softmax, forward, loss_of, backward, update]
+lines = sum(len(inspect.getsource(part).splitlines()) for part in program)
 print(lines, "lines")
 
 # %% [markdown] tags=["slide"]
@@ -402,17 +410,17 @@ print(lines, "lines")
 # so simple that it's hard to get wrong. So we take a small network and some random data, compute
 # the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
 # both directions, up and down by a millionth, because the $h^2$ from above is then in both, and
-# disappears when we subtract. We compute with `float64` here, because changes of a millionth would
-# drown in the rounding of `float32`. To compare, we divide the length of the difference by the sum
-# of the two lengths, so that we get a fraction, however large the gradients are. (`np.linalg.norm`
-# is the length of a vector, by Pythagoras.)
+# disappears when we subtract: $(d + h)^2 - (d - h)^2$ is exactly $4dh$. We compute with `float64`
+# here, because changes of a millionth would drown in the rounding of `float32`. To compare, we
+# divide the length of the difference by the sum of the two lengths, so that we get a fraction,
+# however large the gradients are. (`np.linalg.norm` is the length of a vector, by Pythagoras.)
 
 
 # %%
 def gradient_by_nudging(layers, x, y, nudge=1e-6):
     """The gradient found the slow way: two runs for each weight and bias."""
     gradient = []
-    for array in [array for layer in layers for array in layer]:
+    for array in [array for layer in layers for array in layer]:  # weights, biases, weights ...
         for place in np.ndindex(array.shape):
             here = array[place]
             array[place] = here + nudge
@@ -491,8 +499,9 @@ for name, run in {
     "forward": lambda: forward(digit_layers, x_batch),
     "backward": lambda: backward(digit_layers, outputs, y_batch),
 }.items():
+    # 20 runs at a time, five times; the fastest counts, because a computer also does other things
     seconds[name] = min(timeit.repeat(run, number=20, repeat=5)) / 20
-    print(f"one batch {name}: {1000 * seconds[name]:.1f} ms")
+    print(f"one batch {name}: {1000 * seconds[name]:.2f} ms")
 nudging = 2 * 266_610 * seconds["forward"]  # twice for each number: nudged up, and nudged down
 print(f"one batch by nudging: {nudging / 60:.0f} minutes")
 
@@ -535,10 +544,10 @@ for name, (version, style) in versions.items():
     rng = np.random.default_rng(0)
     layers = new_layers([784, 300, 100, 10], rng)
     losses = train_epoch(layers, x_train[:20_000], y_train[:20_000], rng, 0.05, backward=version)
-    means = np.reshape(losses[:620], (20, 31)).mean(axis=1)  # of 31 batches each
+    means = np.reshape(losses[:620], (20, 31)).mean(axis=1)  # 20 times 31 batches, 5 are left over
     axes.plot(range(31, 621, 31), means, style, label=name)
     accuracies[name] = (forward(layers, x_valid)[-1].argmax(axis=1) == y_valid).mean()
-axes.set(xlabel="batches", ylabel="loss", title="Both look healthy")
+axes.set(xlabel="batches", ylabel="loss (mean of 31 batches)", title="Both look healthy")
 axes.legend()
 said = ", ".join(f"{name} {value:.4f}" for name, value in accuracies.items())
 plots.describe(axes, f"Two falling loss curves, close together. Validation accuracy: {said}.")
@@ -596,7 +605,7 @@ print(f"largest difference between the two networks:   {difference:.0e}")
 # `float32`. So Keras has no secret: it arrives at the same numbers.
 #
 # And who's faster? We time an epoch of both. Keras's first call of `fit` also prepares the network
-# for fast computing, which takes a while, and it has done that above.
+# for fast computing, which takes a while. It has done most of that above.
 
 # %%
 begin = time.perf_counter()
@@ -608,13 +617,13 @@ hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
 # Don't be surprised if your program has won. It did on ours. Who wins depends on the computer, and
-# on what else it's doing (and this is a single epoch of Keras). A network this small gives Keras's
-# engine little to do, and much of its time probably goes into organizing each step. With larger
+# on what else it's doing (and this is a single epoch of Keras). A network this small gives Keras
+# little to calculate, and much of its time probably goes into organizing each step. With larger
 # networks there's more to calculate in each step, and then this matters less. What Keras gives you
 # is everything else: dozens of kinds of layers whose backward pass you don't have to write, better
-# optimizers, saving, metrics. Whatever you build, it finds the gradients on its own, by writing
-# down every operation of the forward pass and going back along that list, as you did. This is
-# called **automatic differentiation**.
+# optimizers, saving, metrics. Whatever you build, the engine below it finds the gradients on its
+# own, by writing down every operation of the forward pass and going back along that list, as you
+# did. This is called **automatic differentiation**.
 #
 # ## Does it hold?
 #
@@ -622,9 +631,9 @@ hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 # them stops, its message says why.
 
 # %%
-assert np.allclose(w1_gradient, [[-2, 1], [-4, 2]]), "the gradients on the drawing"
+assert np.allclose(w1_gradient, [[-2, 1], [-4, 2]]), "not the orange numbers: was a number changed?"
 assert np.allclose(errors, softmax(totals)[0] - [1, 0, 0], atol=1e-5), "probabilities minus target"
-assert lines < 45, "the engine should fit on one screen"
+assert lines < 45, "the program should fit on one screen"
 assert gradient_check(backward) < 1e-6, "backward and nudging must agree"
 assert gradient_check(backward_without_relu) > 0.01, "the check should find the mistake"
 assert losses[-1] < losses[0] / 2, "even with the mistake the loss should fall"

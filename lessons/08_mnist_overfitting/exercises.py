@@ -48,8 +48,8 @@ assert gap([1.0], [1.0]) == 0
 #
 # Write it for a list of validation losses, one for each epoch. Training stops as soon as `patience`
 # epochs in a row have not brought a new lowest loss. Return two numbers: in which epoch it stops
-# (counted from 1; the last if it never does), and to which epoch's weights it goes back. A loss that
-# only equals the lowest one is no new lowest loss.
+# (counted from 1; the last if it never does), and to which epoch's weights it goes back. A loss
+# that only equals the lowest one is no new lowest loss.
 #
 # **You'll need** a loop that remembers the best epoch so far.
 #
@@ -110,8 +110,9 @@ assert 0.8 < best_of(1, 10_000, np.random.default_rng(0)) < 1
 # ## Open: learn, but don't memorize
 #
 # Write `trained()`. It trains a network on `x_train[:10000]` and `y_train[:10000]`, rows of 784
-# numbers, with any optimizer and anything against overfitting, in about ten seconds. Then it returns
-# the network, which should read 94 % of other samples (86 % on the stand-in).
+# numbers, with any optimizer and anything against overfitting, in about ten seconds. Then it
+# returns the network, which should read 94 % of other samples (86 % with the drawn images that
+# replace MNIST where it couldn't be downloaded).
 #
 # **You'll need** a network of lesson 07 or 08, and what you know about stopping in time.
 #

@@ -166,7 +166,7 @@ def test_a_notebook_shows_boxes_and_remembers_what_is_solved(own):
     assert error.output_type == "error"
     assert error.traceback == ["This exercise is not solved yet: see the hint above."]
     assert list(json.loads(own.read_text())["00"]) == ["seconds_a_day"]
-    assert "".join(o.text for o in progress).count("lesson 00  #...   still draw") == 2
+    assert "".join(o.text for o in progress).count("lesson 00  #...   still unit") == 2
 
 
 @pytest.mark.parametrize("setting", ["HELLODL_UNATTENDED", "NBGRADER_EXECUTION"])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hellodl.checks import NotYet, call, exercise, fail_if, near
-from hellodl.checks.examine import array, number
+from hellodl.checks.examine import number
 
 
 @exercise
@@ -23,37 +23,30 @@ def seconds_a_day(answer):
 
 
 @exercise
-def draw(function):
-    one = _drawn(function, 42)
-    fail_if(
-        not np.array_equal(one, _drawn(function, 42)),
-        "The same seed should give the same numbers, but `draw(42)` gave two different answers. "
-        "The seed has to be set again in each call, so set it inside the function.",
-    )
-    fail_if(
-        np.array_equal(one, _drawn(function, 7)),
-        "Another seed should give other numbers, but `draw(42)` and `draw(7)` are the same. Do you "
-        "use the argument?",
-    )
-    for seed in (42, *np.random.default_rng().integers(1000, size=2).tolist()):
-        expected, got = np.random.RandomState(seed).rand(3), _drawn(function, seed)
-        fail_if(
-            not near(got, expected, 2e-3),
-            f"`draw({seed})` gives {got.round(3).tolist()}, but after `np.random.seed({seed})`, "
-            f"`np.random.rand` gives {expected.round(3).tolist()}.",
-        )
-    return "The same seed gives the same numbers, and another seed gives others."
-
-
-def _drawn(function, seed):
-    got = array(call(function, seed))
-    fail_if(got.size != 3, f"Three numbers are asked for, but you return {got.size}.")
-    fail_if(
-        got.ndim != 1,
-        "The three numbers should stand in one row, such as `[0.1, 0.2, 0.3]`, but yours are in "
-        f"brackets inside brackets: {got.round(1).tolist()}.",
-    )
-    return got
+def unit(function):
+    rng = np.random.default_rng()
+    cases = [([0.5, 1.0, 0.2], [2.0, -1.0, 3.0], 0.1), ([1.0], [-2.0], 0.5), ([1.0], [2.0], -0.5)]
+    for inputs in rng.integers(1, 6, 6).tolist():
+        values, weights = rng.normal(size=(2, inputs)).round(1).tolist()
+        cases.append((values, weights, round(rng.normal(), 1)))
+    for values, weights, bias in cases:
+        products = [value * weight for value, weight in zip(values, weights, strict=True)]
+        total, shown = sum(products) + bias, f"`unit({values}, {weights}, {bias})`"
+        got = number(call(function, values, weights, bias), f"The answer to {shown}")
+        expected = max(0, total)
+        if near(got, expected, 1e-3):
+            continue
+        reasons = {
+            "Is the bias missing?": max(0, sum(products)),
+            "The bias isn't added after ReLU, but before it.": max(0, sum(products)) + bias,
+            "ReLU turns negative totals into 0.": total,
+            "ReLU lets positive totals pass, and turns negative ones into 0.": min(0, total),
+            "ReLU comes at the end, once.": sum(max(0, p) for p in products) + max(0, bias),
+            "Do you use the arguments?": 0.7,
+        }
+        reason = next((text for text, wrong in reasons.items() if near(got, wrong, 1e-3)), "")
+        fail_if(True, f"{shown} should give {expected:.3g}, but yours gives {got:.3g}. {reason}")
+    return "That's all that a unit does, and a network is many of them."
 
 
 @exercise

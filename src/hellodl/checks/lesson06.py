@@ -64,28 +64,43 @@ def numerical_slope(function):
 
 
 @exercise
-def step(function):
-    weights, gradient = np.array([1.0, -2.0]), np.array([4.0, 2.0])
-    got = array(call(function, weights, gradient, 0.1))
-    check_shape(got, (2,), "What you return")
-    fail_if(near(got, [1.4, -1.8]), "That is uphill. A step goes *against* the gradient.")
-    fail_if(near(got, [-3, -4]), "The learning rate is missing.")
-    fail_if(near(got, [-0.4, -0.2]), "That is the step alone. Where does it lead from the weights?")
-    fail_if(
-        not near(got, [0.6, -2.2]),
-        f"From 1, with a gradient of 4 and a rate of .1, a step goes to .6, not to {got[0]:.2f}.",
-    )
+def back(function):
     rng = np.random.default_rng()
-    for shape in ((4,), (2, 3)):
-        weights, gradient, rate = rng.normal(size=shape), rng.normal(size=shape), rng.uniform(0, 1)
-        got = array(call(function, weights, gradient, rate))
-        check_shape(got, shape, "What you return")
+    for samples, inputs, units in ((1, 2, 1), (4, 3, 2), *rng.integers(2, 6, (2, 3)).tolist()):
+        came_in = np.tanh(rng.normal(size=(samples, inputs)))
+        weights, error = rng.normal(size=(inputs, units)), rng.normal(size=(samples, units))
+        got = call(function, came_in, weights, error)
         fail_if(
-            not near(got, weights - rate * gradient),
-            f"With other weights and a rate of {rate:.2f} the step is wrong. Do you use all three "
-            "arguments?",
+            not isinstance(got, tuple | list) or len(got) != 3,
+            "Return three arrays: the gradient of the weights, that of the biases, and the error.",
         )
-    return "Against the gradient, by the learning rate times the gradient."
+        names = ("The gradient of the weights", "The gradient of the biases", "The error before")
+        of_weights, of_biases, before = map(array, got, names)
+        for found, name, shape in zip(
+            (of_weights, of_biases, before),
+            names,
+            (weights.shape, (units,), came_in.shape),
+            strict=True,
+        ):
+            check_shape(found, shape, name)
+        fail_if(
+            samples > 1 and near(of_weights, came_in.T @ error / samples),
+            "The errors were divided once already. Add up the samples.",
+        )
+        fail_if(not near(of_weights, came_in.T @ error), "The gradient of the weights is wrong.")
+        fail_if(not near(of_biases, error.sum(axis=0)), "The gradient of the biases is wrong.")
+        sent = error @ weights.T
+        reasons = {
+            "The slope of tanh is missing.": sent,
+            "These slopes are those of ReLU.": sent * (came_in > 0),
+            "These slopes are those of a sigmoid.": sent * came_in * (1 - came_in),
+            "No tanh again, please: the numbers that came in already *are* what tanh gave.": sent
+            * (1 - np.tanh(came_in) ** 2),
+        }
+        if not near(before, sent * (1 - came_in**2)):
+            reason = next((text for text, wrong in reasons.items() if near(before, wrong)), "")
+            fail_if(True, f"Both gradients are right, but the error before is not. {reason}")
+    return "Stack such layers, and you can go back through a network of any depth."
 
 
 @exercise

@@ -12,12 +12,12 @@ from hellodl.plots.curves import gaps, histories, label_ends, learning_curves
 from hellodl.plots.networks import decision_surface, nested, network, neuron, numbers
 from hellodl.plots.predictions import confusion, prediction_bars
 from hellodl.plots.samples import images, pixels
-from hellodl.plots.style import INK, PALETTE
+from hellodl.plots.style import INK, NO_TO_YES, PALETTE
 
 __all__ = [
-    "INK", "PALETTE", "animation", "confusion", "decision_surface", "describe", "gaps", "histories",
-    "images", "install", "label_ends", "learning_curves", "nested", "network", "neuron", "numbers",
-    "pixels", "prediction_bars",
+    "INK", "NO_TO_YES", "PALETTE", "animation", "confusion", "decision_surface", "describe", "gaps",
+    "histories", "images", "install", "label_ends", "learning_curves", "nested", "network",
+    "neuron", "numbers", "pixels", "prediction_bars",
 ]  # fmt: skip
 
 
