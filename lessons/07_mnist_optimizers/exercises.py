@@ -145,8 +145,8 @@ assert epochs_needed({"a": [0.1, 0.3], "b": [0.2, 0.1]}, 0.3) == {"a": 2, "b": N
 #
 # Write `one_epoch()`: it returns any optimizer of Keras. The check builds a network 784-64-10 and
 # trains it with your optimizer for a single epoch, 100 steps on 5,000 samples. It should then read
-# 85 % of 5,000 other samples (70 % on the stand-in). Plain SGD at its default learning rate doesn't
-# get there. What does?
+# 85 % of 5,000 other samples (70 % with the drawn images that replace MNIST where it couldn't be
+# downloaded). Plain SGD at its default learning rate doesn't get there. What does?
 #
 # **You'll need** the figure of *A fair comparison*, and one or two tries with the learning rate.
 #

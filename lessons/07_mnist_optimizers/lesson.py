@@ -2,8 +2,8 @@
 # # Optimizers: better ways down the valley
 #
 # Backpropagation tells us which way is down. It doesn't say how to walk. Since the 1960s people
-# have found ways that get to the bottom much sooner, and today nearly every network is trained with
-# one of them.
+# have found ways that often get to the bottom much sooner, and today nearly every network is
+# trained with one of them.
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, compare them fairly, and choose the loss that fits a problem. **You need** lessons 05
@@ -13,7 +13,8 @@
 # below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins
 # places of the same height, which means of the same loss, and the two directions are two weights.
 # The ball's first try (in gray) zigzags and stops short of the flag. (*Momentum* comes in a moment.
-# Try what it does.)
+# Try what it does. And later, when you've read about it, choose *two valleys*: can it carry the
+# ball over the hill? *Batch noise* shakes each step, as small batches do.)
 
 # %% tags=["slide"]
 import hellodl
@@ -41,8 +42,9 @@ keras.utils.set_random_seed(7)
 # (from left to right). A step of gradient descent is proportional to the gradient, so the ball
 # takes large steps across, back and forth, and tiny ones in the direction where it should go. If
 # you raise the learning rate to speed it up, the steps across become so large that it climbs out.
-# If you lower it, it hardly moves at all. Real networks have such ravines, too, and hundreds of
-# thousands of directions to go, one for each weight. There are two ideas that help.
+# If you lower it, it hardly moves at all. Real networks have hundreds of thousands of directions to
+# go, one for each weight, and in some of them the ground is far steeper than in others. There are
+# two ideas that help.
 #
 # ### Idea 1: momentum
 #
@@ -56,9 +58,10 @@ keras.utils.set_random_seed(7)
 # - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, in some thirty steps up to nearly 1.0,
 #   where it stays, because 0.9 × 1 + 0.1 = 1
 #
-# In the end it moves ten times as fast as it would without. Across the ravine, the gradient keeps
-# changing its sign, so there the pushes work against each other, and the ball only swings. As a
-# formula, with the momentum $m$ (0.9 here) and the learning rate $r$ (the arrow means "becomes"):
+# In the end it moves ten times as fast as it would without. Across the ravine, pushes to one side
+# are followed by pushes to the other, so no speed builds up for good. But the ball swings there,
+# and it swings for longer than without momentum. As a formula, with the momentum $m$ (0.9 here) and
+# the learning rate $r$ (the arrow means "becomes"):
 #
 # $$v \leftarrow m\,v - r \cdot \text{gradient} \qquad w \leftarrow w + v$$
 #
@@ -77,8 +80,9 @@ keras.utils.set_random_seed(7)
 # *squares*, and divides the gradient by the square root of that average. And because old gradients
 # should count less and less, it's a **running mean** $s$: at each step it keeps nine tenths of what
 # it was, and gets one tenth of the new square. If the gradient is always 5, it goes 2.5, 4.75, 6.8,
-# and so on, up to 25, whose root is 5. (It begins at 0, so at first it's far too small, and the
-# first steps are too long.)
+# and so on, up to 25, whose root is 5. (The running mean begins at 0, so at first it's far too
+# small. We divide by too little, and the first steps are too long. And Keras adds a tiny number
+# below the line, so that nobody divides by 0.)
 #
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
@@ -86,10 +90,11 @@ keras.utils.set_random_seed(7)
 # some of the direction of earlier steps, as momentum does. It needs two running means for that, one
 # of the gradients and one of their squares, which changes very slowly and keeps 0.999 of itself.
 # Both begin at 0, so at first they are far too small, and Adam corrects them: after one step, the
-# first one holds only a tenth of the gradient, so Adam divides it by 0.1. The second one holds only
-# a thousandth of the square, so it's divided by 0.001. Suppose the learning rate is 0.1, and the
-# gradient is 4, three times, and then -4, twice. What will the steps be? (A step is subtracted, as
-# always.)
+# first one holds only a tenth of the gradient, so Adam divides it by 0.1. (After two, 0.9 × 0.9 =
+# 0.81 of the empty start is left, so 0.19 is filled, and it divides by that.) The second one holds
+# only a thousandth of the square, so it's divided by 0.001. Suppose the learning rate is 0.1, and
+# the gradient is 4, three times, and then -4, twice. What will the steps be? (A step is subtracted,
+# as always.)
 
 # %% tags=["nbval-check-output"]
 mean = squares = 0.0
@@ -162,10 +167,9 @@ plt.show()
 # three times as long as its learning rate of 0.25. (That's the running mean that is too small at
 # first, and nobody corrects it.) After a few steps it has left the steep part, without any zigzag,
 # and then it walks straight. (Its steps get shorter on the way: the gradient shrinks, and the
-# running mean still remembers the larger ones.) Adam takes a curve, like something heavy that also
-# knows how to steer. Don't read this as a ranking, though. I've picked a learning rate by hand for
-# each of them, and another ravine or other rates could give another order. How do they do on real
-# data?
+# running mean still remembers the larger ones.) Adam takes a curve, like something heavy. Don't
+# read this as a ranking, though. I've picked a learning rate by hand for each of them, and another
+# ravine or other rates could give another order. How do they do on real data?
 #
 # ## A network with one wide layer
 #
@@ -236,8 +240,9 @@ def train_with(optimizer, name, seed=7):
 
 # %% [markdown]
 # (Two stars hand over the entries of a dictionary as if they were written out, `epochs=3` and so
-# on.) The first four use the learning rates that Keras suggests. The last two are SGD with momentum
-# and plain SGD once more, with much larger learning rates. Watch the losses fall.
+# on. `lambda rate: ...` further down is a short way to write a function.) The first four use the
+# learning rates that Keras suggests. The last two are SGD with momentum and plain SGD once more,
+# with much larger learning rates. Watch the losses fall.
 
 # %%
 optimizers = {
@@ -288,14 +293,15 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
-#   and with 0.5 even plain SGD is! So in this comparison, neither of them was behind. Their
-#   learning rates were. (And the ravine, where plain SGD came last? It's 100 times as steep across
-#   as along. The valley of our digits seems to be kinder.)
+#   and with 0.5 even plain SGD is! So in this comparison, after 1,173 steps, neither of them was
+#   behind. Their learning rates were. (And the ravine, where plain SGD came last? It's 100 times as
+#   steep across as along. The valley of our digits seems to be kinder.)
 #
 # So the learning rate is a part of the method, and we've given two methods a second chance, but
 # RMSprop and Adam none. That's not fair, either. So let's give each of the four nine rates, from
-# tiny to huge. (To save time, each of these trainings goes once through 20,000 images. What do you
-# expect: whose curve will have the widest valley?)
+# tiny to huge. (To save time, each of these trainings goes once through 20,000 images. Each curve
+# will have a valley, where its rates are right. What do you expect: whose lies furthest to the
+# left?)
 
 # %%
 kinds = {
@@ -345,15 +351,17 @@ plt.show()
 # already in their valleys, though not at the bottom. SGD and momentum stand far up on the left
 # slope: momentum's bottom is at thirty times its usual rate, and SGD is best at the largest rate
 # that we tried, a hundred times its usual one. (So we haven't seen where its valley ends.) At their
-# best, momentum and Adam are about as good as each other, and plain SGD stays some points behind.
-# It's one short training each, from one seed, so a difference of a point or two says little. But
-# look at the widths. From 0.001 to 0.03, Adam's error stays below 7 %. On this network, at least,
-# you can hardly miss its valley.
+# best, momentum and Adam are about as good as each other. Plain SGD stays some points behind, and
+# that's no contradiction to the figure before: here the training has only 157 steps, and we haven't
+# seen the bottom of SGD's valley. (It's one short training each, from one seed, so a difference of
+# a point or two may be chance.) What's good about RMSprop and Adam is that their valleys lie where
+# people look first. From 0.001 to 0.03, Adam's error stays below 7 %, so you can hardly miss it.
 #
 # And there's something hidden in the table. Compare each of momentum's numbers with that of SGD two
 # rows further down, which is at ten times the rate: 21.0 and 20.2, 14.5 and 14.0, 10.5 and 10.9. Up
-# to here, momentum 0.9 *is* plain SGD with ten times the rate, as our arithmetic said. It pays
-# where SGD can't go ten times as high: momentum at 0.1 has 5.7, and SGD at 1 has 8.7.
+# to here, momentum 0.9 does what plain SGD does with ten times the rate, as our arithmetic said.
+# From there on they part: momentum at 0.1 has 5.7, and SGD at 1 has 8.7. Small steps with a memory
+# aren't quite the same as large ones.
 #
 # So here's a rule for your own networks. Start with Adam and a rate of 0.001. If that isn't good
 # enough, try rates three times as large and three times as small before you try another method.
@@ -421,7 +429,8 @@ print(f"accuracy on the training images {of_training:.4f}, on the test images {t
 # does the last layer. (One in this table is new. **Binary cross-entropy** is cross-entropy for
 # yes-or-no questions: minus the logarithm of the probability of the correct answer. If the network
 # says "yes, 0.8" and yes is correct, it's $-\ln 0.8$ = 0.22, and if no is correct, it's $-\ln 0.2$
-# = 1.6.)
+# = 1.6. In lessons 01 and 02 we took squared differences. But if yes is correct and the network
+# says 0.01, the square is 0.98, and cross-entropy is 4.6: a confident mistake costs far more.)
 #
 # | the answer is ... | last layer | its activation | loss |
 # |---|---|---|---|

@@ -45,8 +45,8 @@ hellodl.explore("overfit")
 # With a high degree the curve hits every reading and has a training error of 0, and between the
 # readings it swings wildly. It has memorized the errors of the readings (people call them *noise*)
 # along with the temperature. With a low one, it can't even follow the day. That's called
-# **underfitting**. What you're looking for lies in between (a degree of 3 to 5 or so does well),
-# and you can only find it by looking at readings that the curve has *not* seen.
+# **underfitting**. What you're looking for lies in between, and you can only find it by looking at
+# readings that the curve has *not* seen.
 #
 # ## A larger network
 #
@@ -170,9 +170,9 @@ plt.show()
 # those that are left, and so these fewer mistakes cost more. The right answers cost less than
 # before, but that makes up for only a part of it, because they cost little to begin with. On its
 # training images the network is always right by now, so there, more confidence always lowers the
-# loss. On new images, confident mistakes cost a lot. Compare the first two columns: at epoch EARLY
-# its confidence is close to its accuracy, and at epoch 30 it's far above. So what it says gets a
-# little better, and how far you can believe it gets worse.
+# loss. On new images, confident mistakes cost a lot. Compare the first two columns: at epoch 4 its
+# confidence is about three points above its accuracy, and at epoch 30 it's five. So what it says
+# gets a little better, and how far you can believe it gets worse.
 #
 # ## How much can it memorize?
 #
@@ -217,8 +217,8 @@ print(f"confidence of the large network after learning nonsense: {nonsense_confi
 # somebody rolled for it with a die. On new images it's at one in ten, as good as guessing, *and
 # it's confident all the same*. The tiny one can't do that. It has room for a rule, but not for
 # 2,000 exceptions. (It gets about a third of them right.) With the true labels, though, there is a
-# rule, and both find it: nine of ten new images and more are read correctly, and the large network
-# is even a little better. So a network that can memorize needn't do nothing else. But a perfect
+# rule, and both find it: about nine of ten new images are read correctly, and the large network is
+# even a little better. So a network that can memorize needn't do nothing else. But a perfect
 # training accuracy tells you nothing about what it has understood.
 #
 # ## Early stopping

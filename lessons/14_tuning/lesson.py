@@ -66,8 +66,9 @@ x_train, y_train = x_all[7000:13000], y_all[7000:13000]
 # it asks `hp`, which stands for hyperparameters, and says what is allowed. `Choice` lists the
 # values to choose from, and `Float` takes any number between two limits (or with `step`, some of
 # them). The learning rate is drawn on a logarithmic scale (`sampling="log"`), so that 0.0001 to
-# 0.001 is as likely as 0.01 to 0.1. What counts with rates is by which *factor* they differ. (On an
-# ordinary scale, nine of ten draws would be above 0.01.)
+# 0.001 is as likely as 0.01 to 0.1. With rates, factors matter: from 0.001 to 0.002 is a large
+# change, and from 0.101 to 0.102 is none. (On an ordinary scale, nine of ten draws would be above
+# 0.01.)
 
 
 # %%
@@ -95,7 +96,7 @@ def build(hp, seed=12):
 # three epochs: the layers of lesson 04, and Adam with its usual learning rate. Do you have a better
 # one? Write your four numbers here, and play against the program! (Then what the text says of our
 # guess won't fit yours, of course. `Fixed` fills a blank with a number of ours. And `fit_options`
-# will be handed to every training.)
+# will be handed to the trainings of this section and the next two.)
 
 # %%
 fit_options = {"batch_size": 64, "validation_data": (x_choose, y_choose), "verbose": 0}
@@ -179,10 +180,10 @@ plt.show()
 # Look at the first panel. In the middle, from about 0.0002 to 0.01, everything works. (The convnet
 # of lesson 12 failed at 0.01. Each network has limits of its own.) With the smallest rates three
 # epochs aren't enough, and with the largest ones the training may fail altogether. In the other
-# three panels it's much harder to see a pattern, and the colors tell you why. The bad dots are the
-# darkest and the lightest ones, so they are bad mostly because of their learning rate. (Among the
-# eight that worked, those with 300 or 1,000 units in the first layer do at least as well as those
-# with 30 or 100. Twelve trials can't tell us more.)
+# three panels it's much harder to see a pattern, and the colors tell you why. Most of the bad dots
+# are very dark or very light, so their learning rate has a large part in it. (Among the eight that
+# worked, those with 300 or 1,000 units in the first layer do at least as well as those with 30 or
+# 100. Twelve trials can't tell us more.)
 #
 # That's also why a random search usually beats an older way, the **grid**. A grid takes some values
 # for each number, and tries every combination of them. If we took four values of each of our four
@@ -217,9 +218,9 @@ plt.show()
 # ## Hyperband: stop early what does badly
 #
 # If a network has learned nothing after one epoch, why give it eight more? **Hyperband** is a
-# tournament. After some epochs it keeps the best third of its networks (`factor=3`), and trains
-# those three times as long, up to nine epochs (`max_epochs=9`). With these settings it has three
-# rounds, and this is how many networks are still in the game after so many epochs:
+# tournament. After some epochs it keeps about the best third of its networks (`factor=3`), and
+# trains those on, to three times as many epochs, up to nine (`max_epochs=9`). With these settings
+# it has three rounds, and this is how many networks are still in the game after so many epochs:
 #
 # | | 1 epoch | 3 epochs | 9 epochs |
 # |---|---|---|---|
@@ -308,9 +309,11 @@ print(f"{len(good)} equal networks: the best seems {100 * luck_of_images:.1f} po
 
 # %% [markdown]
 # So among equal networks, the luck of the images alone gives the best one a lead of that size, on
-# average. (Our dice are rolled for each network anew. Real networks stumble over the same difficult
-# images, so they are lucky and unlucky together, and less is left for luck.) And there's a second
-# kind of luck, the random seed of the one training that each trial got.
+# average. Our winner is 1.3 points above the mean of the eight, so luck alone could explain most of
+# it. (Our dice are rolled for each network anew. Real networks stumble over the same difficult
+# images, so they are lucky and unlucky together, and less is left for luck. In lesson 08 it was
+# half a point for twelve real networks and 2,000 images.) And there's a second kind of luck, the
+# random seed of the one training that each trial got.
 #
 # So the winner's own number is probably too high, because it was used to choose. That's what the
 # fresh images are for, which have chosen nothing. We train four networks again, from five seeds
@@ -378,16 +381,18 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # same images, it reaches 0.932 on average. So it has lost 0.3 points. These are the same images, so
 # that's the luck of its seed (and of its best epoch: the tuner notes the best of three, and here we
 # took the last). It's less than the spread between seeds, so we can't even be sure that there was
-# any. And luck cuts both ways. In the second row, our own guess had an unlucky start with 0.921,
-# and reaches 0.936 on average. Its bad luck was about as large as the winner's whole lead! (The
-# dashed line of the first figure was such a single throw of the dice. But so was each of the dots.)
+# any. But look at the second row: our own guess had an unlucky start with 0.921, and reaches 0.936
+# on average. So the winner's lead over it was luck, and mostly the *bad* luck of our guess. (The
+# dashed line of the first figure was such a single throw of the dice.)
 #
-# Now to the fresh images, which have chosen nothing. Compare down their column, and not along the
-# row, because they may be easier or harder than the others. Had the *images* been lucky for the
-# winner, its lead would shrink here. But it's two percentage points ahead of the middle one, as it
-# was in its trial. So this lead was merit, and this time, the winner's curse was too small to be
-# seen. Twelve trials have bought more than one throw of the dice. But the winner is 0.8 points
-# *behind* our guess. Both differences are larger than the spread between seeds.
+# Now to the fresh images, which have chosen nothing. They may be easier or harder than the others,
+# so compare the networks with each other, down their column. The winner is two percentage points
+# ahead of the middle one. That's larger than the spread between seeds, so twelve trials have bought
+# more than one throw of the dice. But it's 0.8 points *behind* our guess. On the images that it was
+# chosen by, it was only 0.4 points behind. That would fit the winner's curse, but with five seeds
+# it may be chance as well. So here's the answer to our question. The winner's number, 0.935, was
+# 0.3 points too high on its own images, which is hardly more than nothing. Its *lead* of 1.4 points
+# over our guess has turned into a loss.
 #
 # Why did the guess win? Perhaps because it comes from people who have tuned MNIST for nearly thirty
 # years. One thing it does differently is to have no dropout, and the last row shows what that's
