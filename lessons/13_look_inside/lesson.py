@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 06, 09, 10 and 12. **Allow** about 80 minutes.
+# need** lessons 03 to 12. **Allow** about 80 minutes.
 
 # %%
 import hellodl
@@ -174,9 +174,9 @@ else:
     print("No graphviz here: brew install graphviz, or sudo apt install graphviz.")
 
 # %% [markdown] tags=["slide"]
-# And **Netron** opens the file itself, whichever program has made it. Click on a layer, and you see
-# its shapes and weights. It runs on your computer, and nothing is uploaded. (There's also a page
-# that does it online, netron.app.)
+# And **Netron** opens the file itself, and those of many other programs. Click on a layer, and you
+# see its shapes and weights. It runs on your computer, and nothing is uploaded. (There's also a
+# page that does it online, netron.app.)
 
 # %%
 model.save(build / "network.keras")
@@ -359,17 +359,16 @@ for number, maps in enumerate(feature_maps[1:], start=2):
 
 # %% [markdown]
 # In the second convolution the horse is getting coarse, and in the third there are only 8 x 8
-# places left. You can hardly say what these last maps show. And yet a single dense layer after them
-# is enough for the answer, horse, with more than 90 %. So *what* do those maps say?
+# places left. You can hardly say what these last maps show. And yet one more pooling and a single
+# dense layer are enough for the answer, horse, with more than 90 %. So *what* do those maps say?
 #
 # ## What does a filter look for?
 #
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
-# photos, and pick out those that it responds to most, its **favorites**. If they have something in
-# common, we have a good guess what it's looking for. Here's one filter. The frame shows what it
-# looked at when it responded most. With its poolings and windows that's 22 x 22 pixels, as in
-# lesson 10: 7 in the first window, 8 with the pooling, then 8 + 2 + 2 = 12 and 14, and 14 + 4 + 4 =
-# 22. What do you think it wants to see?
+# photos, and pick out those that it responds to most, its **favorites**, as we did with the units
+# of lesson 04. If they have something in common, we have a good guess what it's looking for. Here's
+# one filter. The frame shows what it looked at when it responded most. That's 22 x 22 pixels.
+# (Lesson 10 showed how to count this.) What do you think it wants to see?
 
 # %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
@@ -434,9 +433,10 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
-# dogs aren't: no filter of this layer is devoted to them. And have a look at the strangers. In the
-# row of ships there are an airplane, a frog and two red cars. Is it the slanted shape that they
-# share, or the color? We can't tell from ten photos.
+# dogs aren't: the best of 96 filters has four or so of ten by chance alone, so no filter of this
+# layer is devoted to them. And have a look at the strangers. In the row of ships there are an
+# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
+# tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
@@ -448,16 +448,16 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # its filters look for edges and colors, and those are in photos of every class. In the second one
 # it begins, and in the third it's plain to see. So that's what the "deep" layers of this network
 # do: layer by layer, their favorites agree more, and come closer to *things*. While a photo goes
-# through the network, it loses the *where*, since each pooling halves the map's height and width.
-# And it gains the *what*.
+# through the network, much of the *where* is lost, since each pooling halves the map's height and
+# width. And what its filters respond to tells more and more of the *what*.
 #
 # ## Which pixels decide?
 #
 # When a network says "ship", does it look at the ship, or at the water? To find out, we cover a
-# small square of the photo with gray and ask the network again. If it's less certain now, it needed
-# what we've covered. (Covering can also make it *more* certain. We don't draw that.) We do that for
-# every place in the photo. It's called **occlusion**. And because the network sees the square, too,
-# we need a control: we do it once more with a *white* square.
+# small square of the photo with gray and ask the network again. If it's less certain now, perhaps
+# it needed what we've covered. (Covering can also make it *more* certain. We don't draw that.) We
+# do that for every place in the photo. It's called **occlusion**. And because the network sees the
+# square, too, we need a control: we do it once more with a *white* square.
 
 
 # %%
@@ -503,11 +503,10 @@ plt.show()
 # photos that it isn't completely sure of, with 60 to 95 %.) Below, the redder a place, the more
 # percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
 # (So a spot is mostly larger than what's important in it.) Look at the row with the gray square
-# first. For the ship it's the hull, and for the horse its legs (which the frames of the horse
-# filter held, too). For the airplane it's the corner with the propeller, and also a lot of empty
-# sky.
+# first. For the ship it's the hull, and for the horse its legs. For the airplane it's the corner
+# with the propeller, and also a lot of empty sky.
 #
-# Now the control. For ship and airplane the white square finds roughly the same places, with one
+# Now the control. For ship and airplane the white square finds many of the same places, with one
 # great difference: the empty sky matters much less. The airplane's sky is nearly white, so a white
 # square covers hardly anything there, and the gray one had put something into it. The horse loses
 # most at its back and shoulder now, and the two squares agree mainly around its hind legs. And the
@@ -591,11 +590,11 @@ for name, points in spaces.items():
 
 # %% [markdown] tags=["slide"]
 # So the trained layer *has* sorted the digits: its neighbors agree more often than those of the raw
-# pixels, and than those of the same layer before any training. But the raw pixels are surprisingly
-# good already. (That fits lesson 03, where comparing with the mean of each digit worked fairly
-# well. And with 1,000 digits, either number may be off by a point or two.) Whenever you see such a
-# map, ask what it would look like without the network. And don't read distances from it: t-SNE
-# keeps neighbors together, but how far apart two islands lie means little.
+# pixels, and than those of an untrained layer like it. But the raw pixels are surprisingly good
+# already. (That fits lesson 03, where comparing with the mean of each digit worked fairly well. And
+# with 1,000 digits, either number may be off by a point or two.) Whenever you see such a map, ask
+# what it would look like without the network. And don't read distances from it: t-SNE keeps
+# neighbors together, but how far apart two islands lie means little.
 #
 # ## Which tool answers which question
 #

@@ -1,9 +1,9 @@
 # %% [markdown] tags=["slide"]
 # # Fast enough
 #
-# Your computer could train the network of lesson 04 several times as fast as source A's program
-# does. We know it because we can count the multiplications, and because we can measure how fast
-# your computer multiplies. Here are three programs that train it. The dashed line says how long the
+# There's room to train the network of lesson 04 several times as fast as source A's program does.
+# We know it because we can count the multiplications, and because we can measure how fast your
+# computer multiplies. Here are three programs that train it. The dashed line says how long the
 # multiplications take by themselves:
 #
 # ![Seconds an epoch of three programs, and how long the multiplications of an epoch take](attachment:preview.png)
@@ -124,9 +124,9 @@ print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operation
 # the same batches and do nothing at all with them, one of them step by step, the other one 50 steps
 # at a time. What do they still cost? (Keras calls `train_step` for each batch. Our `Idle` network
 # brings its own, which is empty.) And a callback measures the seconds of an epoch without its
-# validation. (Both are written as a *class*, which describes a kind of object. In brackets stands
-# the kind that it's made from, and below what's different about it. `self` is the object itself.
-# You may skip both cells.)
+# validation. (Both are written as a *class*, which describes a kind of object. The kind it's based
+# on stands in brackets, and the lines below say what's different. `self` is the object itself. You
+# may skip both cells.)
 
 
 # %%
@@ -195,20 +195,25 @@ print(f"floor: {floor:.2f} s an epoch")
 
 # %% [markdown]
 # (The last column compares the programs within each turn and takes the median of that. So it isn't
-# quite the quotient of the seconds.) Did you see it? Doing *nothing*, step by step, takes about as
-# long as training for real, 50 steps at a time! And the first two programs are as fast as each
-# other: what lies between them is the noise of such a measurement. (In lesson 04 you trained with
-# the third one, so you've had its speed all the time. Now you see what it's worth.)
+# quite the quotient of the seconds. For the first two it may even point the other way.) Did you see
+# it? Doing *nothing*, step by step, takes about as long as training for real, 50 steps at a time!
+# And the first two programs are as fast as each other: what lies between them is the noise of such
+# a measurement. (In lesson 04 you trained with the third one, so you've had its speed all the time.
+# Now you see what it's worth.)
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
 #
-# Look at the second program, *float32*, and divide one of its steps into parts. The floor is the
-# *arithmetic* of the products. The idle network with 50 steps at a time shows what the *input*
-# costs: shuffling the images and handing over the batches. What the third program needs beyond
-# these two are the *small operations*: the softmax, the loss, the accuracy, the update of the
-# weights. And what the second program needs beyond the third is *starting each step*: Python asks,
-# Keras looks after its callbacks, and TensorFlow finds its program, starts it and waits for it.
+# Look at the second program, *float32*, and divide one of its steps into four parts:
+#
+# - the *arithmetic* of the products: that's the floor;
+# - the *input*, which means shuffling the images and handing over the batches: that's what the idle
+#   network with 50 steps at a time costs;
+# - the *small operations*, such as the softmax, the loss, the accuracy, the update of the weights:
+#   that's what the third program needs beyond these two;
+# - *starting each step*: Python asks, Keras looks after its callbacks, and TensorFlow finds its
+#   program, starts it and waits for it. That's what the second program needs beyond the third.
+#
 # Before you look: which of the four is the largest? (The upper bar is the second program, and the
 # lower one the third, which lacks the last part. We'll come to it.)
 
@@ -303,8 +308,8 @@ print(pd.Series(at_a_time, name="s an epoch").sort_index().round(2).to_string())
 
 # %% [markdown]
 # The first few bring the most: 5 at a time already save about four fifths of what there is to save.
-# After 50 there's little left. (What still lies between that and the floor are the input and the
-# small operations. Lesson 18 goes after those.)
+# After 50 hardly anything is left. (What still lies between that and the floor are the input and
+# the small operations. Lesson 18 goes after those.)
 #
 # ## Check yourself
 #
@@ -370,24 +375,26 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # With a larger batch, the epochs get much quicker. (Their floor falls, too, because larger products
-# are multiplied faster, most of it from 32 to 128.) But at the same learning rate the network
-# learns less in each of them, because it takes fewer steps. So don't be deceived by seconds an
-# epoch. What counts is how long it takes until the network is *good enough*. Let's say that's an
-# accuracy of .93: the last column of the table says how many seconds had passed at the end of the
-# epoch in which it got there, and in the figure you look for the first mark above the dotted line.
-# With the same learning rate, the quick epochs of 128, 512 and 2,048 don't get there within four
-# epochs. With a larger rate, a batch of 512 is there long before the small steps one by one. The
-# small batch, 50 steps at a time, is there about as soon, and needs no new learning rate. And all
-# of it together, a batch of 128 with four times the rate and 50 steps at a time, is there first: it
-# needs 4 s, and the small steps one by one need 15 s. (It's one run, so differences of a second say
-# little. Why not sixteen times the rate for a batch of 512? Because lesson 12 has taught us to be
-# careful with large rates. And the seconds here include each one's first epoch, which takes longer,
-# because TensorFlow prepares its program in it.)
+# are multiplied faster, most of it from 32 to 128. In lesson 12 the epochs took equally long with
+# all batches. There, convolutions had so much to calculate that the overhead didn't matter.) But at
+# the same learning rate the network learns less in each of them, because it takes fewer steps. So
+# don't be deceived by seconds an epoch. What counts is how long it takes until the network is *good
+# enough*. Let's say that's an accuracy of .93: the last column of the table says how many seconds
+# had passed at the end of the epoch in which it got there, and in the figure you look for the first
+# mark above the dotted line. With the same learning rate, the quick epochs of 128, 512 and 2,048
+# don't get there within four epochs. With a larger rate, a batch of 512 is there long before the
+# small steps one by one. The small batch, 50 steps at a time, is there about as soon, and needs no
+# new learning rate. And all of it together, a batch of 128 with four times the rate and 50 steps at
+# a time, is there first: it needs 4 s, and the small steps one by one need 15 s. (It's one run, so
+# differences of a second say little. Why not sixteen times the rate for a batch of 512? Because
+# lesson 12 has taught us to be careful with large rates. And the seconds here include each one's
+# first epoch, in which TensorFlow prepares its program. These runs didn't take turns, either.)
 #
 # ## Another engine, in one line
 #
 # Keras can compute with TensorFlow, JAX or PyTorch. We call that its engine, and Keras calls it the
-# *backend*. You choose it with a single line, as long as it stands before the first `import keras`:
+# *backend*. You choose it with these two lines, as long as they stand before the first `import
+# keras`:
 #
 # ```python
 # import os
@@ -446,20 +453,20 @@ pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.roun
 
 # %% [markdown] tags=["slide"]
 # On our machine, with all three, JAX needs a third of TensorFlow's time, and PyTorch nearly twice
-# as much. How is it on yours? JAX turns every step into one compiled program without being asked.
-# (*Compiled* means that it was translated, once, into the processor's own language. That's
-# something else than what `model.compile` does.) PyTorch computes the operations one by one as they
-# come, which makes it the easiest to look into. (With 50 steps at a time, TensorFlow would come
-# closer: here each step is started by itself.) The engine should change the speed, and not the
-# result, so compare the accuracies, too: they are nearly alike. (In `docs/benchmarks.md` you find
-# what we've measured for PyTorch and JAX without Keras.)
+# as much. (It's one epoch each.) How is it on yours? JAX turns every step into one compiled program
+# without being asked. (*Compiled* means that it was translated, once, into the processor's own
+# language. That's different from what `model.compile` does.) PyTorch computes the operations one by
+# one as they come, which makes it the easiest to look into. (With 50 steps at a time, TensorFlow
+# would come closer: here each step is started by itself.) The engine should change the speed, and
+# not the result, so compare the accuracies, too: they are nearly alike. (In `docs/benchmarks.md`
+# you find what we've measured for PyTorch and JAX without Keras.)
 #
 # ## Numbers of 16 bits
 #
 # A `float32` has 32 bits. The type `bfloat16` has half as many: it covers the same range of
 # numbers, but only two or three decimal digits are left. That's often enough for training. It
-# halves the memory for them, and a processor that can multiply such numbers directly gets more
-# done. Can yours? Here is the speed of a product of two large matrices:
+# halves the memory for what the layers compute, and a processor that can multiply such numbers
+# directly gets more done. Can yours? Here is the speed of a product of two large matrices:
 
 
 # %%
@@ -483,9 +490,9 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # If your processor can do it, one line is all it takes:
 # `keras.config.set_dtype_policy("mixed_bfloat16")`. The layers then compute with 16 bits, and the
 # weights keep their 32. (The last line shows why: a small step of a weight, such as 0.001 from 1,
-# would be lost.) Lessons 10 to 12 do so where it pays. On a processor without such instructions
-# there's nothing to gain, as the two numbers show you. With recent graphics cards it pays as soon
-# as there's enough to multiply.
+# would be lost.) Lessons 10 to 12 do so where it pays. On a processor that can't do it directly
+# there's nothing to gain, as the two numbers show you. Recent graphics cards are made for it, so
+# there it should pay as soon as there's enough to multiply.
 #
 # ## When a graphics card doesn't pay
 #
@@ -500,11 +507,13 @@ print(
 )
 
 # %% [markdown]
-# With 50 trillion operations a second, the product itself takes less time than sending it. So for
-# this network and this batch size, expect little or nothing from a GPU. (Amdahl's law says the
-# same: even a card that multiplies infinitely fast can take away the arithmetic only, a tenth of a
-# step, or a quarter if 50 steps start at once.) With batches of some thousand images, with
-# convolutions, or with larger networks, it can gain you a lot. If you have one, this cell compares:
+# With 50 trillion operations a second (at best, because so small a product can't keep a whole card
+# busy), the product itself takes less time than sending it. So for this network and this batch
+# size, expect little or nothing from a GPU. It may even be slower. (Amdahl's law says the same:
+# even a card that multiplies infinitely fast can take away the arithmetic only, a tenth of a step,
+# or a quarter if 50 steps start in one go.) With batches of some thousand images, with
+# convolutions, or with larger networks, there's more to multiply for each thing that's sent, and
+# that's what such cards are for. If you have one, this cell compares:
 
 # %%
 if hardware.gpus():
@@ -556,20 +565,23 @@ hellodl.quiz("15_fast_enough", 2)
 # ## Recap
 #
 # Before you optimize, measure: count the arithmetic, and you know how fast it could be. A small
-# network spends most of its time on overhead, so start many steps at once. A larger batch makes an
-# epoch quicker and, at the same rate, learns less in it. Numbers of 16 bits and graphics cards pay
-# where the processor is made for them and where there's enough to multiply. Some changes leave the
-# result as it is: `float32`, and 50 steps at a time. Others change it: the batch, the rate, 16
+# network spends most of its time on overhead, so start many steps in one go. A larger batch makes
+# an epoch quicker and, at the same rate, learns less in it. Numbers of 16 bits and graphics cards
+# pay where the processor is made for them and where there's enough to multiply. Some changes leave
+# the result as it is: `float32`, and 50 steps at a time. Others change it: the batch, the rate, 16
 # bits. For those, compare how long it takes until the network is good enough.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/15_fast_enough.ipynb`. Or try these right here:
 #
-# 1. Draw the parts of a step for batches of 512. Which part is the largest now?
+# 1. Train all five programs with batches of 512 (`batch_size=512` in `options`, and 512 in
+#    `steps_per_epoch` and for the floor), and draw the parts of a step. Which one is the largest
+#    now?
 # 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the three programs
 #    does it slow down?
-# 3. Count the operations of lesson 10's two networks. Which one has more, and which is slower?
+# 3. Count the operations of lesson 10's two networks (a convolution multiplies at each place of its
+#    map: 9 × the channels that come in × its filters). Which one has more, and which is slower?
 #
 # ## Going deeper
 #

@@ -84,8 +84,9 @@ Image.new("L", (3000, 2000), 60).save(ships / "pocket.jpg")  # L: gray, a single
 
 # %% [markdown]
 # If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
-# images")`. Everything below works the same, if there are ten images or more of each class. (Phones
-# often store photos as HEIC, which can't be read here. Export them as JPEG first.)
+# images")`. Everything below works the same, if there are ten images or more of each class. (Fifty
+# are better.) (Phones often store photos as HEIC, which can't be read here. Export them as JPEG
+# first.)
 
 # %%
 folder = example
@@ -147,10 +148,10 @@ if shown:
 
 # %% [markdown]
 # The ship stands upright again, and the transparent corner has become black. (That's not good: a
-# network may learn that black corners mean ships. With many screenshots, paste them on white first,
-# or throw them out.) And the photo from the pocket? It's an image like any other to the program,
-# but you and I can see that there's nothing in it. Remember it for step 3. Next: are there enough
-# images of each class?
+# network may learn that black corners mean ships. One image does no harm, so it stays. With many,
+# cut the corners off, or throw them out.) And the photo from the pocket? It's an image like any
+# other to the program, but you and I can see that there's nothing in it. Remember it for step 3.
+# Next: are there enough images of each class?
 
 # %%
 few = 50
@@ -295,10 +296,10 @@ plt.show()
 # gained anything, so I don't expect much from longer training. And is that rate really the best?
 # There are only 241 validation images, so a single one counts 0.4 percentage points, and two
 # equally good networks can easily differ by ten images. (If about 70 of 241 are wrong, luck alone
-# changes that by about 8.) So we couldn't see a slightly better rate, even if we found it. Compare
+# changes that by about 7.) So we couldn't see a slightly better rate, even if we found it. Compare
 # the mistakes of the three: the rates 0.001 and 0.003 differ by far less, and even 0.01 is behind
-# by about as much as luck allows. So turning this knob has gained us nothing that we could see.
-# What else is there?
+# by about as much as luck allows. So within this range, turning this knob has gained us nothing
+# that we could see. What else is there?
 #
 # ## 8. Stand on shoulders
 #
@@ -306,10 +307,11 @@ plt.show()
 # why not borrow some? In lesson 13 you've looked into a network that was trained on 45,000 photos:
 # its first filters respond to edges and colors, and its later ones come closer to things. Those
 # might be useful for other photos, too. So we take that network without its last layer, switch off
-# the training of what's left (`trainable = False`), and put a new last layer behind it. Only this
-# one learns. It's called **transfer learning**. (`Rescaling` turns our 0 to 1 into the -1 to 1 that
-# this network is used to. `load_weights` gives all weights in a list. The last two are those of the
-# last layer, its weights and its biases, and `[:-2]` leaves them out.)
+# the training of what's left (we **freeze** it, with `trainable = False`), and put a new last layer
+# behind it, with dropout as before. Only this one learns. It's called **transfer learning**.
+# (`Rescaling` turns our 0 to 1 into the -1 to 1 that this network is used to. `load_weights` gives
+# all weights in a list. The last two are those of the last layer, its weights and its biases, and
+# `[:-2]` leaves them out.)
 
 
 # %% tags=["slide"]
@@ -379,11 +381,12 @@ plt.show()
 # %% [markdown]
 # That's a leap! The same 720 images, the same laptop, and far fewer mistakes. It isn't the larger
 # network, as the control shows: it's the filters that were there already. (It's one seed each, but
-# the difference is many times the ten images from above.) One thing makes it easy here, though. The
+# the difference is five times the ten images from above.) One thing makes it easy here, though. The
 # borrowed network has seen other photos of airplanes, cars and ships, with their labels. (Ours
 # aren't among its 45,000. It never got the first 5,000 photos of CIFAR-10, and ours come from
 # there.) Could we have saved ourselves all the training, then? Let's put its own last layer back,
-# and ask it which of our classes is the most probable one:
+# keep only the outputs of our classes, and take the largest. (That's also the most probable one, so
+# no softmax is needed.)
 
 # %%
 cifar10 = list(data.class_names("cifar10"))
@@ -395,10 +398,10 @@ if set(names) <= set(cifar10):  # the old last layer knows these ten classes and
     print(f"its own last layer: accuracy {(ours.argmax(axis=1) == y_valid).mean():.3f}")
 
 # %% [markdown]
-# Just as good! So for these three classes, the old network knew all that our new layer knows. (Its
-# filters were trained on these very classes, so this is the easiest case there is.) What we've seen
-# is how little it takes then: 720 images and a layer of 4,611 parameters get as far as its own last
-# layer, which had 45,000 images.
+# Just as good! So for these three classes, the old layer does as well as our new one. (Its filters
+# were trained on these very classes, so this is the easiest case there is.) What we've seen is how
+# little it takes then: 720 images and a layer of 4,611 parameters get as far as its own last layer,
+# which had 45,000 images.
 #
 # But what about things that the old network has never met? It knows nothing of handwriting, so
 # let's take ten images of each digit from MNIST, brought to 32 × 32 pixels and three equal
@@ -422,8 +425,11 @@ for name, borrow in {"from scratch": False, "borrowed filters": True}.items():
 # %% [markdown]
 # Here they don't help. Both networks know their hundred digits by heart. But on a thousand others,
 # the one that has learned filters of its own is ahead. (It's one run each, but the difference is 47
-# digits.) Filters that were made for photos of things aren't made for strokes. So borrow from a
+# digits.) Perhaps filters that were made for photos of things aren't made for strokes. (It may also
+# be that it matters to train more than the last layer. We haven't tested which.) So borrow from a
 # network that was trained on images *like yours*: photos for photos. And measure what it brings.
+# There's also a middle way, called **fine-tuning**: when the new last layer has learned, unfreeze
+# the rest, and train all of it a little further, with a much smaller learning rate.
 #
 # ## Check yourself
 #
@@ -460,8 +466,9 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}")
 # in common? Some of the planes stand on the ground, or in the dark. Some of the boats are out of
 # the water, or have land behind them. And others are rare of their kind: a jet seen from the front,
 # an old biplane. So some of them are *unusual* for their class, and sometimes it's the background
-# that is. (Others look quite ordinary. And to be sure, we'd have to look at as many correct ones.)
-# If you see a pattern like that, you know which images to collect next.
+# that is. (Others look quite ordinary. To be sure, look at as many images that it got right: if
+# they are just as unusual, that isn't the reason.) If you see a pattern like that, you know which
+# images to collect next.
 #
 # ## 10. Test once
 #
@@ -523,9 +530,10 @@ print("the saved network gives the same predictions:", same)
 print("network and card are in the folder", results)
 
 # %% [markdown] tags=["slide"]
-# And now use it! This is all that a program needs, or a friend to whom you give the network. We ask
-# it about a photo of a car from CIFAR-10's test set, which neither it nor the borrowed network has
-# seen, and then about a photo of a Chinese temple, which comes with scikit-learn. What will it say?
+# And now use it! Whoever gets your network also needs `read_image` from step 2 and the names in
+# their order, and then this: We ask it about a photo of a car from CIFAR-10's test set, which
+# neither it nor the borrowed network has seen, and then about a photo of a Chinese temple, which
+# comes with scikit-learn. What will it say?
 
 
 # %% tags=["slide"]
@@ -579,8 +587,8 @@ plt.show()
 # there are online notebooks that lend you a GPU for some hours (Colab and Kaggle are the best
 # known), and machines that you rent by the hour. Whichever you choose, do three things there. Put
 # your data where that machine can read them. Save your results somewhere that survives the machine.
-# And **switch it off when you're done**: if you rent, you pay for every hour that it runs, and not
-# for every hour that you use it.
+# And **switch it off when you're done**: if you rent, you pay while it's on, whether you use it or
+# not.
 #
 # ## Does it hold?
 #
@@ -630,7 +638,7 @@ hellodl.quiz("16_your_own_project", 2)
 # Look back for a moment. You can load and prepare data, build dense and convolutional networks,
 # train them and read their curves, find out what they confuse, compare two of them fairly, and say
 # honestly how good they are. That's a good part of what people do who do this for a living. And
-# you've even written backpropagation yourself, which few of them have.
+# you've even written backpropagation yourself.
 #
 # Where to go from here? Three projects, each with its first step:
 #

@@ -260,9 +260,9 @@ print(f"at a rate of 100, {missed} of 10 starts aren't there after 600 steps")
 # %% [markdown]
 # (The points of a rate stand side by side only so that you see them all.) Up to a rate of 20, twice
 # the rate needs about half the steps, from each of these starts. At 50 they need still fewer, but
-# now it depends on the start. And with a rate of 100, it's a gamble: those that make it are done
-# much sooner than at 20, and the others aren't within 600 steps (`None`, and a cross in the
-# figure). What happens to those? Let's look at the very first step of each:
+# now it depends on the start. And with a rate of 100, it's a gamble: some are there after a few
+# steps, some after hundreds, and some not within 600 (`None`, and a cross in the figure). What
+# happens to those? Let's look at the very first step of each:
 
 # %%
 for seed, count in enumerate(steps[100]):
