@@ -30,9 +30,9 @@ assert seconds_a_day / 60 == 1440
 # %% [markdown]
 # ## Change the experiment: a unit of your own
 #
-# The lesson drew one unit with all its numbers. Write `unit(inputs, weights, bias)`, which does what
-# that unit does, for any numbers: it multiplies each input by its weight, adds up the results and
-# the bias, and applies ReLU.
+# The lesson drew one unit with all its numbers. Write `unit(inputs, weights, bias)`, which does
+# what that unit does, for any numbers: it multiplies each input by its weight, adds up the results
+# and the bias, and applies ReLU.
 #
 # **You'll need** the section *What's inside a network*, a `for` loop (`zip(inputs, weights)` goes
 # through both lists in step), and `max`: the larger of two numbers is `max(0, total)`.
@@ -92,9 +92,10 @@ assert not from_the_top([1, 2, 3, 5])
 # ## Open: a claim of your own
 #
 # The lessons check their claims with `assert`. Write a function `claim(numbers)` that stops with an
-# `AssertionError` and a helpful message, at least 15 letters long, if one of the numbers is not a
-# probability (from 0 to 1), or if they don't add up to 1. Otherwise it returns True. Computers round
-# a little when they add, so allow the total to be off by a millionth.
+# `AssertionError` (that's how Python calls an `assert` that stops) and a helpful message, at least
+# 15 letters long, if one of the numbers is not a probability (from 0 to 1), or if they don't add up
+# to 1. Otherwise it returns True. Computers round a little when they add, so allow the total to be
+# off by a millionth.
 #
 # **You'll need** `assert condition, message`, as in the cell *Does it hold?*, and `abs(number)`,
 # which is how far a number is from 0.

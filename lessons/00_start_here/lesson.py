@@ -28,25 +28,25 @@ hellodl.explore("digit")
 #   you more.)
 #
 # Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for itself
-# how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll train one
-# like it from scratch, in a few minutes. (The one above saw its examples turned and stretched at
-# random, too. It reads about 99 of 100 digits that it has never seen, and yours will read about
+# how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll let one
+# like it learn from scratch, in a few minutes. (The one above saw its examples turned and stretched
+# at random, too. It reads about 99 of 100 digits that it has never seen, and yours will read about
 # 98.)
 #
-# Did something go wrong? If you see a still image instead of something to draw on, the box hasn't
-# been run yet: click into it and press Shift + Enter once more. If you see a red message whose last
-# line begins with `ModuleNotFoundError`, the notebook was opened without the course's own programs:
-# close it, and open the course with the command for your system that the README gives under
-# *Start*. (The line `import hellodl` loads the small package that comes with this course. Apart
-# from it, we'll use the same tools as professionals.)
+# Did something go wrong? If you see a still image, or nothing, instead of something to draw on, the
+# box hasn't been run yet: click into it and press Shift + Enter once more. If you see a red message
+# whose last line begins with `ModuleNotFoundError`, the notebook was opened without the course's
+# own programs: close it, and open the course with the command for your system that the README gives
+# under *Start*. (The line `import hellodl` loads the small package that comes with this course.
+# Apart from it, we'll use the same tools as professionals.)
 #
 # ## How a notebook works
 #
 # What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
 # one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
-# star's place. (It counts the runs of cells, this one included. Run the same cell again, and it
-# gets a new number.) Run these two:
+# star's place. (It says how many cells have been run so far. Run the same cell again, and it gets a
+# new number.) Run these two. (What stands in braces is replaced by its value.)
 
 # %%
 digit = 7
@@ -143,8 +143,8 @@ plt.show()
 # **bias**, which gives 0.7. The last box is called the **activation** (or *transfer function*, in
 # older books). This one is called **ReLU**: it lets positive numbers pass and turns negative ones
 # into 0, so 0.7 comes out. (What it's good for is a long story. Lesson 02 shows that without
-# something like it, many layers could do no more than one.) That's all that a unit does, and you
-# can do it with a pencil.
+# something like it, many layers could do no more than one.) That's all that such a unit does, and
+# you can do it with a pencil.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -173,15 +173,15 @@ plots.network(layers, title="The network that reads your digits")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# It's the same thing, only larger. Your drawing has 28 × 28 = 784 points (they are called
-# **pixels**), and how dark each of them is goes in on the left. The ten numbers that come out on
-# the right are the ten bars you saw. (The last layer turns its numbers into percentages. How,
-# you'll see in lesson 04.) In between, in layers of 300 and 100 units, there are 784 × 300 + 300 ×
-# 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers are
-# its rules*. There's no line of code in it that says what a seven looks like. You can see some of
-# them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it, and
-# press a square. It shows the weights of that unit, blue and orange as here, and its sum with the
-# bias.
+# It works like the small network, only it's larger. Your drawing has 28 × 28 = 784 points (they are
+# called **pixels**), and how dark each of them is goes in on the left. The ten numbers that come
+# out on the right are the ten bars you saw. (The last layer turns its numbers into percentages.
+# How, you'll see in lesson 04.) In between, in layers of 300 and 100 units, there are 784 × 300 +
+# 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers
+# are its rules*. There's no line of code in it that says what a seven looks like. You can see some
+# of them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it,
+# and press a square. It shows the weights of that unit as two small images, where ink adds to its
+# sum and where it subtracts, and then the sum with the bias.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. How that works is the subject of lesson 01.
@@ -233,10 +233,10 @@ plt.show()
 #
 # Here are thirty of the digits that the network at the top learned from. Census workers and school
 # students wrote them around 1990. The whole collection is called MNIST, and it's one of the most
-# famous data sets of machine learning: 60,000 images to learn from, and 10,000 for a test. (The
-# first 5,000 of the 60,000 were kept to check the network, so we begin with number 5,000.) (In the
-# cell, `x_train` holds the images and `y_train` the digits they show. Lesson 03 explains all four
-# names.)
+# famous data sets of machine learning: 60,000 images to learn from, and 10,000 others to find out
+# how well a network reads what it has never seen. (Of the 60,000, this network has learned from all
+# but the first 5,000, so we begin with number 5,000.) (In the cell, `x_train` holds the images and
+# `y_train` the digits they show. Lesson 03 explains all four names.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -258,10 +258,10 @@ print(y_train[5000:5030].reshape(3, 10))  # in three rows, as above
 # And what happens inside the network when one of these comes along? We take three of them: two 7s
 # and a 3. In the figure, each has a row, with its 784 points on the left. Every small square in the
 # middle is a hidden unit, and the darker it is, the larger the number that comes out of it. (White
-# is 0, where ReLU had nothing to let pass.) And on the right are the ten numbers of the output
-# layer. The places of the squares mean nothing, so don't look for a picture in them. Do the two 7s
-# look more alike in there than a 7 and the 3? (You needn't read these cells. When you've done
-# lesson 04, you'll know what the first one does.)
+# is 0, where ReLU had nothing to let pass. Each square image has a scale of its own.) And on the
+# right are the ten numbers of the output layer. The places of the squares mean nothing, so don't
+# look for a picture in them. Do the two 7s look more alike in there than a 7 and the 3? (You
+# needn't read these cells. When you've done lesson 04, you'll know what the first one does.)
 
 # %%
 import numpy as np
@@ -295,32 +295,37 @@ plt.show()
 # %% [markdown]
 # Most of the squares are white or nearly so: only some of the units respond to a digit. And which
 # ones? That's hard to see, but easy to count. For each image we take the ten of the 100 units whose
-# numbers are largest, and look how many of these ten two images have in common:
+# numbers are largest, and look how many of these ten two images have in common. (`&` stands for "in
+# both".) We do it for all pairs of 200 images, and then once more with a network that has learned
+# nothing: its weights are random. (You needn't read this cell, either.)
 
 # %%
-strongest = [set(numbers.argsort()[-10:]) for numbers in second_hidden]
-print(
-    "the two 7s:",
-    len(strongest[0] & strongest[14]),
-    "  a 7 and the 3:",
-    len(strongest[0] & strongest[1]),
-)
-
 labels = y_train[5000:5200]
-same, different = [], []
-for i in range(200):
-    for j in range(i):
-        common = len(strongest[i] & strongest[j])
-        (same if labels[i] == labels[j] else different).append(common)
-print(
-    f"all pairs of 200 images: {np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for others"
-)
+
+
+def in_common(outputs):
+    """How many of their ten strongest units two images share: same digit, and different ones."""
+    strongest = [set(numbers.argsort()[-10:]) for numbers in outputs]
+    same, different = [], []
+    for i in range(200):
+        for j in range(i):
+            pairs = same if labels[i] == labels[j] else different
+            pairs.append(len(strongest[i] & strongest[j]))
+    return f"{np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for different ones"
+
+
+rng = np.random.default_rng(0)
+random_first = np.maximum(points @ rng.normal(0, 0.05, (784, 300)), 0)
+random_second = np.maximum(random_first @ rng.normal(0, 0.1, (300, 100)), 0)
+print("random weights:", in_common(random_second))
+print("after learning:", in_common(second_hidden))
 
 # %% [markdown]
-# Two images of the same digit have about half of these units in common. Images of different digits
-# have little more than one, which is what you'd expect by chance. So some units stand for something
-# that belongs to a 7, however it's written. Nobody has told them what to look for: they found out
-# while the network learned.
+# In the network with random weights, any two images have about three of their ten in common, and it
+# makes little difference whether they show the same digit. After learning it does. Two images of
+# the same digit still share about half of their ten units, but images of different digits hardly
+# more than one, which is about what chance would give. So the units have come to tell digits apart.
+# Nobody has told them what to look for: they found out while the network learned.
 #
 # ## Random, and yet the same every time
 #

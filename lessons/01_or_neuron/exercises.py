@@ -22,7 +22,7 @@ y = np.array([[0], [1], [1], [1]], dtype="float32")
 # ## Warm up: what one neuron computes
 #
 # Write the neuron of lesson 01 as a function: two inputs, two weights, a bias, and the sigmoid $1 /
-# (1 + e^{-s})$ of their sum.
+# (1 + e^{-s})$ of the total $s$.
 #
 # **You'll need** the four steps of *One neuron, by hand*, and `np.exp`.
 #
@@ -50,8 +50,9 @@ assert abs(neuron(2.0, -1.0, 0.5, 1.0, 0.5) - 0.6225) < 1e-3
 #
 # Write `loss_after(learning_rate)`. It sets the seed 1, builds the OR neuron, trains it with SGD at
 # this learning rate and the mean squared error on all four samples for 300 steps of
-# `train_on_batch`, and returns the loss at the end. That's what `evaluate(x, y, verbose=0)` gives. (`evaluate` runs the network and measures its loss, without taking a step. `train_on_batch` returns the loss
-# *before* its step.)
+# `train_on_batch`, and returns the loss at the end. That's what `evaluate(x, y, verbose=0)` gives.
+# (`evaluate` runs the network and measures its loss, without taking a step. `train_on_batch`
+# returns the loss *before* its step.)
 #
 # **You'll need** the cells of *The same neuron in Keras* and *Watch it learn*.
 #
@@ -110,8 +111,8 @@ assert bias < 0 < min(weight_a, weight_b) + bias
 #
 # **You'll need** `np.mean` or `sum`, and an idea of what "more wrong" means.
 #
-# **For example,** for the outputs `[[0.5], [1.0]]` and the labels `[[1], [1]]` a loss must be above
-# 0, and for `[[1], [1]]` with the same labels it must be 0.
+# **For example,** for the outputs `np.array([[0.5], [1.0]])` and the labels `np.array([[1], [1]])`
+# a loss must be above 0, and for `[[1], [1]]` with the same labels it must be 0.
 
 
 # %% tags=["answer:my_loss"]

@@ -125,9 +125,9 @@ print("totals:  ", x @ weights + bias)  # the bias is added to all four
 print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squashed
 
 # %% [markdown]
-# The third output is our 0.65, and the second, 0.40, belongs to a total of -0.4. (That the digits
-# agree is a coincidence.) The others aren't impressive either: they all hover around one half, so
-# this neuron knows nothing about OR yet. That's no surprise, because I made its numbers up.
+# The third output is our 0.65, and the second, 0.40, belongs to a total of -0.4.  The others aren't
+# impressive either: they all hover around one half, so this neuron knows nothing about OR yet.
+# That's no surprise, because I made its numbers up.
 #
 # ## Your turn: three numbers
 #
@@ -193,8 +193,7 @@ print(f"0.50: {loss_with(0.50):.4f}   0.51: {loss_with(0.51):.4f}")
 # **gradient** of the loss for this weight (you may know it from school as the slope of a curve),
 # and it tells you two things: which way is uphill, and how steep it is. Now we take a step. The new
 # weight is the old one, *minus* the gradient times a number that we choose, say 2. (Minus, because
-# the gradient points uphill and we want to go down. Here it's negative, so the weight grows. If you
-# check it with the rounded -0.1, you get 0.7.)
+# the gradient points uphill and we want to go down. Here it's negative, so the weight grows.)
 
 # %% tags=["nbval-check-output"]
 gradient = (loss_with(0.51) - loss_with(0.50)) / 0.01
@@ -256,6 +255,13 @@ def gradients_at(numbers):
 
 # %% tags=["nbval-check-output"]
 numbers = np.array([0.5, -0.5, 0.1])  # the two weights and the bias
+print("three gradients:", gradients_at(numbers).round(3))
+
+# %% [markdown]
+# Now work out the first step with a pencil: 0.5 + 2 × 0.1 is 0.7, and the other two go in the same
+# way. Then let the loop take that step, and 300 more:
+
+# %% tags=["nbval-check-output"]
 for step in range(301):
     if step in (0, 1, 10, 100, 300):
         print(f"step {step:3}: {numbers.round(2)}   loss {loss_of(numbers):.3f}")
@@ -280,17 +286,18 @@ print("outputs:", sigmoid(x @ numbers[:2] + numbers[2]).round(2))
 # %%
 for rate in (0.01, 2, 100):
     tried = np.array([0.5, -0.5, 0.1])
-    for _ in range(300):
+    for step in range(301):
+        if step in (1, 300):
+            print(f"rate {rate:5}, step {step:3}: {tried.round(2)}   loss {loss_of(tried):.3f}")
         tried = tried - rate * gradients_at(tried)
-    print(f"learning rate {rate:6}: {tried.round(2)}   loss {loss_of(tried):.3f}")
 
 # %% [markdown]
 # With 0.01, learning takes forever: it has hardly begun. With 100, a single giant step has thrown
-# the numbers so far that the neuron says *yes* to everything. And there the sigmoid is so flat that
-# hardly any gradient is left to bring it back. (It isn't stuck for good: from this start, it would
-# get out after some hundred steps more. But you can't count on it.) The 2 that we took comes from
-# the tutorial that this lesson follows, by Emil Wallner. For larger networks it will be far less,
-# such as 0.01.
+# the numbers so far that the neuron says *yes* to everything (three right and one plainly wrong, so
+# the loss is a quarter). And there the sigmoid is so flat that hardly any gradient is left to bring
+# it back. (It isn't stuck for good: from this start, it would get out after some hundred steps
+# more. But you can't count on it.) The 2 that we took comes from the tutorial that this lesson
+# follows, by Emil Wallner. For larger networks it will be far less, such as 0.01.
 #
 # Wallner compares all this to a machine full of dials that nobody has set. You run it, see how
 # wrong the result is, walk back through the machine marking each dial with its part of the error,
@@ -306,8 +313,8 @@ for rate in (0.01, 2, 100):
 # random numbers (smaller ones than Keras would take by itself, because Wallner did so), and its
 # bias starts at 0. (A single neuron could start with zeros as well. Lesson 04 says why many neurons
 # can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two numbers.
-# (With the comma, Python takes it as a list of one length. For a table it would be two, such as
-# `(28, 28)`.)
+# (The comma makes it a list with a single entry. For a table it would have two, such as `(28,
+# 28)`.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -398,13 +405,12 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Here you see learning happen. At step 0 everything is close to one half, and the dashed line lies
-# wherever the two random weights happened to put it. (It goes through the corner (0, 0), because
-# the bias starts at 0.) After 10 steps the neuron says yes to all four samples. That's right for
-# three of them, and at (0, 0) it's worse than before! At first, three samples pull towards yes and
-# only one towards no, so yes wins. After 100 steps the line has found its place between (0, 0) and
-# the other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes
-# more confident. Here are its four outputs over the first hundred steps. When does (0, 0) turn
-# round?
+# wherever the two random weights happened to put it. (It goes through the point (0, 0), because the
+# bias starts at 0.) After 10 steps the neuron says yes to all four samples. That's right for three
+# of them, and at (0, 0) it's worse than before! At first, three samples pull towards yes and only
+# one towards no, so yes wins. After 100 steps the line has found its place between (0, 0) and the
+# other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
+# confident. Here are its four outputs over the first hundred steps. When does (0, 0) turn round?
 
 # %% tags=["slide"]
 early = [step for step in moments if step <= 100]
@@ -418,29 +424,32 @@ for i, style in enumerate(["o-", "s--", "^:", "v-."]):
         early, np.array(says)[:, i], style, markersize=4, label=f"({x[i, 0]:.0f}, {x[i, 1]:.0f})"
     )
 axes.axhline(0.5, color="gray", linewidth=1)
-axes.set(title="(0, 0) first goes the wrong way", xlabel="step", ylabel="output", ylim=(0, 1))
-axes.legend()
+axes.set(title="(0, 0) first goes the wrong way", xlabel="step", ylabel="output", ylim=(0, 1.02))
+axes.legend(loc="center right")
 plots.describe(
     axes, "Four outputs over 100 steps: all rise, then the one of (0, 0) sinks below one half."
 )
 plt.show()
 
 # %% [markdown]
-# At the beginning all four outputs rise. The closer the three come to their 1, the less they pull,
-# while (0, 0) is further off than before and pulls more. So it soon turns round, and before step 20
-# it's on the right side of one half.
+# At the beginning all four outputs rise. (Those of (0, 1) and (1, 0) lie on each other.) The closer
+# the three come to their 1, the smaller their part of the gradient, while (0, 0) is further off
+# than before, and its part grows. So it soon turns round, and before step 20 it's on the right side
+# of one half. How can it sink while the others go on rising? With the inputs 0 and 0 only the bias
+# counts, and the bias goes down. The others have the weights as well, and the weights go up.
 #
 # And this is the loss, over all the steps:
 
 # %% tags=["slide"]
 axes = plots.learning_curves({"loss": losses}, ["loss"], "Fast at first, then ever more slowly")[0]
-axes.set(xlabel="step (all four samples)", yscale="log")
+axes.set(xlabel="step", yscale="log")
 plt.show()
 
 # %% [markdown]
 # The vertical axis is logarithmic: each gray horizontal line stands for a tenth of the one above it
-# ($10^{-2}$ is 0.01), so equal distances mean equal factors. So the loss keeps falling, but it
-# never arrives at zero. It can't: the sigmoid comes ever closer to 0 and 1 without reaching them.
+# ($10^{-2}$ is 0.01), so one line down always means ten times smaller. So the loss keeps falling,
+# but it never arrives at zero. It can't: the sigmoid comes ever closer to 0 and 1 without reaching
+# them.
 #
 # ## What does it say now?
 #
@@ -478,9 +487,8 @@ print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bi
 #
 # ## Does it hold?
 #
-# Every lesson checks its main claims with `assert`, which does nothing if a condition is true and
-# stops with the message if it isn't. If you've changed something above and a check stops, read its
-# message: that's what it is for.
+# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# them stops, read its message: that's what it is for.
 
 # %%
 assert (answers.round() == y.ravel()).all(), "the neuron has not learned OR: train longer?"
@@ -519,8 +527,9 @@ for weight_1, weight_2 in [(0, 0), (-1, 1), (3, -3)]:
 
 # %% [markdown]
 # It isn't. From all of these starts, the output for (0, 0) is about 0.038, and those for (0, 1) and
-# (1, 0) are nearly alike. The published ones differ more from each other, and from ours. So
-# something else in that program must have been different, and we don't know what.
+# (1, 0) are nearly alike. The published ones are a little less far along, as after some 1,800 of
+# our steps. And the two in the middle differ more from each other than ours do. So something else
+# in that program was different, and we don't know what.
 #
 # ## Optional: the same program in TFLearn
 #
@@ -564,8 +573,9 @@ hellodl.quiz("01_or_neuron", 2)
 # rates, do OR by hand, and invent a loss. You can also play right here. Start again from *The same
 # neuron in Keras* each time, so that the neuron starts anew:
 #
-# 1. Set the learning rate to 0.1 and to 100. What changes in the film, and in the loss curve? (The
-#    checks near the end will stop.)
+# 1. Set the learning rate of Keras's neuron to 0.1 and to 100. What changes in the film, and in the
+#    loss curve? (The comparison with our step by hand won't fit then, and the checks near the end
+#    will stop.)
 # 2. Use the three numbers that it has learned: what does the neuron say for (0.5, 0)? Calculate it,
 #    and then ask `neuron.predict(np.array([[0.5, 0]]))`.
 # 3. Let the neuron learn AND, which is true only when *both* inputs are true: change the labels in

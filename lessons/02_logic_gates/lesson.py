@@ -63,7 +63,7 @@ def train(model, x, y, steps=1000, learning_rate=2.0):
     return model.evaluate(x, y, verbose=0)  # the loss, without a further step
 
 
-def answers(model, x=x):  # x=x: the four samples, unless it's told others
+def answers(model, x=x):  # x=x: if no samples are given, our four
     """The network's outputs in one row, rounded for reading."""
     # model(x) is a quick predict; its result isn't a NumPy array yet
     return keras.ops.convert_to_numpy(model(x)).ravel().round(2)
@@ -145,8 +145,8 @@ plt.show()
 # on one side of a straight line, so is the whole thread. But the two threads are the diagonals, and
 # they cross in the middle. The middle can't be on both sides! So there's always at least one wrong
 # point. No amount of training will fix that, because no setting of the three numbers does. (And
-# three of four correct isn't cheaper than four halves: with what the wrong one costs, and what the
-# others cost, it's never less than 0.25 on average.)
+# three of four correct isn't cheaper than four halves: if the other three cost nearly nothing, the
+# wrong one alone costs nearly 1.)
 #
 # That's what the book of 1969 is remembered for. It's called *Perceptrons*, by Marvin Minsky and
 # Seymour Papert.
@@ -244,12 +244,13 @@ def draw_lines(axes, weights, biases):
 
 
 axes = plots.decision_surface(assembled, x, labels["XOR"], "By hand: yes is between two lines")
-draw_lines(axes, *assembled.get_weights()[:2])  # [:2]: weights and biases of the hidden layer
+# [:2]: weights and biases of the hidden layer; the star hands them over one by one
+draw_lines(axes, *assembled.get_weights()[:2])
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# There's the band: above the line of OR, below the line of NAND, and blue in between. Neither line
-# could do it alone.
+# There's the band: above the line of OR, below the line of NAND, and blue in between. (The dashed
+# line of the answer lies almost under the gray ones.) Neither line could do it alone.
 #
 # Will training find such lines by itself? Here is a network with four hidden neurons. (Why not two?
 # We'll come to that.)
@@ -264,8 +265,9 @@ plt.show()
 # %% [markdown]
 # Solved! And the dashed line, where the output is one half, is no longer straight. It's even in two
 # pieces. How did the network do it? Each hidden neuron is a neuron like any other, so each draws
-# one straight line. Let's train such a network once more, from other random numbers, and film those
-# lines (gray again) together with the output (in color).
+# one straight line. Let's train such a network once more, from other random numbers (several
+# networks have drawn some since the seed was set at the top, so this start is a new one), and film
+# those lines (gray again) together with the output (in color).
 
 
 # %%
@@ -327,9 +329,8 @@ for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
 # Two of the units, the first and the third, say much what OR says: a clear yes to three samples,
 # and a no to (0, 0), though the third hardly. The other two are stronger. At each circle one of
 # them speaks for yes and the other for no, and they nearly cancel, so that the first and the third
-# decide. At (1, 1) both speak for no, and outvote them. That's much like our own "OR, and also
-# NAND", and nobody told the network to do it this way. (At (0, 0) the second unit speaks for no,
-# where our NAND would say yes. It does no harm there, because no is the right answer.)
+# decide. At (1, 1) both speak for no, and outvote them. So half of it is much like our own "OR, and
+# also NAND", and the other half is its own invention. Nobody told the network to do it this way.
 #
 # Play with it before you read on. (Here the solid line is the border of the answer, and each hidden
 # neuron's line is dashed.) How few hidden neurons can you get away with? (It can also hide some
@@ -340,9 +341,11 @@ for sample, adds in zip(x, outputs * weights.ravel(), strict=True):
 hellodl.explore("playground", data="xor")
 
 # %% [markdown] tags=["slide"]
-# Have you tried a single one? Its loss stops near 0.17, and not at 0.25. It draws one line only,
-# and to the neuron after it, the three points on one side of this line look alike. So it says about
-# two thirds to all three, because two of them should be yes.
+# It starts with a single one. Why does its loss stop near 0.17, and not at 0.25? It draws one line
+# only. But its tanh is nearly flat at the end, so to the neuron after it, the three points on one
+# side of this line look alike. So it can say about two thirds to all three, because two of them
+# should be yes. (A neuron alone can't do that: its total for (1, 1) is higher than for either
+# circle.)
 #
 # ## Does it always work?
 #
@@ -378,9 +381,10 @@ print("two hidden neurons:", two_units.sum(), "of 10 learn XOR")
 print("not there after 400 steps are the seeds", stuck)
 
 # %% [markdown]
-# Two neurons *can* solve it, but many of them haven't found the way by then. First look at one that
-# does, because with only two hidden neurons we can see what the last neuron sees. We draw the four
-# samples not at their inputs a and b, but at the outputs of the two hidden neurons:
+# Two neurons *can* solve it, but half of these networks haven't found the way after 400 steps.
+# First look at one that does, because with only two hidden neurons we can see what the last neuron
+# sees. We draw the four samples not at their inputs a and b, but at the outputs of the two hidden
+# neurons:
 
 # %%
 keras.utils.set_random_seed(int(np.flatnonzero(two_units)[0]))  # the first seed that learned it
@@ -401,7 +405,9 @@ for axes, across, up in ((left, x[:, 0], x[:, 1]), (right, first, second)):
 ends = np.array([-1.3, 1.7])
 right.plot(ends, -(weight_1 * ends + bias) / weight_2, "--", color="black")  # the last one's line
 left.set(xlabel="first input", ylabel="second input", title="Before the hidden layer")
-right.set(xlabel="first hidden neuron", ylabel="second hidden neuron", title="And behind it")
+right.set(
+    xlabel="first hidden neuron", ylabel="second hidden neuron", title="After the hidden layer"
+)
 plots.describe(
     left,
     "The four samples at the corners of a square; behind the hidden layer, one line divides them.",
@@ -505,9 +511,9 @@ plt.show()
 
 # %% [markdown]
 # It learns OR with a straight line, and fails at XOR, as a single neuron does. It has more than
-# seventeen thousand numbers, and can do no more than three of them. Here is why. Take two tiny
-# linear neurons, one behind the other: the first doubles its input and adds 1, the second triples
-# that and subtracts 2.
+# seventeen thousand numbers, and can do no more than a single neuron with its three. Here is why.
+# Take two tiny linear neurons, one behind the other: the first doubles its input and adds 1, the
+# second triples that and subtracts 2.
 #
 # 3 × (2 × a + 1) - 2  =  6 × a + 1
 #
@@ -539,12 +545,12 @@ print("largest difference of the outputs:", np.abs(difference).max().round(7))
 # %% [markdown]
 # Two weights and a bias: a single neuron, with the same four outputs. (1e-07 is 0.0000001, and
 # comes from rounding.) So without an activation between them, layers **collapse** into one, however
-# many there are. And with one? Let's do XOR by hand once more, with the ReLU of lesson 00 (negative
-# totals become 0): u = ReLU(a + b), v = ReLU(a + b - 1), and a last neuron that computes u - 2 × v.
-# For (0, 0) that's 0 - 0 = 0. For (0, 1) and for (1, 0) it's 1 - 0 = 1. And for (1, 1) it's 2 - 2 ×
-# 1 = 0. That's XOR, with two hidden units! Nothing collapses here, because ReLU has a kink where a
-# straight line has none. So it's the activation that makes depth worth having. (People also call it
-# the *nonlinearity*, because it isn't a straight line.)
+# many there are. And with an activation? Let's do XOR by hand once more, with the ReLU of lesson 00
+# (negative totals become 0): u = ReLU(a + b), v = ReLU(a + b - 1), and a last neuron that computes
+# u - 2 × v. For (0, 0) that's 0 - 0 = 0. For (0, 1) and for (1, 0) it's 1 - 0 = 1. And for (1, 1)
+# it's 2 - 2 × 1 = 0. That's XOR, with two hidden units! Nothing collapses here, because ReLU has a
+# kink where a straight line has none. So it's the activation that makes depth worth having. (People
+# also call it the *nonlinearity*, because it isn't a straight line.)
 #
 # ## Optional: XOR from parts
 #
@@ -568,9 +574,9 @@ train(two_parts, x, both, steps=2000, learning_rate=4.0)  # the other model lear
 print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count_params())
 
 # %% [markdown]
-# Six numbers are enough, because `Multiply` takes the place of the last neuron. And it found the
-# way easily, because *we* knew the parts, and gave it the labels of both. A hidden layer finds
-# parts of its own by itself, if it has enough units. That's what it is for.
+# Six numbers are enough, because `Multiply` takes the place of the last neuron. And we had to know
+# the parts, and to give it the labels of both. A hidden layer finds its parts by itself, if it has
+# enough units. That's what it is for.
 #
 # ## Does it hold?
 #
@@ -581,7 +587,7 @@ print("XOR = OR x NAND:", answers(product), "  numbers to learn:", product.count
 assert xor_neuron.count_params() == 3 and answers(xor_neuron).round(1).tolist() == [0.5] * 4
 assert answers(assembled).round().tolist() == labels["XOR"], "our own numbers should solve XOR"
 assert four_units.sum() >= 17, "four hidden neurons should nearly always be enough"
-assert not two_units.all(), "with two hidden neurons some random starts should get stuck"
+assert not two_units.all(), "with two hidden neurons, some starts should not be there yet"
 assert loss > 0.05, "this start should still be stuck"
 assert np.abs(difference).max() < 1e-5, "the collapsed neuron must give the same outputs"
 assert answers(linear_or).round().tolist() == labels["OR"], "OR not learned: more steps?"

@@ -4,7 +4,7 @@
 # You look at a handwritten 3 and see a 3. What does a computer see? Not a shape, and not a stroke.
 # It sees 784 numbers, such as those below, and everything a network will ever know about
 # handwriting has to come from numbers like these. So before we train a network on them in earnest,
-# let's do what every good practitioner does first, and look at the data for a long time.
+# let's do what every good practitioner does first, and look at the data closely.
 #
 # ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
 #
@@ -61,7 +61,7 @@ for name, array in arrays.items():
 
 # %% [markdown]
 # (A shape with a single number is written with a comma, `(60000,)`, because that's how Python
-# writes a list of one length. And the `:8` after a name in an f-string means "at least eight
+# writes a row with a single entry. And the `:8` after a name in an f-string means "at least eight
 # characters wide", so that the columns line up. `!s` turns a value into text first.)
 #
 # So there are 60,000 training images and 10,000 test images, each of 28 by 28 pixels, and one label
@@ -239,19 +239,20 @@ for seed in (1, 2):
 
 # %% [markdown]
 # It wasn't luck. So why does scaling help? A unit multiplies its inputs by its weights. With inputs
-# up to 255, a small change in a weight makes a huge change in the total. So the learning rate
-# that's right for the small numbers, 0.01, may simply be far too large for the raw ones. If that's
-# the reason, a smaller rate should help:
+# up to 255, a small change in a weight makes a huge change in the total. (And the step itself gets
+# longer: as with the first neuron, the gradient of a weight grows with its input.) So the learning
+# rate that's right for the small numbers, 0.01, may simply be far too large for the raw ones. If
+# that's the reason, a smaller rate should help:
 
 # %%
 raw_slowly = accuracy_after_one_epoch(x_train.astype("float32"), rate=0.0001)
 print(f"accuracy with raw pixels and a rate of 0.0001: {raw_slowly:.2f}")
 
 # %% [markdown]
-# It does! With a hundredth of the rate, the raw pixels are as good as the scaled ones. So a network
-# *can* learn from large numbers, but then you'd have to find a rate that suits them. The rates in
-# this course, and those that Keras suggests, suit small numbers. That's why nearly everybody
-# scales.
+# It does! With a hundredth of the rate, the raw pixels are as good as the scaled ones, here with
+# one seed. So a network *can* learn from large numbers, but then you'd have to find a rate that
+# suits them. The rates in this course, and those that Keras suggests, suit small numbers. That's
+# why nearly everybody scales.
 #
 # There's one more thing to do, whatever the scale: get away from the type `uint8`, because it has
 # no negative numbers. What's 100 minus 200, then?
@@ -290,14 +291,15 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255
 # change something, you fit your choices a little more to *these* 10,000 images, and in the end its
 # result says less and less about new ones. So we set aside a part of the training set for such
 # questions, the **validation set**, and leave the test set in its drawer. (Here we may simply take
-# the first 5,000, because MNIST is well mixed. If a file is sorted by class, shuffle it first, or
-# your validation set has one class only.)
+# the first 5,000, because MNIST is well mixed, as you'll see. If a file is sorted by class, shuffle
+# it first, or your validation set has one class only.)
 
 # %% tags=["nbval-check-output"]
 # Python works out everything on the right before it gives out the names on the left.
 x_valid, x_train = x_train[:5000], x_train[5000:]
 y_valid, y_train = y_train[:5000], y_train[5000:]
 print("training  ", x_train.shape, "\nvalidation", x_valid.shape, "\ntest      ", x_test.shape)
+print("of each class in the validation set:", np.bincount(y_valid))  # how often 0, 1, 2 ... occur
 
 # %% [markdown]
 # And now for a trap. Ask for sample 30 once more:
@@ -358,33 +360,40 @@ for digit in range(10):
     print(f"distance to the mean {digit}: {to_means[digit]:.0f}")
 print("label:", y_valid[0])
 
-# %% tags=["slide"]
-best, second = to_means.argsort()[:2]  # the places of the two smallest
-figure, panels = plt.subplots(1, 5, figsize=(10, 2.4), layout="constrained")
-panels[0].imshow(one, cmap=plots.INK, vmin=0, vmax=1)
-panels[0].set_title(f"the image, a {y_valid[0]}")
-for place, digit in ((1, best), (3, second)):
-    panels[place].imshow(means[digit], cmap=plots.INK, vmin=0, vmax=1)
-    panels[place].set_title(f"mean {digit}")
-    panels[place + 1].imshow(means[digit] - one, cmap=plots.NO_TO_YES, vmin=-1, vmax=1)
-    panels[place + 1].set_title(f"distance {to_means[digit]:.0f}")
-for axes in panels:
-    axes.set_axis_off()
-plots.describe(panels[0], f"A {y_valid[0]}, the means {best} and {second}, and the differences.")
-plt.show()
 
 # %%
-squares = (means - one) ** 2  # ten images of squared differences
-for digit in (best, second):
-    on_ink, elsewhere = squares[digit][one > 0].sum(), squares[digit][one == 0].sum()
-    print(f"mean {digit}: {on_ink:.1f} where the image has ink + {elsewhere:.1f} where it has none")
+def compare_with(image, one_digit, other_digit):
+    """Draw an image beside two means, and what's left when a mean is subtracted."""
+    panels = plt.figure(figsize=(10, 2.5), layout="constrained").subplots(1, 5)
+    panels[0].imshow(image, cmap=plots.INK, vmin=0, vmax=1)
+    panels[0].set_title("the image")
+    for place, digit in ((1, one_digit), (3, other_digit)):
+        panels[place].imshow(means[digit], cmap=plots.INK, vmin=0, vmax=1)
+        panels[place].set_title(f"mean {digit}")
+        left = image - means[digit]
+        panels[place + 1].imshow(left, cmap=plots.NO_TO_YES, vmin=-1, vmax=1)
+        panels[place + 1].set_title(f"image - mean {digit}:\ndistance {(left**2).sum():.0f}")
+        on_ink, elsewhere = (left[image > 0] ** 2).sum(), (left[image == 0] ** 2).sum()
+        print(f"mean {digit}: {on_ink:.1f} where the image has ink + {elsewhere:.1f} elsewhere")
+    for axes in panels:
+        axes.set_axis_off()
+    said = f"An image, the means {one_digit} and {other_digit}, and the image minus each of them."
+    plots.describe(panels[0], said)
+    plt.show()
+
+
+# %% tags=["slide"]
+best, second = to_means.argsort()[:2]  # the places of the two smallest
+compare_with(one, best, second)
 
 # %% [markdown]
 # The nearest one is the right one here, but it's close: 45 against 48. In the two colored images,
-# blue is where the mean has more ink than the image, and orange is where the image has more. The
-# deeper the color, the more a point adds to the distance. The numbers say what decides. Where the
-# image has its ink, the two means fit it about equally well. But the mean 3 has more ink in places
-# where the image has none: that's the blue, which is spread a little more widely there.
+# blue is where the image has more ink, and orange is where the mean has more. The deeper the color,
+# the more a point adds to the distance. The printed numbers say what decides. Where the image has
+# its ink, the two means fit it about equally well. But the mean 3 has more ink in places where the
+# image has none: that's the orange, which is deeper there, above all beside the neck of the 5. (In
+# the code, `image > 0` is True or False for every pixel, and in the brackets it picks those with a
+# True.)
 #
 # Now for all 5,000 validation images. `x_valid - mean` subtracts the mean from each of them, and
 # the sum goes over rows and columns, which are the axes 1 and 2, so that one number is left for
@@ -422,19 +431,28 @@ print("ink of the ten means:", means.sum(axis=(1, 2)).round().astype(int))
 # asks whether there's ink where there usually is ink, and none where there usually is none. That's
 # enough for nearly every 1, and for only three out of five 5s. And notice how often it wrongly says
 # 1: 206 times. If the mistakes were spread evenly, it would be 94. Look at the last line: the mean
-# 1 has by far the least ink. So a thin digit, whatever it is, often has a small distance to it,
-# because there's little in either of them that could differ. (Exercise 3 tests that a little.) And
-# the other way round: a 1 that leans to the wrong side or has a foot doesn't lie on the dark middle
-# of the mean 1, and may be taken for something else.
+# 1 has by far the least ink. So a thin digit, whatever it is, is taken for a 1 far more often than
+# others are, because there's little in either of them that could differ. (Exercise 3 tests that.)
+# Here's the first of the mistakes, taken apart:
+
+# %% tags=["slide"]
+first_wrong = wrong[0]
+compare_with(x_valid[first_wrong], y_valid[first_wrong], nearest[first_wrong])
+
+# %% [markdown]
+# It's a 5, and where it has its ink, the mean 5 does fit a little better. But elsewhere the mean 5
+# costs 29, and the mean 1 only 11, because it has so little ink of its own. That's how a 5 becomes
+# a 1. And the other way round: a 1 that leans to the wrong side or has a foot doesn't lie on the
+# dark middle of the mean 1, and may be taken for something else.
 #
 # Your ten means can read along while you draw. Below you see the squared difference of every pixel,
 # and all 784 of them add up to the distance. It begins with a 2, and reads it correctly. (Here a
 # bar is a distance, so the *shortest* wins.) Make the pen thinner, and watch the bars: can you make
-# it answer 1 with something that isn't a 1? When it does, press *That's wrong*, or click the bar of
-# the digit that you meant, and then that of the 1. With a thin pen, most of the distance to the
-# digit that you meant comes from ink of its mean that your drawing doesn't cover. The mean 1 has
-# little ink to be covered. (If you draw something small in a corner, press *Size and center*, which
-# does what MNIST did with its digits.)
+# it answer 1 with something that isn't a 1? When it does, press *That's wrong*, click the bar of
+# the digit that you meant and then the bar of the 1, and compare the two pictures. With a thin pen,
+# most of the distance to the digit that you meant comes from ink of its mean that your drawing
+# doesn't cover. The mean 1 has little ink to be covered. (If you draw something small in a corner,
+# press *Size and center*, which does what MNIST did with its digits.)
 
 # %% tags=["slide"]
 hellodl.explore("nearest", model=means)

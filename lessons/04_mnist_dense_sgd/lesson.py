@@ -57,9 +57,9 @@ plt.show()
 
 # %% [markdown]
 # Every unit is connected to *all* units of the layer before it. Such a layer is called **dense**,
-# or *densely connected*. Each layer makes fewer and more useful numbers out of those before it: 784
-# raw pixels become 300 **features** (anything that can be said about an image in a number), those
-# become 100, and those become ten answers.
+# or *densely connected*. Each layer makes fewer numbers out of those before it, and, if all goes
+# well, more useful ones: 784 raw pixels become 300 **features** (anything that can be said about an
+# image in a number), those become 100, and those become ten answers.
 #
 # (Between the first two layers alone there are 235,200 lines. The gray areas stand for them.)
 #
@@ -133,9 +133,9 @@ model.summary()
 # Let's read this table. Each row is a layer, with its name and kind. *Output Shape* is the shape of
 # what it passes on: `(None, 300)` means 300 numbers for each sample. The `None` stands for the
 # number of samples, which isn't fixed, so that you can ask about one image or about ten thousand.
-# And *Param #* is the number of **parameters**, which are all the numbers that learning will
-# adjust. (They take four bytes each, about a million bytes together. Keras writes 1.02 MB, because
-# it counts 1,024 × 1,024 bytes as one. And all of them learn, so none is *non-trainable*.)
+# And *Param #* is the number of **parameters**, which are all the numbers that learning may adjust.
+# (They take four bytes each, about a million bytes together. Keras writes 1.02 MB, because its MB
+# is 1,024 × 1,024 bytes. And none of them is kept from learning, so none is *non-trainable*.)
 #
 # ## Count the parameters by hand
 #
@@ -157,7 +157,7 @@ weights, biases = model.get_layer("hiddenLayer1").get_weights()
 print("weights", weights.shape, "  biases", biases.shape)
 
 # %%
-print(weights[:3, :6].round(3))
+print(weights[400:403, :6].round(3))  # of three pixels near the middle, to six units
 print(biases[:6])
 
 # %% [markdown]
@@ -202,7 +202,7 @@ axes = plt.figure(figsize=(6, 2.8), layout="constrained").subplots()
 axes.plot(p, -np.log(p), label="cross-entropy")
 axes.plot(p, (1 - p) ** 2, "--", label="squared difference")
 axes.set(xlabel="probability of the correct class", ylabel="loss", ylim=(0, 5))
-axes.set_title("On the left, one gets steeper and the other doesn't")
+axes.set_title("On the left, one is far steeper than the other")
 axes.legend()
 plots.describe(
     axes, "Two falling curves; towards 0, cross-entropy rises steeply, the square ends at 1."
@@ -210,9 +210,11 @@ plots.describe(
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# There's one more number to remember. A network that knows nothing gives every digit a probability
-# of 0.1, and $-\ln 0.1$ is 2.3. Try it: below are ten totals, with their probabilities and the
-# loss. The network reads a 9, but a 4 is correct.
+# At a probability of 0.01, a tiny bit more lowers cross-entropy by about a hundred times as much,
+# and the squared difference only by about twice as much. There's one more number to remember. A
+# network that knows nothing gives every digit a probability of 0.1, and $-\ln 0.1$ is 2.3. Try it:
+# below are ten totals, with their probabilities and the loss. The network reads a 9, but a 4 is
+# correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
@@ -254,13 +256,13 @@ model.compile(
 
 # %%
 loss, accuracy = model.evaluate(x_valid, y_valid, verbose=0)
-print(f"before the training: loss {loss:.2f}, accuracy {accuracy:.2f}")
+print(f"before the training: loss {loss:.4f}, accuracy {accuracy:.2f}")
 
 # %% [markdown]
 # `evaluate` returns the loss and the metrics. The loss is about 2.3, as expected, or a little more.
-# (Random weights give random opinions, and what the loss rises by where a probability is too low is
-# more than what it falls by where one is too high.) What did it do to get this number? It went
-# through the images one by one, and took the mean. We can do the same:
+# (Random weights give random opinions. A probability of 0.05 instead of 0.1 costs 0.69 more, and
+# one of 0.15 saves only 0.41.) Where does this number come from? It's the mean of the losses of all
+# images. We can compute it ourselves (`np.log` is the natural logarithm):
 
 # %%
 probabilities = model.predict(x_valid, verbose=0)
@@ -283,19 +285,32 @@ twin.set_weights(model.get_weights())  # and the same numbers
 
 twin.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
 twin.train_on_batch(x_train, y_train)  # one step, for which it looks at all 55,000 images
-twin_loss, twin_accuracy = twin.evaluate(x_valid, y_valid, verbose=0)
-print(f"after one step: loss {twin_loss:.2f}, accuracy {twin_accuracy:.2f}")
+loss_of_all, accuracy_of_all = twin.evaluate(x_valid, y_valid, verbose=0)
+print(f"one step with 55,000 images: loss {loss_of_all:.4f}, accuracy {accuracy_of_all:.2f}")
 
 # %% [markdown]
 # That's hardly better than before: with this learning rate one step is next to nothing, however
-# many images we look at for it. But a handful of images should already give an idea of the
-# direction. So `fit`, which does for us what our loops with `train_on_batch` did, shuffles the
-# samples and takes them in **batches** of 32 (that's the default, `batch_size=32`), and after each
-# batch it takes a step. Because it follows a random handful instead of all samples, this is called
-# *stochastic* gradient descent, and that's the S in SGD. Once through all samples is an **epoch**.
-# (And how does it find 266,610 gradients? Not by nudging each number, as we did in lesson 01, but
-# all at once, in one pass through the network from its end to its beginning. You'll do it by hand
-# in lesson 06.)
+# many images we look at for it. And how far do we get if we look at 32 of them? We send the twin
+# back to the start, five times, and let it take one step with 32 other images each time:
+
+# %%
+for trial in range(5):
+    twin.set_weights(model.get_weights())
+    few = slice(32 * trial, 32 * trial + 32)
+    twin.train_on_batch(x_train[few], y_train[few])
+    loss_of_few = twin.evaluate(x_valid, y_valid, verbose=0)[0]  # the loss; [1] is the accuracy
+    print(f"one step with 32 images: loss {loss_of_few:.4f}")
+
+# %% [markdown]
+# Look at the last digits. Each of these steps has come about as far as the one with all images, for
+# less than a thousandth of the work! 32 images give a rough idea of the direction, and for a small
+# step that's good enough. So why not take many of them? `fit`, which does for us what our loops
+# with `train_on_batch` did, shuffles the samples and takes them in **batches** of 32 (that's the
+# default, `batch_size=32`), and after each batch it takes a step. Because it follows a random
+# handful instead of all samples, this is called *stochastic* gradient descent, and that's the S in
+# SGD. Once through all samples is an **epoch**. (And how does it find 266,610 gradients? Not by
+# nudging each number, as we did in lesson 01, but all at once, in one pass through the network from
+# its end to its beginning. You'll do it by hand in lesson 06.)
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
@@ -316,7 +331,7 @@ print(
 # %% [markdown]
 # The last batch has only 24 samples left, and counts as a step like any other. And compare
 # `val_accuracy` with the twin: from the same start, and with the same 55,000 images, 1,719 rough
-# steps have come a long way, where one precise step got nowhere.
+# steps have come a long way, and one precise step hardly anywhere.
 #
 # Something else is odd about this line. The network does *better* on the validation set, which it
 # has never learned from, than on the training set. How can that be? One reason is that the training
@@ -333,7 +348,8 @@ print(f"{first.history['val_accuracy'][0]:.4f} on the validation images")
 # %% [markdown]
 # Nearly! Most of the difference is gone, so the mean over the epoch was the main reason. But even
 # now it does a little better on the validation images: these 5,000 happen to be a little easier for
-# it. Remember both when you compare two such numbers.
+# it. So ask two things of such numbers: when was each of them measured, and is one of the sets
+# easier?
 #
 # ## Twenty-nine more
 #
@@ -374,6 +390,7 @@ rest = model.fit(
 
 
 # %%
+# You needn't follow this cell: it looks for an image to show.
 opinions = np.array(opinions)  # 30 epochs, 200 images, 10 probabilities
 read = opinions.argmax(axis=2)  # the digit with the largest probability, for each epoch and image
 correct = read == y_valid[:200]
@@ -429,10 +446,10 @@ plt.show()
 # The eight favorites of a unit look alike, although some of them are different digits: some rows
 # mix digits that have a stroke in common, such as a round bottom or a bar on top, and sometimes a
 # stranger slips in. (And many of them are written in thick ink, probably because more ink makes
-# larger outputs.) So each of them seems to look for certain strokes, and the last layer combines a
-# hundred such outputs to tell the ten digits apart. (We've picked the four busiest, and eight
-# favorites of 5,000 images don't tell everything. Other units may respond to mixtures that we have
-# no word for.)
+# larger outputs.) So each of these seems to look for certain strokes, or for one digit. And the
+# last layer combines a hundred outputs to tell the ten digits apart. (We've picked the four
+# busiest, and eight favorites of 5,000 images don't tell everything. Other units may respond to
+# mixtures that we have no word for.)
 #
 # ## Read the learning curves
 #
@@ -461,10 +478,10 @@ plt.show()
 # %% [markdown]
 # The two losses part ways. At first the validation loss is the lower one. (You know why: the
 # training loss is a mean over an epoch in which the network still improves, and probably these
-# validation images are a little easier for the loss, too.) Then the training loss overtakes it and
-# keeps falling towards zero, while the validation loss falls ever more slowly. In other words, the
-# network still gets a little better at new images, but much faster at those it has seen. The gap
-# between the two is the beginning of **overfitting**. Here it does no harm yet. It would if the
+# validation images are a little easier for the loss, too.) Then the training loss drops below it
+# and keeps falling towards zero, while the validation loss falls ever more slowly. In other words,
+# the network still gets a little better at new images, but much faster at those it has seen. The
+# gap between the two is the beginning of **overfitting**. Here it does no harm yet. It would if the
 # validation loss began to *rise*, and lesson 08 is all about that. What did the last ten epochs
 # add?
 
@@ -478,7 +495,7 @@ for begin, stop in [(1, 10), (10, 20), (20, 30)]:
 # %% [markdown] tags=["slide"]
 # Each ten bring less than the ten before. (Single epochs even lose a little.) That's probably
 # because there's less and less left to learn from: by then nearly all training images are read
-# correctly, most of them with a probability close to 1, and there the loss is nearly flat.
+# correctly, most of them with a probability close to 1, so their loss is nearly 0 already.
 #
 # ## The test set, once
 #
@@ -493,7 +510,7 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # (`evaluate` goes through the images in batches of 32, too, so 10,000 images make 313 steps.)
 #
 # How does that compare with the validation accuracy of the last epoch? It's nearly the same, as it
-# should be: neither set was used for learning. (If the validation images are a little easier, that
+# should be: neither set was used for learning. (The validation images are a little easier, and that
 # may be the small difference.) And the baseline of lesson 03, the nearest mean image, got one in
 # five of the validation images wrong. So that's what 266,610 numbers are good for. To finish, here
 # are twenty test digits, and what the network reads, which is the digit with the largest
@@ -516,6 +533,7 @@ assert hidden1 + hidden2 + output == model.count_params() == 266_610, "a layer w
 assert weights.std() > 0.01 and (biases == 0).all(), (
     "random weights, zero biases: start from the top"
 )
+assert abs(loss_of_few - loss_of_all) < 0.005, "32 images should do nearly as well"
 assert gained[30] < gained[10] / 3, "most is learned early: did the training start well?"
 assert curves["loss"].iloc[-1] < curves["val_loss"].iloc[-1], "by now training should be ahead"
 assert test_accuracy > 0.88, "far below what this network can do: start from the top"
@@ -544,7 +562,7 @@ hellodl.compare(numbers, source="A")
 
 # %% [markdown]
 # They are close, but not equal. The random numbers at the start and the order of the batches were
-# different, and we haven't checked whether that explains it all.
+# surely different. We haven't checked whether that explains it all.
 #
 # ## Check yourself again
 #

@@ -84,8 +84,8 @@ plt.show()
 #
 # - *How does the loss change with the output?* The loss is a square. If we nudge a number $d$ by a
 #   tiny $h$, its square becomes $(d + h)^2 = d^2 + 2dh + h^2$, and the last part is so tiny that we
-#   can forget it. So the square changes $2d$ times as much as $d$ does. Here $d$ is output - 3, and
-#   the answer is 2 × (1 - 3) = **-4**.
+#   can forget it. So the square changes $2d$ times as much as $d$ does. Here $d$ is output - 3,
+#   which changes exactly as much as the output does, and the answer is 2 × (1 - 3) = **-4**.
 # - *How does the output change with the weight?* The output is 2 × weight. So if the weight grows
 #   by 1, the output grows by **2**: that's the input.
 #
@@ -143,7 +143,8 @@ plt.show()
 #    little would have changed nothing, so the error there would be **0**. From here on, when we
 #    speak of a hidden unit's error, we mean this one, the error of its *total*.
 # 5. **The first weights.** Again what comes in (the inputs are 1 and 2), times the error where it
-#    arrives: 1 × -2 and 2 × -2 at the upper unit, 1 × 1 and 2 × 1 at the lower one.
+#    arrives: 1 × -2 and 2 × -2 at the upper unit, 1 × 1 and 2 × 1 at the lower one. And the
+#    gradients of the two biases are the errors themselves, -2 and 1.
 #
 # The same five steps in NumPy. (`np.outer` multiplies every number of the first with every number
 # of the second, which makes a table: one entry for each line.)
@@ -154,6 +155,7 @@ w2_gradient = np.outer(hidden, output_error)  # step 2
 hidden_error = (w2 @ output_error) * (hidden > 0)  # steps 3 and 4: True counts as 1, False as 0
 w1_gradient = np.outer(x, hidden_error)  # step 5
 
+# the gradient of a bias is the error of its unit
 gradients = [(w1_gradient, hidden_error), (w2_gradient, output_error)]
 plots.numbers(
     [(w1, b1), (w2, b2)],
@@ -169,8 +171,8 @@ plt.show()
 # its weight or bias. This way of going back through a network, error by error, is
 # **backpropagation**. Notice how little work it was. Each error is worked out once, and then it
 # serves all the lines that arrive there. By nudging, every weight needs a trip of its own to the
-# loss. So going back takes one or two times the work of going forward, for *all* nine numbers at
-# once. How that is with 266,610, we'll measure below.
+# loss. Going back needs a single trip for *all* nine numbers, and it's about as much work as going
+# forward. How that is with 266,610, we'll measure below.
 #
 # Do you believe it? Let's nudge each of the nine and see.
 
@@ -190,15 +192,17 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
         array[place] -= 1e-6
 
 # %% [markdown]
-# The same nine numbers. (`np.ndindex` goes through all places of an array, such as `(0, 1)`. And
-# `+=` changes the array itself, which is why we take the millionth away again.)
+# The same nine numbers. (`np.ndindex` goes through all places of an array, such as `(0, 1)`. The
+# star in `loss_of_small(*parameters)` hands over the four arrays one by one. And `+=` changes the
+# array itself, which is why we take the millionth away again.)
 #
 # Two cases didn't occur in this drawing, so please do them with the pencil, too.
 #
 # - **Two lines going out.** A hidden unit is connected to two outputs, with the weights 2 and 0.5,
-#   and the errors of these outputs are -1 and 2. What's the error of the hidden unit? If it changes
-#   by 1, the loss changes by 2 × -1 = -2 through the first line, and by 0.5 × 2 = 1 through the
-#   second. So together it's -2 + 1 = **-1**: *errors that come back on several lines are added up.*
+#   and the errors of these outputs are -1 and 2. The unit's total is positive. What's its error? If
+#   it changes by 1, the loss changes by 2 × -1 = -2 through the first line, and by 0.5 × 2 = 1
+#   through the second. So together it's -2 + 1 = **-1**: *errors that come back on several lines
+#   are added up.*
 # - **A unit that's cut off.** Suppose the upper hidden unit had a bias of -1. Then its total would
 #   be -1, and ReLU would make it 0. Which of its gradients would be 0? All three, those of both
 #   weights and of the bias, because its error would be 0. And the gradient of the weight on the
@@ -218,8 +222,8 @@ hellodl.explore("backprop")
 # After lowering it once, the gradients of its weights and its bias are twice as large, because the
 # output is farther from its target. After twice, the total is exactly 0, and four gradients vanish
 # at once. (At 0, ReLU has a corner, with one slope to the left and another one to the right, so one
-# has to choose. Like everybody else, we take 0.) And after three times, the total is negative, and
-# nothing comes back. And the best learning rate? About 0.015, which brings the loss below 0.0003.
+# has to choose. Like everybody else, we take 0.) After three times it's the same, now with a
+# negative total. And the best learning rate? About 0.015, which brings the loss below 0.0003.
 #
 # Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
 
@@ -232,11 +236,35 @@ for array, gradient in zip(
 print(f"loss after:  {loss_of_small(*parameters):.3f}")
 
 # %% [markdown]
-# (The star in `loss_of_small(*parameters)` hands over the four arrays one by one.) One step with a
-# learning rate of 0.02, and nine tenths of the loss is gone. (As you've seen in the interactive,
-# the output even jumps past the 1 that it should be, to 1.145. For this network, 0.02 is quite a
-# large step. And run this cell only once: for a second step, forward and backward would have to
-# come first.)
+# One step with a learning rate of 0.02, and nine tenths of the loss is gone. (As you've seen in the
+# interactive, the output even jumps past the 1 that it should be, to 1.145. For this network, 0.02
+# is quite a large step.) For the next step, forward and backward have to come first. So a training
+# is these three, again and again:
+
+# %% tags=["nbval-check-output"]
+for step in range(2, 6):
+    hidden = np.maximum(x @ w1 + b1, 0)  # forward
+    output = hidden @ w2 + b2
+    output_error = 2 * (output - 1)  # backward
+    hidden_error = (w2 @ output_error) * (hidden > 0)
+    gradients = [
+        np.outer(x, hidden_error),
+        hidden_error,
+        np.outer(hidden, output_error),
+        output_error,
+    ]
+    for array, gradient in zip(parameters, gradients, strict=True):
+        array -= 0.02 * gradient  # update
+    print(
+        f"step {step}: output before it {output.item():.3f}, loss after it {loss_of_small(*parameters):.5f}"
+    )
+
+# %% [markdown]
+# It swings around 1 and comes to rest. One more rule, for other activations. ReLU multiplied an
+# error by 1 or by 0, and those are its slopes, on either side of its corner. It's always so: *an
+# activation multiplies the error by its slope*. Where a sigmoid gives $s$, its slope is $s(1 - s)$.
+# So at $s$ = 0.5 a quarter of the error passes, and at 0.99 only a hundredth. (That's the flat end
+# that lesson 04 spoke of.)
 #
 # ## Check yourself
 #
@@ -280,7 +308,8 @@ print("errors:       ", np.round(errors, 3))
 # power grows by 1 %, from 20.09 to 20.29. So the sum of all powers, 24.5, grows by 0.2, which is
 # 0.82 %. And when a number grows by 0.82 %, its natural logarithm grows by 0.0082.
 # (`np.log(1.0082)` tells you so.) That's 0.82 for each unit of the total, and 0.82 *is* its
-# probability. And for the correct class, 1 is subtracted.
+# probability. And *minus the correct total*? If that total grows by 1, this part of the loss falls
+# by 1. That's the -1 of the correct class.
 #
 # So there's a wonderfully simple rule: **the error is the probabilities minus the target**, where
 # the target is 1 for the correct class and 0 for all others. It makes sense, too. If the network
@@ -338,7 +367,7 @@ def loss_of(probabilities, y):
 # What's new is the batch. Each sample has its own gradient for every weight, and we add them up.
 # (The loss is a *mean* over the batch, so we divide the errors by its size first.) For one sample,
 # the gradients were `np.outer(x, error)`. For two samples, one in each row, this is what we'd get,
-# once by hand and once with `@`. (The `.T` swaps rows and columns.)
+# once sample by sample and once with `@`. (The `.T` swaps rows and columns.)
 
 # %% tags=["nbval-check-output"]
 came_in = np.array([[1.0, 2.0], [3.0, 0.0]])  # two samples, two inputs each
@@ -410,10 +439,11 @@ print(lines, "lines")
 # so simple that it's hard to get wrong. So we take a small network and some random data, compute
 # the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
 # both directions, up and down by a millionth, because the $h^2$ from above is then in both, and
-# disappears when we subtract: $(d + h)^2 - (d - h)^2$ is exactly $4dh$. We compute with `float64`
-# here, because changes of a millionth would drown in the rounding of `float32`. To compare, we
-# divide the length of the difference by the sum of the two lengths, so that we get a fraction,
-# however large the gradients are. (`np.linalg.norm` is the length of a vector, by Pythagoras.)
+# disappears when we subtract: $(d + h)^2 - (d - h)^2$ is exactly $4dh$, and divided by the
+# distance, $2h$, it's $2d$. We compute with `float64` here, because changes of a millionth would
+# drown in the rounding of `float32`. To compare, we divide the length of the difference by the sum
+# of the two lengths, so that we get a fraction, however large the gradients are. (`np.linalg.norm`
+# is the length of a vector, by Pythagoras.)
 
 
 # %%
@@ -557,8 +587,8 @@ print("validation accuracy:", said)
 # %% [markdown]
 # If you only saw the dashed curve, would you suspect anything? It falls, with the usual bumps.
 # (Both have them at the same places, because they get the same batches.) You'd only have a network
-# that's a little worse than it could be, here by about 1.5 percentage points (in one run of each,
-# so a part of that may be chance), and nothing would tell you. The gradient check knows at once:
+# that's worse than it could be, here by about 1.5 percentage points (in one run of each, so a part
+# of that may be chance), and nothing would tell you. The gradient check knows at once:
 
 # %%
 print(f"correct:          relative difference {gradient_check(backward):.2g}")
@@ -602,7 +632,7 @@ print(f"largest difference between the two networks:   {difference:.0e}")
 
 # %% [markdown]
 # They differ by about a millionth of how far they have moved, which is what rounding does in
-# `float32`. So Keras has no secret: it arrives at the same numbers.
+# `float32`. So here, Keras does nothing that you haven't done.
 #
 # And who's faster? We time an epoch of both. Keras's first call of `fit` also prepares the network
 # for fast computing, which takes a while. It has done most of that above.

@@ -510,9 +510,8 @@ for label in np.argsort(of_class)[::-1]:  # from the best to the worst
     print(f"{names[label]:10} {of_class[label]:.0%} correct")
 
 # %% [markdown]
-# The animals are hardest, and the cat, with which we began, is among the worst: only about one of
-# three is recognized. Their shapes vary more than those of a ship or a truck. We aren't done with
-# cats yet.
+# Four animals stand at the bottom, and the cat, with which we began, is one of them: only about one
+# of three is recognized. So we aren't done with cats yet.
 #
 # Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars,
 # which stand on wheels, too (and twice as often as the other way round). Deer are taken for frogs.

@@ -287,12 +287,12 @@ print(f"kept for validation: {budget.validation:,} images, and for the test: {bu
 # changes exactly one thing. If it changed two, and the result got better, nobody could say which of
 # them it was. (The program compares names, and can't see that "three blocks" stands for several
 # things at once: convolutions, filters, poolings and parameters. That's why we need the control.)
-# On a laptop we take three times as many images as in the budget, because these networks are quick.
+# On a laptop we take four times as many images as in the budget, because these networks are quick.
 # The source augments its images in all experiments, so the list has both, without and with
 # augmentation:
 
 # %% tags=["experiments"]
-images = min(3 * budget.images, len(x_train))
+images = min(4 * budget.images, len(x_train))
 shallow = experiments.Recipe(network="one block", images=images, epochs=budget.epochs)
 deep = shallow.variant(network="three blocks")
 recipes = {

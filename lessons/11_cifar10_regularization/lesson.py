@@ -274,7 +274,8 @@ def build(recipe):
 # experiment with L1, so its 0.00001 is our own choice.)
 
 # %% tags=["experiments"]
-plain = experiments.Recipe(network="B", images=budget.images, epochs=budget.epochs)
+settings = {"images": budget.images, "epochs": budget.epochs, "batch_size": budget.batch_size}
+plain = experiments.Recipe(network="B", **settings)
 dropout = plain.variant(dropout=0.5)
 recipes = {
     "plain": plain,

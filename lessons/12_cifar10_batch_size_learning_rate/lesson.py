@@ -116,7 +116,8 @@ def build(recipe):
 # laptop one seed will have to do.
 
 # %% tags=["experiments"]
-usual = experiments.Recipe(network="B", dropout=0.5, images=budget.images, epochs=budget.epochs)
+images = min(2 * budget.images, len(splits["train"][1]))  # 2,000 on a laptop
+usual = experiments.Recipe(network="B", dropout=0.5, images=images, epochs=budget.epochs)
 recipes = {
     "batch 96, rate .001": usual,
     "batch 50": usual.variant(batch_size=50),
@@ -146,7 +147,7 @@ epoch_seconds = later.groupby("experiment").seconds.min()
 sizes = {"batch 50": 50, "batch 96, rate .001": 96, "batch 2000": 2000}
 rows = {}
 for name, size in sizes.items():
-    steps = int(np.ceil(budget.images / size))
+    steps = int(np.ceil(images / size))
     rows[name] = {
         "steps an epoch": steps,
         "seconds a step": round(epoch_seconds[name] / steps, 2),
@@ -423,20 +424,20 @@ hellodl.explore("batches")
 # the limit. Then we take a batch of 100, and then one of 100 with four times the rate.
 
 # %%
-one = usual.variant(dropout=0.0).variant(optimizer="sgd").variant(batch_size=25)
-one = one.variant(learning_rate=0.02)
+sgd = {"optimizer": "sgd", "images": budget.images, "epochs": budget.epochs}
+one = experiments.Recipe(network="B", batch_size=25, learning_rate=0.02, **sgd)
 larger = one.variant(batch_size=100)
 together = {
     "batch 25, rate .02": one,
     "batch 100, rate .02": larger,
     "batch 100, rate .08": larger.variant(learning_rate=0.08),
 }
-sgd = experiments.run(together, build, splits, budget.seeds[:1])
+by_sgd = experiments.run(together, build, splits, budget.seeds[:1])
 
 # %% tags=["slide"]
-plots.histories(sgd, title="A batch four times as large wants a larger rate")
+plots.histories(by_sgd, title="A batch four times as large wants a larger rate")
 plt.show()
-learned = experiments.final_values(sgd).droplevel("seed")
+learned = experiments.final_values(by_sgd).droplevel("seed")
 small_batch, slow, scaled = learned.train
 print(learned[["train", "valid"]].round(3).to_string())
 

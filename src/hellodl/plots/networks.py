@@ -92,7 +92,7 @@ def neuron(
         axes.plot([0, 3], [height, 0], color=PALETTE[0] if weight >= 0 else PALETTE[1], zorder=0)
         axes.text(0, height, f"{value:g}", ha="center", va="center", bbox=circle)
         place = {"ha": "center", "va": "center", "backgroundcolor": "white"}
-        axes.text(1.2, 0.6 * height, f"× {weight:g} = {value * weight:g}", **place)  # type: ignore[arg-type]
+        axes.text(1.2, 0.6 * height, f"× {weight:g} = {value * weight + 0:g}", **place)  # type: ignore[arg-type]
     axes.plot([3, 7.6], [0, 0], color="#595959", zorder=0)
     axes.text(3, 0, f"sum {total - bias:.3g}", ha="center", va="center", bbox=circle)
     square = circle | {"boxstyle": "round,pad=0.5"}
