@@ -37,8 +37,8 @@ assert seconds_a_day / 60 == 1440
 # **You'll need** the section *What's inside a network*, a `for` loop (`zip(inputs, weights)` goes
 # through both lists in step), and `max`: the larger of two numbers is `max(0, total)`.
 #
-# **For example,** `unit([0.5, 1.0, 0.2], [2.0, -1.0, 3.0], 0.1)` is 0.7, as in the drawing, and
-# `unit([1.0], [-2.0], 0.5)` is 0, because -1.5 is negative.
+# **For example,** `unit([0.5, 1.0, 0.2], [2.0, -1.0, 3.0], 0.1)` is 0.7 (apart from rounding), as
+# in the drawing, and `unit([1.0], [-2.0], 0.5)` is 0, because -1.5 is negative.
 
 
 # %% tags=["answer:unit"]

@@ -144,7 +144,14 @@ plt.show()
 # older books). This one is called **ReLU**: it lets positive numbers pass and turns negative ones
 # into 0, so 0.7 comes out. (What it's good for is a long story. Lesson 02 shows that without
 # something like it, many layers could do no more than one.) That's all that such a unit does, and
-# you can do it with a pencil.
+# you can do it with a pencil. Or in Python:
+
+# %%
+total = 0.5 * 2 + 1 * -1 + 0.2 * 3 + 0.1
+print(round(total, 2), "becomes", round(max(0, total), 2))  # ReLU: the larger of 0 and the total
+
+# %% [markdown] tags=["slide"]
+# Now change the bias to -0.9 and run it again: ReLU has something to do.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -180,11 +187,12 @@ plt.show()
 # 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers
 # are its rules*. There's no line of code in it that says what a seven looks like. You can see some
 # of them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it,
-# and press a square. It shows the weights of that unit as two small images, where ink adds to its
-# sum and where it subtracts, and then the sum with the bias.
+# and press a square. It shows the weights of that unit as two small images, what adds to its sum
+# and what subtracts from it, and then the sum with the bias.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
-# what we want. How that works is the subject of lesson 01.
+# what we want. To make a network learn is called **training** it. How that works is the subject of
+# lesson 01.
 #
 # ## What it's good for, and what not
 #
@@ -235,8 +243,8 @@ plt.show()
 # students wrote them around 1990. The whole collection is called MNIST, and it's one of the most
 # famous data sets of machine learning: 60,000 images to learn from, and 10,000 others to find out
 # how well a network reads what it has never seen. (Of the 60,000, this network has learned from all
-# but the first 5,000, so we begin with number 5,000.) (In the cell, `x_train` holds the images and
-# `y_train` the digits they show. Lesson 03 explains all four names.)
+# but the first 5,000, so we begin with number 5,000.) In the cell, `x_train` holds the images and
+# `y_train` the digits they show. (Lesson 03 explains the other names.)
 
 # %% tags=["slide"]
 from hellodl import data
@@ -255,13 +263,14 @@ print(y_train[5000:5030].reshape(3, 10))  # in three rows, as above
 # including, 5,060".
 
 # %% [markdown] tags=["slide"]
-# And what happens inside the network when one of these comes along? We take three of them: two 7s
-# and a 3. In the figure, each has a row, with its 784 points on the left. Every small square in the
-# middle is a hidden unit, and the darker it is, the larger the number that comes out of it. (White
-# is 0, where ReLU had nothing to let pass. Each square image has a scale of its own.) And on the
-# right are the ten numbers of the output layer. The places of the squares mean nothing, so don't
-# look for a picture in them. Do the two 7s look more alike in there than a 7 and the 3? (You
-# needn't read these cells. When you've done lesson 04, you'll know what the first one does.)
+# And what happens inside the network when a digit comes along that it has *not* learned from? We
+# take three of the first 5,000 images: two 7s and a 3. In the figure, each has a row, with its 784
+# points on the left. Every small square in the middle is a hidden unit, and the darker it is, the
+# larger the number that comes out of it. (White is 0, where ReLU had nothing to let pass. Each
+# square image has a scale of its own.) And on the right are the ten numbers of the output layer.
+# The places of the squares mean nothing, so don't look for a picture in them. Do the two 7s look
+# more alike in there than a 7 and the 3? (You needn't read these cells. When you've done lesson 04,
+# you'll know what the first one does.)
 
 # %%
 import numpy as np
@@ -269,7 +278,7 @@ import numpy as np
 from hellodl.weights import load_weights
 
 first_weights, first_biases, second_weights, second_biases, *last = load_weights("digit")
-points = x_train[5000:5200].reshape(200, 784) / 255  # 200 images, as rows
+points = x_train[:200].reshape(200, 784) / 255  # 200 images that are new to it, as rows
 first_hidden = np.maximum(points @ first_weights + first_biases, 0)
 second_hidden = np.maximum(first_hidden @ second_weights + second_biases, 0)
 powers = np.exp(second_hidden @ last[0] + last[1])
@@ -277,16 +286,17 @@ believed = powers / powers.sum(axis=1, keepdims=True)
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(3, 4, figsize=(9, 7), layout="constrained")
-for row, number in enumerate([0, 14, 1]):  # two 7s, and a 3
+for row, number in enumerate([15, 29, 7]):  # two 7s, and a 3
     shown = [points[number], first_hidden[number], second_hidden[number]]
     for axes, numbers, side in zip(panels[row], shown, (28, 20, 10), strict=False):
         axes.imshow(numbers.reshape(side, -1), cmap=plots.INK)
-        axes.set(xticks=[], yticks=[])
+        axes.set(xticks=[], yticks=[], frame_on=True)
+        axes.spines[:].set_visible(True)
     panels[row, 3].barh(range(10), 100 * believed[number])
     panels[row, 3].set(xlim=(0, 100), yticks=range(10))
     panels[row, 3].invert_yaxis()
 for axes, title in zip(
-    panels[0], ["784 points", "300 units", "100 units", "10 units, %"], strict=True
+    panels[0], ["784 points", "300 units", "100 units", "its answer, %"], strict=True
 ):
     axes.set_title(title)
 plots.describe(panels[0, 0], "Three digits, each with two layers of gray squares and ten bars.")
@@ -296,36 +306,46 @@ plt.show()
 # Most of the squares are white or nearly so: only some of the units respond to a digit. And which
 # ones? That's hard to see, but easy to count. For each image we take the ten of the 100 units whose
 # numbers are largest, and look how many of these ten two images have in common. (`&` stands for "in
-# both".) We do it for all pairs of 200 images, and then once more with a network that has learned
-# nothing: its weights are random. (You needn't read this cell, either.)
+# both".) We do it for all pairs of 200 images, and then once more with a network of the same shape
+# that has learned nothing: its weights are random. (You needn't read this cell, either.)
 
 # %%
-labels = y_train[5000:5200]
+labels = y_train[:200]
 
 
 def in_common(outputs):
-    """How many of their ten strongest units two images share: same digit, and different ones."""
+    """Of their ten strongest units, how many do two images of the same digit share, on average?"""
     strongest = [set(numbers.argsort()[-10:]) for numbers in outputs]
     same, different = [], []
     for i in range(200):
         for j in range(i):
             pairs = same if labels[i] == labels[j] else different
             pairs.append(len(strongest[i] & strongest[j]))
-    return f"{np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for different ones"
+    three = [len(strongest[i] & strongest[j]) for i, j in ((15, 29), (15, 7), (29, 7))]
+    return three, f"{np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for others"
 
 
 rng = np.random.default_rng(0)
 random_first = np.maximum(points @ rng.normal(0, 0.05, (784, 300)), 0)
 random_second = np.maximum(random_first @ rng.normal(0, 0.1, (300, 100)), 0)
-print("random weights:", in_common(random_second))
-print("after learning:", in_common(second_hidden))
+random_answers = (random_second @ rng.normal(0, 0.1, (100, 10))).argmax(axis=1)
+
+# %%
+three, on_average = in_common(second_hidden)
+print(
+    "the two 7s share", three[0], "of ten; each of them and the 3 share", three[1], "and", three[2]
+)
+print("all pairs, after learning:     ", on_average)
+print("all pairs, with random weights:", in_common(random_second)[1])
+print("correct answers:", (believed.argmax(axis=1) == labels).mean(), "after learning,", end=" ")
+print((random_answers == labels).mean(), "with random weights")
 
 # %% [markdown]
-# In the network with random weights, any two images have about three of their ten in common, and it
-# makes little difference whether they show the same digit. After learning it does. Two images of
-# the same digit still share about half of their ten units, but images of different digits hardly
-# more than one, which is about what chance would give. So the units have come to tell digits apart.
-# Nobody has told them what to look for: they found out while the network learned.
+# In the network with random weights, two images share three or four of their ten, and it makes only
+# a small difference whether they show the same digit. After learning it makes a large one: about
+# five for the same digit, and little more than one for others. (Ten units picked blindly would
+# share one.) So the units have come to tell digits apart, also in images that they haven't learned
+# from. Nobody has told them what to look for.
 #
 # ## Random, and yet the same every time
 #

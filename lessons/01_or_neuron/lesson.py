@@ -4,10 +4,11 @@
 # This lesson is about one of the smallest neural networks there are. It has exactly three numbers
 # in it. In this lesson you'll set those numbers by hand, get a little tired of it, and then watch
 # the network find them by itself. A network with a hundred billion numbers learns by the same three
-# steps as this one, and here you can see all of them. This is what you'll see it do, from knowing
-# nothing to knowing the answer. (The three dots are the cases where it should say yes, and the
-# square is the one where it should say no. Blue means that it says yes, and orange that it says
-# no.)
+# steps as this one, and here you can watch each of them. This is what you'll see it do, from
+# knowing nothing to knowing the answer. (From left to right and from bottom to top are its two
+# inputs. The three dots are the cases where it should say yes, and the square is the one where it
+# should say no. Blue means that it says yes, and orange that it says no, and the dashed line is the
+# border.)
 #
 # ![Four squares, colored by what the neuron says at steps 0, 10, 100 and 2000](attachment:preview.png)
 #
@@ -133,7 +134,8 @@ print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squ
 #
 # Can you do better? Move the sliders until all four samples have a ✓. They get it if the output
 # lies on the correct side of one half. (There's also a button, *Let it learn*. Leave it alone until
-# you've done it yourself! And the loss that it shows is the subject of the next section.)
+# you've done it yourself! The loss that it shows is the subject of the next section, and XOR that
+# of the next lesson.)
 
 # %% tags=["slide"]
 hellodl.explore("neuron", gate="OR")
@@ -144,7 +146,8 @@ hellodl.explore("neuron", gate="OR")
 # "I lean towards *no*, but a single switch is enough to convince me." That's OR.
 #
 # That was fun, once. But the network in lesson 04 has 266,610 of these numbers, and the largest
-# chatbots have hundreds of billions. Nobody moves that many sliders. We need the network to do it.
+# chatbots have hundreds of billions or more. Nobody moves that many sliders. We need the network to
+# do it.
 #
 # ## Check yourself
 #
@@ -233,7 +236,7 @@ plt.show()
 # three numbers. The other two are still bad.)
 #
 # So let's do the same for all three. Nudge each of them a little, see what the loss does, and then
-# take a step with all of them at once. And then again, and again, 300 times:
+# take a step with all of them at once. And then again, and again, some hundred times:
 
 
 # %% tags=["nbval-check-output"]
@@ -292,29 +295,30 @@ for rate in (0.01, 2, 100):
         tried = tried - rate * gradients_at(tried)
 
 # %% [markdown]
-# With 0.01, learning takes forever: it has hardly begun. With 100, a single giant step has thrown
-# the numbers so far that the neuron says *yes* to everything (three right and one plainly wrong, so
-# the loss is a quarter). And there the sigmoid is so flat that hardly any gradient is left to bring
-# it back. (It isn't stuck for good: from this start, it would get out after some hundred steps
-# more. But you can't count on it.) The 2 that we took comes from the tutorial that this lesson
-# follows, by Emil Wallner. For larger networks it will be far less, such as 0.01.
+# With 0.01, learning is slow: 300 steps bring it less far than ten steps with 2. With 100, a single
+# giant step has thrown the numbers so far that the neuron says *yes* to everything (three right and
+# one plainly wrong, so the loss is a quarter). And there the sigmoid is so flat that hardly any
+# gradient is left to bring it back. (It isn't stuck for good: from this start, it would get out
+# after some 600 steps more. But you can't count on it.) The 2 that we took comes from the tutorial
+# that this lesson follows, by Emil Wallner. For larger networks it will be far less, such as 0.1 or
+# 0.01.
 #
 # Wallner compares all this to a machine full of dials that nobody has set. You run it, see how
 # wrong the result is, walk back through the machine marking each dial with its part of the error,
-# give each dial a little turn, and repeat. Nobody ever tells a dial what to do. The idea was
-# inspired by nerve cells, and Frank Rosenblatt built a machine with learning neurons around 1960.
-# But an airplane isn't a copy of a bird, and a neural network isn't a copy of the brain.
+# give each dial a little turn, and repeat. Nobody sets a dial by hand. The idea was inspired by
+# nerve cells, and Frank Rosenblatt built a machine with learning neurons around 1960. But an
+# airplane isn't a copy of a bird, and a neural network isn't a copy of the brain.
 #
 # ## The same neuron in Keras
 #
-# From here on, **Keras** does the work. Every program in this course has the same four parts: get
-# the data as numbers, design the network, let it learn, predict. We have the data, so here is the
-# design. `Dense(1)` is one neuron that is connected to every input. Its weights start as small
-# random numbers (smaller ones than Keras would take by itself, because Wallner did so), and its
-# bias starts at 0. (A single neuron could start with zeros as well. Lesson 04 says why many neurons
-# can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two numbers.
-# (The comma makes it a list with a single entry. For a table it would have two, such as `(28,
-# 28)`.)
+# From here on, **Keras** does the work. Nearly every program in this course has the same four
+# parts: get the data as numbers, design the network, let it learn, predict. We have the data, so
+# here is the design. `Dense(1)` is one neuron that is connected to every input. Its weights start
+# as small random numbers (smaller ones than Keras would take by itself, because Wallner did so),
+# and its bias starts at 0. (A single neuron could start with zeros as well. Lesson 04 says why many
+# neurons can't.) `Sequential` puts layers in a row, and `shape=(2,)` says that a sample has two
+# numbers. (The comma makes it a list with a single entry. For a table it would have two, such as
+# `(28, 28)`.)
 
 # %% tags=["slide"]
 near_zero = keras.initializers.TruncatedNormal(stddev=0.02)  # random numbers, mostly within 0.02
@@ -378,10 +382,10 @@ print(f"loss before: {losses[0]:.4f}   loss after: {losses[-1]:.5f}")
 
 # %% [markdown] tags=["slide"]
 # The loss went down. (The second number is from just before the last step, because Keras measures
-# first and steps then.) But what did the neuron *do* all that time? Nothing forbids other inputs
-# than 0 and 1, such as 0.3 or 1.2, so let's ask the neuron about every point of a whole square, at
-# each of those moments, and make a little film of it. Blue means yes, orange means no, and the
-# dashed line is where the output is exactly one half.
+# first, and then takes the step.) But what did the neuron *do* all that time? Nothing forbids other
+# inputs than 0 and 1, such as 0.3 or 1.2, so let's ask the neuron about every point of a whole
+# square, at each of those moments, and make a little film of it. Blue means yes, orange means no,
+# and the dashed line is where the output is exactly one half.
 
 
 # %% tags=["slide"]
@@ -409,8 +413,9 @@ plt.show()
 # bias starts at 0.) After 10 steps the neuron says yes to all four samples. That's right for three
 # of them, and at (0, 0) it's worse than before! At first, three samples pull towards yes and only
 # one towards no, so yes wins. After 100 steps the line has found its place between (0, 0) and the
-# other three. From then on it hardly moves, and only the colors get deeper: the neuron becomes more
-# confident. Here are its four outputs over the first hundred steps. When does (0, 0) turn round?
+# other three. From then on it moves only a little, but the colors get deeper: the neuron becomes
+# more confident. Here are its four outputs over the first hundred steps. When does (0, 0) turn
+# round?
 
 # %% tags=["slide"]
 early = [step for step in moments if step <= 100]
@@ -432,11 +437,12 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# At the beginning all four outputs rise. (Those of (0, 1) and (1, 0) lie on each other.) The closer
-# the three come to their 1, the smaller their part of the gradient, while (0, 0) is further off
-# than before, and its part grows. So it soon turns round, and before step 20 it's on the right side
-# of one half. How can it sink while the others go on rising? With the inputs 0 and 0 only the bias
-# counts, and the bias goes down. The others have the weights as well, and the weights go up.
+# At the beginning all four outputs rise. (Those of (0, 1) and (1, 0) lie on top of each other.) The
+# closer the three come to their 1, the smaller their part of the gradient, while (0, 0) is further
+# off than before, and its part grows. So it turns round after a few steps, and before step 20 it's
+# on the right side of one half. How can it sink while the others go on rising? With the inputs 0
+# and 0 only the bias counts, and the bias goes down. The others have the weights as well, and the
+# weights go up.
 #
 # And this is the loss, over all the steps:
 
@@ -453,7 +459,7 @@ plt.show()
 #
 # ## What does it say now?
 #
-# Time to predict. We ask for all four samples at once, as always.
+# Time to predict. We ask for all four samples at once.
 
 # %%
 answers = neuron.predict(x, verbose=0).ravel()
@@ -482,7 +488,7 @@ print(f"first weight {first:.2f}   second weight {second:.2f}   bias {learned_bi
 #
 # The three numbers also tell you why the line is straight. It runs where the output is one half, so
 # where the total is 0: first weight × a + second weight × b + bias = 0. That's the equation of a
-# straight line. (Solve it for b, and you get the y = mx + c of school.) Other numbers give another
+# straight line. (Solve it for b, and you get the y = mx + c of school.) Other weights give another
 # line, but never a curve.
 #
 # ## Does it hold?
@@ -502,9 +508,8 @@ assert min(first, second) > -learned_bias[0] > 0, (
 # %% [markdown]
 # ## Published beside ours
 #
-# Wallner's tutorial (it's one of the five that this course grew from, and we call it source E)
-# trained the same neuron in 2017, with a library called TFLearn, and published its four outputs and
-# its loss.
+# Wallner's tutorial (in this course we call it source E) trained the same neuron in 2017, with a
+# library called TFLearn, and published its four outputs and its loss.
 
 # %%
 names = ["0 or 0", "0 or 1", "1 or 0", "1 or 1"]
@@ -526,10 +531,10 @@ for weight_1, weight_2 in [(0, 0), (-1, 1), (3, -3)]:
     print(f"from {weight_1:2} and {weight_2:2}:", neuron.predict(x, verbose=0).ravel().round(4))
 
 # %% [markdown]
-# It isn't. From all of these starts, the output for (0, 0) is about 0.038, and those for (0, 1) and
-# (1, 0) are nearly alike. The published ones are a little less far along, as after some 1,800 of
-# our steps. And the two in the middle differ more from each other than ours do. So something else
-# in that program was different, and we don't know what.
+# It doesn't look like it. From all of these starts, the output for (0, 0) is about 0.038, and those
+# for (0, 1) and (1, 0) are nearly alike. The published ones are a little less far along, as after
+# some 1,800 of our steps. And the two in the middle differ more from each other than ours do. So
+# something else in that program was different, and we don't know what.
 #
 # ## Optional: the same program in TFLearn
 #

@@ -240,9 +240,10 @@ for seed in (1, 2):
 # %% [markdown]
 # It wasn't luck. So why does scaling help? A unit multiplies its inputs by its weights. With inputs
 # up to 255, a small change in a weight makes a huge change in the total. (And the step itself gets
-# longer: as with the first neuron, the gradient of a weight grows with its input.) So the learning
-# rate that's right for the small numbers, 0.01, may simply be far too large for the raw ones. If
-# that's the reason, a smaller rate should help:
+# longer. A nudge of a weight by 0.01 changes the total by 0.01 times the input. So with larger
+# inputs the gradients are larger, too.) So the learning rate that's right for the small numbers,
+# 0.01, may simply be far too large for the raw ones. If that's the reason, a smaller rate should
+# help:
 
 # %%
 raw_slowly = accuracy_after_one_epoch(x_train.astype("float32"), rate=0.0001)
@@ -276,7 +277,7 @@ for array in (x_train, as_float64, as_float32):
 # A plain division gives `float64`, which takes eight bytes for each number, 376 MB in all. But
 # Keras computes in `float32`, with four bytes and about seven digits, and it would convert
 # everything anyway. So we convert to `float32` first, and divide afterwards. And we do that only
-# once: if you run the next cell again, it divides by 255 again, without a word.
+# once: if you run the next cell again, it divides the test images by 255 again, without a word.
 
 # %%
 difference = np.abs(as_float64[:1000] - as_float32[:1000]).max()  # is anything lost?
@@ -431,9 +432,9 @@ print("ink of the ten means:", means.sum(axis=(1, 2)).round().astype(int))
 # asks whether there's ink where there usually is ink, and none where there usually is none. That's
 # enough for nearly every 1, and for only three out of five 5s. And notice how often it wrongly says
 # 1: 206 times. If the mistakes were spread evenly, it would be 94. Look at the last line: the mean
-# 1 has by far the least ink. So a thin digit, whatever it is, is taken for a 1 far more often than
-# others are, because there's little in either of them that could differ. (Exercise 3 tests that.)
-# Here's the first of the mistakes, taken apart:
+# 1 has by far the least ink. The other means have much ink that a thin stroke can't cover, and each
+# uncovered bit costs something. So most kinds of thin digits are taken for a 1 more often than
+# others are. (Exercise 3 looks at that.) Here's the first of the mistakes, taken apart:
 
 # %% tags=["slide"]
 first_wrong = wrong[0]
@@ -450,9 +451,9 @@ compare_with(x_valid[first_wrong], y_valid[first_wrong], nearest[first_wrong])
 # bar is a distance, so the *shortest* wins.) Make the pen thinner, and watch the bars: can you make
 # it answer 1 with something that isn't a 1? When it does, press *That's wrong*, click the bar of
 # the digit that you meant and then the bar of the 1, and compare the two pictures. With a thin pen,
-# most of the distance to the digit that you meant comes from ink of its mean that your drawing
-# doesn't cover. The mean 1 has little ink to be covered. (If you draw something small in a corner,
-# press *Size and center*, which does what MNIST did with its digits.)
+# usually more than half of the distance to the digit that you meant comes from ink of its mean that
+# your drawing doesn't cover. The mean 1 has little ink to be covered. (If you draw something small
+# in a corner, press *Size and center*, which does what MNIST did with its digits.)
 
 # %% tags=["slide"]
 hellodl.explore("nearest", model=means)
@@ -498,8 +499,8 @@ hellodl.quiz("03_mnist_data", 2)
 #    this label, and take the last ten places of `argsort`.) Are their labels right?
 # 2. Take 10,000 samples for validation instead of 5,000, and run the whole notebook again from the
 #    top. Which shapes change? (A check near the end will stop, because it looks for sample 5,030.)
-# 3. Is it the ink? Compare how much ink the images have on average that are wrongly read as 1, with
-#    how much all images have that aren't 1s. (`x_valid[chosen].sum(axis=(1, 2)).mean()`, where
+# 3. Is it the ink? Take the images that are wrongly read as 1. How much ink do they have on
+#    average? And all images that aren't 1s? (`x_valid[chosen].sum(axis=(1, 2)).mean()`, where
 #    `chosen` is `(nearest == 1) & (y_valid != 1)`, and then `y_valid != 1`.)
 # 4. Turn the validation images into chalk on a blackboard, `1 - x_valid`, but not the means. What
 #    does the nearest mean say now?

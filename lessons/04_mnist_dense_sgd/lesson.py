@@ -64,8 +64,8 @@ plt.show()
 # (Between the first two layers alone there are 235,200 lines. The gray areas stand for them.)
 #
 # Why 300 and 100? There's no formula for it. They are large enough to learn this task well and
-# small enough to train in a few minutes, and sizes that shrink towards the output are a good first
-# try. (In lesson 14 a program will search for better ones.)
+# small enough to train in a few minutes, and sizes that shrink towards the output are a common
+# first try. (In lesson 14 a program will search for better ones.)
 #
 # ### The activation of the hidden layers: ReLU
 #
@@ -210,11 +210,10 @@ plots.describe(
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# At a probability of 0.01, a tiny bit more lowers cross-entropy by about a hundred times as much,
-# and the squared difference only by about twice as much. There's one more number to remember. A
-# network that knows nothing gives every digit a probability of 0.1, and $-\ln 0.1$ is 2.3. Try it:
-# below are ten totals, with their probabilities and the loss. The network reads a 9, but a 4 is
-# correct.
+# At a probability of 0.01, a tiny bit more, 0.0001, lowers cross-entropy by about 0.01, and the
+# squared difference by only 0.0002. There's one more number to remember. A network that knows
+# nothing gives every digit a probability of 0.1, and $-\ln 0.1$ is 2.3. Try it: below are ten
+# totals, with their probabilities and the loss. The network reads a 9, but a 4 is correct.
 
 # %% tags=["slide"]
 hellodl.explore("softmax")
@@ -268,7 +267,7 @@ print(f"before the training: loss {loss:.4f}, accuracy {accuracy:.2f}")
 probabilities = model.predict(x_valid, verbose=0)
 of_correct = probabilities[np.arange(5000), y_valid]  # in each row, that of the correct class
 print(
-    f"image 0 is a {y_valid[0]}, and that gets {of_correct[0]:.3f}: loss {-np.log(of_correct[0]):.2f}"
+    f"image 0 is a {y_valid[0]}, and that gets {of_correct[0]:.4f}: loss {-np.log(of_correct[0]):.2f}"
 )
 print(f"mean loss of all 5,000 images: {-np.log(of_correct).mean():.2f}")
 
@@ -302,15 +301,16 @@ for trial in range(5):
     print(f"one step with 32 images: loss {loss_of_few:.4f}")
 
 # %% [markdown]
-# Look at the last digits. Each of these steps has come about as far as the one with all images, for
-# less than a thousandth of the work! 32 images give a rough idea of the direction, and for a small
-# step that's good enough. So why not take many of them? `fit`, which does for us what our loops
-# with `train_on_batch` did, shuffles the samples and takes them in **batches** of 32 (that's the
-# default, `batch_size=32`), and after each batch it takes a step. Because it follows a random
-# handful instead of all samples, this is called *stochastic* gradient descent, and that's the S in
-# SGD. Once through all samples is an **epoch**. (And how does it find 266,610 gradients? Not by
-# nudging each number, as we did in lesson 01, but all at once, in one pass through the network from
-# its end to its beginning. You'll do it by hand in lesson 06.)
+# Compare with the 2.3097 above. (Their order is chance: each of the five starts afresh.) Each of
+# these steps has come about as far as the one with all images, for less than a thousandth of the
+# work! 32 images give a rough idea of the direction, and for a small step that's good enough. So
+# why not take many of them? `fit`, which does for us what our loops with `train_on_batch` did,
+# shuffles the samples and takes them in **batches** of 32 (that's the default, `batch_size=32`),
+# and after each batch it takes a step. Because it follows a random handful instead of all samples,
+# this is called *stochastic* gradient descent, and that's the S in SGD. Once through all samples is
+# an **epoch**. (And how does it find 266,610 gradients? Not by nudging each number, as we did in
+# lesson 01, but all at once, in one pass through the network from its end to its beginning. You'll
+# do it by hand in lesson 06.)
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
@@ -331,7 +331,7 @@ print(
 # %% [markdown]
 # The last batch has only 24 samples left, and counts as a step like any other. And compare
 # `val_accuracy` with the twin: from the same start, and with the same 55,000 images, 1,719 rough
-# steps have come a long way, and one precise step hardly anywhere.
+# steps have come a long way, while one precise step has come hardly anywhere.
 #
 # Something else is odd about this line. The network does *better* on the validation set, which it
 # has never learned from, than on the training set. How can that be? One reason is that the training
@@ -396,6 +396,7 @@ read = opinions.argmax(axis=2)  # the digit with the largest probability, for ea
 correct = read == y_valid[:200]
 came_around = np.flatnonzero(~correct[0] & correct[-1])  # wrong at first *and* (&) correct at last
 sample = came_around[0]
+print(f"correct after epoch 1, but wrong at last: {(correct[0] & ~correct[-1]).sum()}")
 print(
     f"wrong after epoch 1: {(~correct[0]).sum()}, and of these correct at last: {len(came_around)}"
 )
@@ -419,7 +420,8 @@ plots.animation(draw, range(len(opinions)), seconds=8)
 # %% [markdown] tags=["slide"]
 # It was wrong at first, and it came around. And remember that it has *never learned from this
 # image*, because it belongs to the validation set. It got better at this one by practicing on
-# others.
+# others. (Does it only ever get better? No: the printed line says how many of the 200 went the
+# other way.)
 #
 # ## What did the hidden units learn?
 #
@@ -493,9 +495,9 @@ for begin, stop in [(1, 10), (10, 20), (20, 30)]:
     print(f"validation accuracy, from epoch {begin:2} to {stop}: {gained[stop]:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# Each ten bring less than the ten before. (Single epochs even lose a little.) That's probably
-# because there's less and less left to learn from: by then nearly all training images are read
-# correctly, most of them with a probability close to 1, so their loss is nearly 0 already.
+# Each stretch brings less per epoch than the one before. (Single epochs even lose a little.) That's
+# probably because there's less and less left to learn from: by then nearly all training images are
+# read correctly, and their mean loss is nearly 0 already.
 #
 # ## The test set, once
 #
@@ -510,11 +512,10 @@ print(f"{wrong} of {len(x_test):,} wrong, which is one in {len(x_test) / wrong:.
 # (`evaluate` goes through the images in batches of 32, too, so 10,000 images make 313 steps.)
 #
 # How does that compare with the validation accuracy of the last epoch? It's nearly the same, as it
-# should be: neither set was used for learning. (The validation images are a little easier, and that
-# may be the small difference.) And the baseline of lesson 03, the nearest mean image, got one in
-# five of the validation images wrong. So that's what 266,610 numbers are good for. To finish, here
-# are twenty test digits, and what the network reads, which is the digit with the largest
-# probability. Would you read the same?
+# should be: neither set was used for learning. (A difference as small as this can be chance.) And
+# the baseline of lesson 03, the nearest mean image, got one in five of the validation images wrong.
+# To finish, here are twenty test digits, and what the network reads, which is the digit with the
+# largest probability. Would you read the same?
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_test[:20], verbose=0).argmax(axis=1)

@@ -74,9 +74,8 @@ history = model.fit(
 # Training is over and we won't change anything any more, so we may open the drawer with the test
 # set. (In lesson 04 we opened it for almost the same network.) That does no harm, as long as
 # nothing is decided because of what we see. So in this lesson we'll *look* at test images as much
-# as we like. But where something is to be decided, later on, we'll take the validation images.
-# People report the result in one of two ways, as accuracy or as **error**, which is the percentage
-# of wrong answers.
+# as we like. For decisions, later on, we'll take the validation images. People report the result in
+# one of two ways, as accuracy or as **error**, which is the percentage of wrong answers.
 
 # %%
 test_loss, test_accuracy = model.evaluate(x_test, y_test, verbose=0)
@@ -154,7 +153,7 @@ plots.confusion(y_test, predicted)
 plt.show()
 
 # %%
-correct = predicted == y_test
+correct = predicted == y_test  # True counts as 1, so its mean is the share of Trues
 by_class = np.array([correct[y_test == digit].mean() for digit in range(10)])
 print(f"hardest digit: {by_class.argmin()} ({by_class.min():.1%} correct)")
 print(f"easiest digit: {by_class.argmax()} ({by_class.max():.1%} correct)")
@@ -187,8 +186,10 @@ print(
 )
 
 # %% [markdown] tags=["slide"]
-# The first is called **recall**, the second **precision**. A bank cares about both: a missed 9 and
-# a false 9 are two different mistakes, and they needn't be equally frequent.
+# The first is called **recall**, the second **precision**. A missed 9 and a false 9 are two
+# different mistakes, and they needn't be equally frequent. Where it matters which of the two
+# happens, one looks at both numbers. (A program that calls every check forged finds all forged
+# ones: its recall is 100 %. But its precision is tiny.)
 #
 # ## Mistakes it was confident about
 #
@@ -249,8 +250,8 @@ plt.show()
 # are well **calibrated**.) Ours lie below it: it's right less often than it says. (In the first two
 # rows there are so few images that it may be chance, and above 0.99 the difference is tiny.) Where
 # it says about 0.8, only two of three answers are correct. Still, the order is right: the more
-# confident it is, the more often it's correct. So the number may not be a probability that you can
-# believe to the digit, but it's good for sorting.
+# confident it is, the more often it's correct. So don't take the number at face value, but use it
+# for sorting.
 #
 # And sorting is what the bank needs. With five digits on a check, each read right 98 times out of
 # 100, all five are right with a probability of 0.98⁵, about 0.9. (That's if one mistake doesn't
@@ -370,7 +371,7 @@ hellodl.explore("digit", model=model)
 # drawing is brought into the form of MNIST's images: it's scaled to fit into 20 by 20 pixels, with
 # soft edges, and moved so that its center of mass, the balance point of all the ink, lies in the
 # middle. That matters, because a network knows only the kind of image it was trained on. Try it:
-# draw a tiny digit in a corner. What the network sees hardly changes, compared with a large one.
+# draw a small digit in a corner. What the network sees hardly changes, compared with a large one.
 # (The pad makes up for the thickness of the pen, too.)
 #
 # A photo needs one more step before that: we have to find out what is ink and what is paper,
@@ -439,11 +440,11 @@ plt.show()
 # %% [markdown]
 # (The left image looks like a negative, because we draw large numbers dark.) To us all three are
 # clearly a 5. But the network is wrong about some of them, or far from sure. (Which ones it
-# misreads depends on the computer.) The digits that it has learned from were black on white, and in
-# the middle. How much does the middle matter? Let's move all 10,000 test images up and to the left,
-# and count how many it still reads. And does it notice that something is wrong? Then its confidence
-# should fall, and the bank's rule should send these images to a person. We count that, too. Here's
-# the first test image, and how it looks when it's moved:
+# misreads depends on the computer.) The digits that it has learned from stood on paper that was
+# exactly 0, and in the middle. How much does the middle matter? Let's move all 10,000 test images
+# up and to the left, and count how many it still reads. And does it notice that something is wrong?
+# Then its confidence should fall, and the bank's rule should send these images to a person. We
+# count that, too. Here's the first test image, and how it looks when it's moved:
 
 # %%
 moves, read, unseen_wrong = {}, [], []
@@ -467,8 +468,8 @@ plt.show()
 # A move by two pixels, up and to the left, doesn't disturb us at all, and the network reads only
 # half of the digits any more. With three, it reads fewer than one in five. Each weight of its first
 # layer belongs to one place, and there's now another piece of the digit at that place. That's why
-# the pad is so careful about the middle. (In lesson 09 you'll meet networks that take this far
-# better.)
+# the pad is so careful about the middle. (In lesson 09 you'll meet another kind of network, and
+# move its images, too.)
 #
 # And it notices that something is wrong, but not nearly often enough. Its confidence does fall:
 # with two pixels, about ten times as many images as before go to a person. But about twenty of a
@@ -482,9 +483,9 @@ plt.show()
 # people. Your drawing didn't. If you'd like a number for your own hand, draw each digit twice and
 # count how many of the 20 are read. Whenever a network meets data of another kind than it has
 # learned from, expect it to do worse than its test accuracy says. So what does our bank do? It
-# takes some hundred digits from its own checks, has a person write down what they are, and measures
-# everything anew with them: the accuracy, the confidence, and what the threshold costs. Does it
-# hold?
+# takes some thousand digits from its own checks, has a person write down what they are, and
+# measures everything anew with them: the accuracy, the confidence, and what the threshold costs.
+# Does it hold?
 #
 # The claims of this lesson, as a program checks them. If you've changed something above and one of
 # them stops, its message says why.
@@ -504,8 +505,7 @@ assert unseen_wrong[2] > 5 * unseen_wrong[0], "and not all of it should be notic
 # ## Published beside ours
 #
 # Source A in the README published the test accuracy after 30 epochs with the learning rate 0.01,
-# and ours had 6 epochs with 0.1. (Source D looks at the ten probabilities of the first image. Its
-# network is a different one, so you'll find that in lesson 07.)
+# and ours had 6 epochs with 0.1.
 
 # %%
 hellodl.record("test accuracy", test_accuracy, 0.9763, "A")

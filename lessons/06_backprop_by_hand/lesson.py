@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into some forty lines of NumPy, check that it's correct, and train a network on
-# handwritten digits with it. **You need** lessons 02 and 04, and no calculus. **Allow** about 80
+# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 80
 # minutes.
 
 # %%
@@ -136,8 +136,8 @@ plt.show()
 #    -1 = **-1**. A bias is like a weight whose input is always 1, so its gradient is the error
 #    itself, **-1**.
 # 3. **The hidden units.** How does the loss change with the upper hidden unit? Through its line,
-#    which has the weight 2: if it changes by 1, the output changes by 2. So the error of what it
-#    sends is 2 × -1 = **-2**. The lower one's line has the weight -1, so it's -1 × -1 = **1**.
+#    which has the weight 2: if it changes by 1, the output changes by 2. So the error of its output
+#    is 2 × -1 = **-2**. The lower one's line has the weight -1, so it's -1 × -1 = **1**.
 # 4. **ReLU.** Both units have a positive total here, so ReLU let it pass, and the error passes,
 #    too. If a total had been negative, ReLU would have cut it off at 0. Changing that total a
 #    little would have changed nothing, so the error there would be **0**. From here on, when we
@@ -171,8 +171,8 @@ plt.show()
 # its weight or bias. This way of going back through a network, error by error, is
 # **backpropagation**. Notice how little work it was. Each error is worked out once, and then it
 # serves all the lines that arrive there. By nudging, every weight needs a trip of its own to the
-# loss. Going back needs a single trip for *all* nine numbers, and it's about as much work as going
-# forward. How that is with 266,610, we'll measure below.
+# loss. Going back needs a single trip for *all* nine numbers, and that's once or twice the work of
+# going forward. Below we'll measure it for 266,610 numbers.
 #
 # Do you believe it? Let's nudge each of the nine and see.
 
@@ -211,9 +211,11 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 #
 # Here's the same network, to play with. Press *Next* (or the key →), and it goes through all that
 # you've just done, one number at a time: forward in blue, backward in orange, with the arithmetic
-# below. When you've followed it once, try to break it. Choose *5*, so that you see all gradients,
-# and lower the bias of the upper unit by 0.25, three times. What happens to its gradients? And then
-# press *Reset*, choose *update*, and look for the learning rate that brings the loss down furthest.
+# below. When you've followed it once, do it yourself: set the first input to 3 and the target to 2,
+# work out all nine gradients on paper, and choose *5* to check. Then press *Reset*, and try to
+# break it. Choose *5*, so that you see all gradients, and lower the bias of the upper unit by 0.25,
+# three times. What happens to its gradients? And then press *Reset*, choose *update*, and look for
+# the learning rate that brings the loss down furthest.
 
 # %% tags=["slide"]
 hellodl.explore("backprop")
@@ -222,7 +224,7 @@ hellodl.explore("backprop")
 # After lowering it once, the gradients of its weights and its bias are twice as large, because the
 # output is farther from its target. After twice, the total is exactly 0, and four gradients vanish
 # at once. (At 0, ReLU has a corner, with one slope to the left and another one to the right, so one
-# has to choose. Like everybody else, we take 0.) After three times it's the same, now with a
+# has to choose. Like the usual libraries, we take 0.) After three times it's the same, now with a
 # negative total. And the best learning rate? About 0.015, which brings the loss below 0.0003.
 #
 # Now a step of gradient descent is easy: subtract a little of each gradient from its weight.
@@ -238,8 +240,8 @@ print(f"loss after:  {loss_of_small(*parameters):.3f}")
 # %% [markdown]
 # One step with a learning rate of 0.02, and nine tenths of the loss is gone. (As you've seen in the
 # interactive, the output even jumps past the 1 that it should be, to 1.145. For this network, 0.02
-# is quite a large step.) For the next step, forward and backward have to come first. So a training
-# is these three, again and again:
+# is quite a large step.) For the next step, forward and backward have to come first. So training
+# repeats these three:
 
 # %% tags=["nbval-check-output"]
 for step in range(2, 6):
@@ -262,8 +264,18 @@ for step in range(2, 6):
 # %% [markdown]
 # It swings around 1 and comes to rest. One more rule, for other activations. ReLU multiplied an
 # error by 1 or by 0, and those are its slopes, on either side of its corner. It's always so: *an
-# activation multiplies the error by its slope*. Where a sigmoid gives $s$, its slope is $s(1 - s)$.
-# So at $s$ = 0.5 a quarter of the error passes, and at 0.99 only a hundredth. (That's the flat end
+# activation multiplies the error by its slope*. Take the sigmoid. Where it gives $s$, people have
+# worked out that its slope is $s(1 - s)$. We nudge it, and see:
+
+# %% tags=["nbval-check-output"]
+for total in (0.0, 2.0, 4.6):
+    s, above = [1 / (1 + np.exp(-t)) for t in (total, total + 1e-6)]
+    print(
+        f"total {total}: output {s:.2f}, slope {(above - s) / 1e-6:.3f}, s (1 - s) {s * (1 - s):.3f}"
+    )
+
+# %% [markdown]
+# So in the middle a quarter of the error passes, and far out only a hundredth. (That's the flat end
 # that lesson 04 spoke of.)
 #
 # ## Check yourself
@@ -303,13 +315,14 @@ print("errors:       ", np.round(errors, 3))
 # Compare the two rows. They are the same, except for the correct class, where the error is smaller
 # by 1. One example is no proof, but it's always like that. Why? (You may skip this if you believe
 # it.) The probability is a power divided by the sum of all powers, and a logarithm turns a division
-# into a difference. So the loss, which is minus the logarithm of the probability, is the logarithm
+# into a difference. And the logarithm of the correct power is just its total, because the logarithm
+# undoes the power. So the loss, which is minus the logarithm of the probability, is the logarithm
 # of the sum, minus the correct total. Now try it with numbers. If the total 3 grows by 0.01, its
-# power grows by 1 %, from 20.09 to 20.29. So the sum of all powers, 24.5, grows by 0.2, which is
-# 0.82 %. And when a number grows by 0.82 %, its natural logarithm grows by 0.0082.
-# (`np.log(1.0082)` tells you so.) That's 0.82 for each unit of the total, and 0.82 *is* its
-# probability. And *minus the correct total*? If that total grows by 1, this part of the loss falls
-# by 1. That's the -1 of the correct class.
+# power is multiplied by $e^{0.01}$, which is 1.01: it grows by 1 %, from 20.09 to 20.29. So the sum
+# of all powers, 24.5, grows by 0.2, which is 0.82 %. And when a number grows by 0.82 %, its natural
+# logarithm grows by 0.0082. (`np.log(1.0082)` tells you so.) That's 0.82 for each unit of the
+# total, and 0.82 *is* its probability. And *minus the correct total*? If that total grows by 1,
+# this part of the loss falls by 1. That's the -1 of the correct class.
 #
 # So there's a wonderfully simple rule: **the error is the probabilities minus the target**, where
 # the target is 1 for the correct class and 0 for all others. It makes sense, too. If the network
@@ -382,9 +395,9 @@ print(came_in.T @ error)
 # of the second layer has the shape (32, 300), its `.T` (300, 32), and `error` (32, 100). So the
 # product has the shape (300, 100), just like the weights. The other product, `error @ weights.T`,
 # sends the errors back, for all rows at once. Let's do that by hand, too. The two hidden units
-# above have errors, and suppose that the first input is connected to them with the weights 2 and
-# 0.5, and the second one with -1 and 3. Then the first sample's first input gets -2 × 2 + 1 × 0.5 =
-# -3.5. Two lines go out, so two errors come back and are added up:
+# above have errors, and suppose that two units of the layer before are connected to them, the first
+# with the weights 2 and 0.5, and the second with -1 and 3. Then, for the first sample, the first of
+# these gets -2 × 2 + 1 × 0.5 = -3.5. Two lines go out, so two errors come back and are added up:
 
 # %% tags=["nbval-check-output"]
 lines_out = np.array([[2.0, 0.5], [-1.0, 3.0]])  # a row for each input, a column for each unit
@@ -450,15 +463,16 @@ print(lines, "lines")
 def gradient_by_nudging(layers, x, y, nudge=1e-6):
     """The gradient found the slow way: two runs for each weight and bias."""
     gradient = []
-    for array in [array for layer in layers for array in layer]:  # weights, biases, weights ...
-        for place in np.ndindex(array.shape):
-            here = array[place]
-            array[place] = here + nudge
-            above = loss_of(forward(layers, x)[-1], y)
-            array[place] = here - nudge
-            below = loss_of(forward(layers, x)[-1], y)
-            array[place] = here
-            gradient.append((above - below) / (2 * nudge))
+    for layer in layers:
+        for array in layer:  # first its weights, then its biases
+            for place in np.ndindex(array.shape):
+                here = array[place]
+                array[place] = here + nudge
+                above = loss_of(forward(layers, x)[-1], y)
+                array[place] = here - nudge
+                below = loss_of(forward(layers, x)[-1], y)
+                array[place] = here
+                gradient.append((above - below) / (2 * nudge))
     return np.array(gradient)
 
 
@@ -536,8 +550,9 @@ nudging = 2 * 266_610 * seconds["forward"]  # twice for each number: nudged up, 
 print(f"one batch by nudging: {nudging / 60:.0f} minutes")
 
 # %% [markdown] tags=["slide"]
-# There it is in numbers: going back takes about as long as going forward, for all 266,610 gradients
-# together. By nudging, this single step would take minutes.
+# There it is in numbers: going back takes a little longer than going forward, or two or three times
+# as long (that depends on the computer), but it gives all 266,610 gradients together. By nudging,
+# this single step would take minutes.
 #
 # Your own code reads handwriting, after some fifty lines of NumPy (`train_epoch` included) and a
 # few seconds of training. In lesson 04 Keras had a validation accuracy of about .92 after its first
@@ -646,7 +661,7 @@ print(f"one epoch: NumPy {np.median(numpy_seconds):.1f} s, Keras {keras_seconds:
 hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 
 # %% [markdown]
-# Don't be surprised if your program has won. It did on ours. Who wins depends on the computer, and
+# Don't be surprised if your program has won, or comes close. Who wins depends on the computer, and
 # on what else it's doing (and this is a single epoch of Keras). A network this small gives Keras
 # little to calculate, and much of its time probably goes into organizing each step. With larger
 # networks there's more to calculate in each step, and then this matters less. What Keras gives you

@@ -35,9 +35,9 @@ keras.utils.set_random_seed(7)
 # You can see overfitting with nothing but a curve. Here are twelve readings of the temperature
 # during a day, each a little wrong, as readings are. The curve may swing up and down as often as
 # you allow it (the higher the *degree*, the more often, and the more weights it has). Can you find
-# the degree that is best on the test readings? (Here you may choose by them. The second half of
-# this lesson is about why you'd better not.) (Leave the slider *L2* alone until lesson 11: it puts
-# a price on large weights.)
+# the degree that is best on the test readings? (The black points are the twelve it learns from, and
+# the orange ones forty others. Here you may choose by them. The second half of this lesson is about
+# why you'd better not. And leave the slider *L2* alone until lesson 11.)
 
 # %% tags=["slide"]
 hellodl.explore("overfit")
@@ -117,9 +117,9 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # %% [markdown]
 # Look at the left figure first. The training loss goes to 0: in the end the network knows all of
 # its 2,000 images perfectly. The validation loss comes down, too, for a few epochs, and then it
-# *turns*. It jumps up and down for a while, up to a peak at epoch 12. Two epochs later, when all
-# 2,000 images are read correctly, it has come down again. But from there on it rises slowly and
-# smoothly, and ends well above its lowest point.
+# *turns*. It jumps about, and peaks at epoch 12. Two epochs later, when all 2,000 images are read
+# correctly, it has come down again. But from there on it rises slowly and smoothly, and ends well
+# above its lowest point.
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
 # too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
@@ -130,8 +130,8 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # one, and the loss is at least 1.5. If it gives the wrong class 97 %, the loss is at least 3.5.
 # Let's train once more with the same seed, so that it's the same network, and stop at the epoch
 # with the lowest loss. Then we look at how confident each of the two is (the mean of its largest
-# probabilities), at the images that it gets wrong, and at how much of the loss they make. (The last
-# two columns add up to the validation loss.)
+# probabilities), at the images that it gets wrong, and at how much of the loss comes from them.
+# (The last two columns add up to the validation loss.)
 
 # %%
 early, _ = train_for(best)
@@ -160,11 +160,11 @@ at_best, at_30 = [model.predict(x_valid, verbose=0) for model in (early, memoriz
 answer_30 = at_30.argmax(axis=1)
 wrong = np.flatnonzero((at_best.argmax(axis=1) == answer_30) & (answer_30 != y_valid))
 captions = [
-    f"a {y_valid[i]}, read as {answer_30[i]}:\n{at_best[i, answer_30[i]]:.0%}, "
+    f"a {y_valid[i]}, read as {answer_30[i]}:\n{at_best[i, answer_30[i]]:.1%}, "
     f"then {at_30[i, answer_30[i]]:.1%}"
     for i in wrong[:5]
 ]
-title = f"The first five that both read wrongly: confidence at epoch {best}, and at epoch 30"
+title = f"Misread in the same way by both: confidence at epoch {best}, and at epoch 30"
 plots.images(x_valid[wrong[:5]].reshape(-1, 28, 28), captions, columns=5, size=1.7, title=title)
 plt.show()
 
@@ -217,18 +217,17 @@ print(f"confidence of the large network after learning nonsense: {nonsense_confi
 
 # %% [markdown] tags=["slide"]
 # The large network has memorized nonsense: it gives nearly every one of 2,000 images the label that
-# chance has dealt it. On new images it's at one in ten, as good as guessing, *and it's confident
-# all the same*. The tiny one can't do that, not in 30 epochs: it gets about a third of them right.
-# (And on new images it's at 14 % instead of 10. A few images have kept their label by chance.) With
-# the true labels, though, there is a rule, and both find it: about nine of ten new images are read
-# correctly, and the large network is even a little better. So a network that *can* memorize may
-# still learn the rule. But a perfect training accuracy proves nothing.
+# chance has dealt it. On new images, one answer in ten is correct, as by guessing, *and it's
+# confident all the same*. The tiny one can't do that, not in 30 epochs: it gets about a third of
+# them right. (And on new images it's at 14 % instead of 10. By chance, some of the shuffled labels
+# fit after all.) With the true labels, though, there is a rule, and both find it: about nine of ten
+# new images are read correctly, and the large network is even a little better. So a network that
+# *can* memorize may still learn the rule. But a perfect training accuracy proves nothing.
 #
 # ## Early stopping
-#
-# The usual remedy is to watch the validation loss and to stop when it hasn't reached a new low for
-# some epochs. That number of epochs is called the **patience**. Keras has it ready as a callback,
-# and it can also go back to the weights of the best epoch.
+# The usual first aid is to watch the validation loss and to stop when it hasn't reached a new low
+# for some epochs. That number of epochs is called the **patience**. Keras has it ready as a
+# callback, and it can also go back to the weights of the best epoch.
 
 # %%
 stopping = keras.callbacks.EarlyStopping("val_loss", patience=5, restore_best_weights=True)
@@ -256,22 +255,38 @@ for patience in (5, 10):
 # %% [markdown]
 # With a patience of 5 it gives up too soon, and keeps an epoch with .913. With 10 it doesn't stop
 # at all, and keeps a better one. So if only the answers count, there was no reason to stop here.
-# Memorizing does them no harm. Is overfitting harmless, then?
+# (It's one seed, though.) Memorizing does them no harm. Is overfitting harmless, then?
 #
 # No. MNIST's labels are very clean, and few data sets are like that. Suppose somebody was careless,
 # and one label in five was written down for another image. We shuffle a fifth of the labels, and
-# train for as long as before:
+# train for as long as before. (`Watch` notes, after each epoch, what the network makes of the
+# images whose label is wrong. You needn't follow how.)
 
 # %%
 noisy = y_learn.copy()
 careless = np.random.default_rng(0).choice(2000, 400, replace=False)  # 400 of the 2,000
 noisy[careless] = np.random.default_rng(1).permutation(noisy[careless])
 print(f"wrong labels: {(noisy[:2000] != y_learn[:2000]).mean():.0%}")
-_, noisy_run = train_for(30, labels=noisy)
+wrong_ones = np.flatnonzero(noisy[:2000] != y_learn[:2000])
+
+
+class Watch(keras.callbacks.Callback):
+    """Asks, after each epoch, what the network calls the images with a wrong label."""
+
+    given, true = [], []  # the share that gets the label it was given, and its true one
+
+    def on_epoch_end(self, epoch, logs=None):
+        answers = self.model.predict(x_learn[wrong_ones], verbose=0).argmax(axis=1)
+        self.given.append((answers == noisy[wrong_ones]).mean())
+        self.true.append((answers == y_learn[wrong_ones]).mean())
+
+
+watch = Watch()
+_, noisy_run = train_for(30, callbacks=[watch], labels=noisy)
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
-for name, run, style in (("clean labels", long_run, "-"), ("some wrong labels", noisy_run, "--")):
+axes, right = plt.figure(figsize=(10.5, 3.2), layout="constrained").subplots(1, 2)
+for name, run, style in (("clean", long_run, "-"), ("some wrong", noisy_run, "--")):
     epochs, accuracy = range(1, len(run) + 1), run["val_accuracy"]
     axes.plot(epochs, accuracy, style, label=name)
     stop = run["val_loss"].idxmin()  # the epoch whose weights early stopping would keep
@@ -279,20 +294,25 @@ for name, run, style in (("clean labels", long_run, "-"), ("some wrong labels", 
     print(f"{name}: {accuracy[stop]:.3f} at the lowest loss, {accuracy.iloc[-1]:.3f} at the end")
 axes.set(xlabel="epoch", ylabel="validation accuracy", title="With wrong labels, it pays to stop")
 plots.label_ends(axes)
+right.plot(range(1, 31), watch.true, "-", label="the true one")
+right.plot(range(1, 31), watch.given, "--", label="the wrong one")
+right.set(xlabel="epoch", ylabel="share of images", title="Which label do these images get?")
+plots.label_ends(right)
 plots.describe(
     axes, "Validation accuracy: with clean labels it rises, with some wrong ones it falls."
 )
 plt.show()
 
 # %% [markdown]
-# (The dots mark the epoch with the lowest validation loss.) Now the answers get worse as well. In
-# its first epochs the network learns what most of the labels have in common, and that's what a
-# digit looks like. Then it begins to memorize the wrong ones, one after the other, and so it gives
-# wrong answers for images that look like them. Early stopping would have kept nearly all of the
-# accuracy.
+# (The dots on the left mark the epoch with the lowest validation loss.) Now the answers get worse
+# as well, and the right panel shows why. It's about the training images whose label is wrong. In
+# the first epochs the network gives most of them their *true* label, although it's told something
+# else: it has learned what most of the labels have in common, and that's what a digit looks like.
+# Then it memorizes the wrong labels after all, one after the other, and on new images it does
+# worse. Early stopping would have kept the best of this run.
 #
 # Stopping early doesn't cure overfitting. It only chooses a moment. In lesson 11 you'll meet
-# methods that let a network learn for long *without* memorizing. And the cure that nearly always
+# methods that let a network learn for longer before it memorizes. And the cure that nearly always
 # works is more data. The more a network has seen, the less there is in a new image that surprises
 # it. Let's see it. Here is the validation loss with a quarter of our images, and with four times as
 # many:
@@ -335,8 +355,8 @@ hellodl.quiz("08_mnist_overfitting", 1)
 #
 # Now for the second kind of student: you and me. Here is how source B trained this network, on all
 # 60,000 images with batches of 32, and reported its *baseline error*. (That's what it calls 100
-# minus the accuracy in percent.) Something in this cell is wrong. Can you find it before you read
-# on?
+# minus the accuracy in percent.) Something in this cell is a bad idea. Can you find it before you
+# read on?
 
 # %%
 keras.utils.set_random_seed(7)
@@ -420,7 +440,7 @@ print(f"teams that publish too good a number: {(chosen_on > fresh).mean():.0%}")
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
-bins = np.arange(0.84, 0.96, 0.004)  # each two images of 500 wide
+bins = np.arange(0.872, 0.96, 0.004)  # each two images of 500 wide
 axes.hist(fresh, bins, alpha=0.7, label="on new images", hatch="//")
 axes.hist(chosen_on, bins, alpha=0.7, label="on the 500 used for choosing")
 axes.set(
@@ -438,11 +458,11 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Nobody has cheated, and yet most teams published too good a number. (About one in five published
 # one that's too low: their 500 images happened to be hard ones. And the bars of the winners on new
-# images are so narrow because 9,500 images measure almost exactly.) On new images their winners
-# fall back nearly to what all twelve reach on average. Nobody had a better idea, since there was
-# none. What they picked was mostly luck on their 500 images, and that luck doesn't come along to
-# new images. It's called the **winner's curse**, and it strikes whenever you choose the best of
-# many by a noisy measurement.
+# images are so narrow because the 9,500 are nearly the same images for all teams.) On new images
+# their winners fall back nearly to what all twelve reach on average. Nobody had a better idea,
+# since there was none. What they picked was mostly luck on their 500 images, and that luck doesn't
+# carry over to new images. It's called the **winner's curse**, and it strikes whenever you choose
+# the best of many by a noisy measurement.
 #
 # Would more images have helped? What do you expect from ten times as many?
 

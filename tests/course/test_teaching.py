@@ -23,15 +23,8 @@ def test_every_lesson_but_the_first_says_which_others_it_needs():
     by_number = needs.needs()
     assert [number for number, needed in by_number.items() if not needed] == ["00"]
     assert by_number["04"] == ["01", "02", "03"]  # "lessons 01 to 03"
-    assert by_number["13"] == [
-        "03",
-        "04",
-        "05",
-        "06",
-        "09",
-        "10",
-        "12",
-    ]  # "03 to 06, 09, 10 and 12"
+    assert by_number["11"] == ["10"]
+    assert by_number["14"] == ["07", "08", "11", "12"]  # "07, 08, 11 and 12"
     assert all(needed < number for number, all_of in by_number.items() for needed in all_of)
 
 
