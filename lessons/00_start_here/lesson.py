@@ -17,12 +17,12 @@ import hellodl
 hellodl.explore("digit")
 
 # %% [markdown]
-# While you draw, ten bars show how strongly the network believes in each of the ten digits, and a
-# small image shows what it gets to see: your drawing, scaled and centered in a grid of 28 by 28
-# points. Now try to fool it:
+# While you draw, ten bars show how sure the network is of each of the ten digits, and a small image
+# shows what it gets to see: your drawing, scaled and centered in a grid of 28 by 28 points. Now try
+# to fool it:
 #
 # - Write a 7 with a crossbar, a 4 that's open at the top, or a 1 that leans. If it's wrong, press
-#   the bar of the digit that you meant, and it answers below.
+#   the bar of the digit that you meant, and the network answers below the pad.
 # - Write a letter. It often gets an answer, too, because the network knows nothing but ten digits.
 #   (If none of them gets 90 %, the pad says that it isn't confident. The button *No digit* tells
 #   you more.)
@@ -44,9 +44,10 @@ hellodl.explore("digit")
 #
 # What you're reading is a **notebook**: a list of **cells**. Some cells hold text, like this one,
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
-# one. While a cell is busy, a star stands beside it, `[*]`, and when it's done a number takes the
-# star's place. (It says how many cells have been run so far. Run the same cell again, and it gets a
-# new number.) Run these two. (What stands in braces is replaced by its value.)
+# one. While a cell is busy, a star stands beside it, `[*]` (the square in the toolbar stops it),
+# and when it's done a number takes the star's place. (It says how many cells have been run so far.
+# Run the same cell again, and it gets a new number.) Run these two. (What stands in braces is
+# replaced by its value.)
 
 # %%
 digit = 7
@@ -82,8 +83,8 @@ print(doctor.report(doctor.examine()))
 
 # %% [markdown]
 # And this cell starts **Keras**, the library that we'll build our networks with. Every lesson has
-# one like it near its top. It takes a few seconds, and says how long the lesson's computing takes
-# here.
+# one like it near its top. It takes a few seconds. Then it prints how long your computer needs for
+# this lesson.
 
 # %%
 hellodl.start("00_start_here")
@@ -151,7 +152,7 @@ total = 0.5 * 2 + 1 * -1 + 0.2 * 3 + 0.1
 print(round(total, 2), "becomes", round(max(0, total), 2))  # ReLU: the larger of 0 and the total
 
 # %% [markdown] tags=["slide"]
-# Now change the bias to -0.9 and run it again: ReLU has something to do.
+# Now write - 0.9 instead of + 0.1 in this last cell, and run it again: ReLU has something to do.
 #
 # The magic, if there is any, comes from having many of them. Units that work side by side on the
 # same numbers form a **layer**, and the outputs of one layer are the inputs of the next:
@@ -187,8 +188,8 @@ plt.show()
 # 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers
 # are its rules*. There's no line of code in it that says what a seven looks like. You can see some
 # of them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it,
-# and press a square. It shows the weights of that unit as two small images, what adds to its sum
-# and what subtracts from it, and then the sum with the bias.
+# and press one of the upper squares. One image shows the weights that raise its sum, and another
+# one those that lower it. Below stands the sum, with the bias.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. To make a network learn is called **training** it. How that works is the subject of
@@ -211,7 +212,7 @@ plt.show()
 # It isn't the answer to everything, though. If you have a table of ages, prices and counts, simpler
 # methods of machine learning are usually as good or better, and far quicker. If you have fifty
 # examples and not fifty thousand, a network will often memorize them instead of learning. And
-# nobody can say in one sentence *why* a network decided as it did.
+# nobody can say in one sentence *why* a large network decided as it did.
 #
 # ## The tools
 #
@@ -266,11 +267,11 @@ print(y_train[5000:5030].reshape(3, 10))  # in three rows, as above
 # And what happens inside the network when a digit comes along that it has *not* learned from? We
 # take three of the first 5,000 images: two 7s and a 3. In the figure, each has a row, with its 784
 # points on the left. Every small square in the middle is a hidden unit, and the darker it is, the
-# larger the number that comes out of it. (White is 0, where ReLU had nothing to let pass. Each
-# square image has a scale of its own.) And on the right are the ten numbers of the output layer.
-# The places of the squares mean nothing, so don't look for a picture in them. Do the two 7s look
-# more alike in there than a 7 and the 3? (You needn't read these cells. When you've done lesson 04,
-# you'll know what the first one does.)
+# larger the number that comes out of it. (White is 0, where ReLU had nothing to let pass. Each of
+# the images has a scale of its own, so compare the patterns, and not the darkness.) And on the
+# right are the ten numbers of the output layer. The places of the squares mean nothing, so don't
+# look for a picture in them. Do the two 7s look more alike in there than a 7 and the 3? (You
+# needn't read the code of this section. When you've done lesson 04, you'll understand it.)
 
 # %%
 import numpy as np
@@ -305,47 +306,68 @@ plt.show()
 # %% [markdown]
 # Most of the squares are white or nearly so: only some of the units respond to a digit. And which
 # ones? That's hard to see, but easy to count. For each image we take the ten of the 100 units whose
-# numbers are largest, and look how many of these ten two images have in common. (`&` stands for "in
-# both".) We do it for all pairs of 200 images, and then once more with a network of the same shape
-# that has learned nothing: its weights are random. (You needn't read this cell, either.)
+# numbers are largest, and see how many of them two images have in common. (`&` means "in both".)
 
 # %%
-labels = y_train[:200]
+strongest = [set(numbers.argsort()[-10:]) for numbers in second_hidden]
+print("the two 7s share", len(strongest[15] & strongest[29]), "of their ten strongest units")
+print("a 7 and the 3 share", len(strongest[15] & strongest[7]))
 
-
-def in_common(outputs):
-    """Of their ten strongest units, how many do two images of the same digit share, on average?"""
-    strongest = [set(numbers.argsort()[-10:]) for numbers in outputs]
-    same, different = [], []
-    for i in range(200):
-        for j in range(i):
-            pairs = same if labels[i] == labels[j] else different
-            pairs.append(len(strongest[i] & strongest[j]))
-    three = [len(strongest[i] & strongest[j]) for i, j in ((15, 29), (15, 7), (29, 7))]
-    return three, f"{np.mean(same):.1f} for the same digit, {np.mean(different):.1f} for others"
-
-
-rng = np.random.default_rng(0)
-random_first = np.maximum(points @ rng.normal(0, 0.05, (784, 300)), 0)
-random_second = np.maximum(random_first @ rng.normal(0, 0.1, (300, 100)), 0)
-random_answers = (random_second @ rng.normal(0, 0.1, (100, 10))).argmax(axis=1)
+# %% [markdown] tags=["slide"]
+# So some of these units respond mostly to 7s, and others to the 3. (That holds for more than these
+# three: over all pairs of the 200 images, two of the same digit share five of ten on average, and
+# two different ones little more than one.) Nobody has told the units what to look for. How can they
+# find out?
+#
+# ## Watch one learn
+#
+# Let's take a new network of the same shape, with random numbers in it, and let it learn a little.
+# It looks at 32 of the 55,000 images, compares its answers with the right ones, and changes its
+# numbers by a tiny bit. That's one step, and then it takes the next 32 images. We stop after 10,
+# after 100 and after 1,000 steps, and ask it two things: what do you make of our first 7? And how
+# many of 200 digits that you haven't learned from do you read correctly? (You needn't read these
+# two cells, either. Run them, and look at the figure. You'll write such a program yourself in
+# lesson 04.)
 
 # %%
-three, on_average = in_common(second_hidden)
-print(
-    "the two 7s share", three[0], "of ten; each of them and the 3 share", three[1], "and", three[2]
+import keras
+
+keras.utils.set_random_seed(7)
+dense = keras.layers.Dense
+learner = keras.Sequential(
+    [keras.Input((784,)), dense(300, "relu"), dense(100, "relu"), dense(10, "softmax")]
 )
-print("all pairs, after learning:     ", on_average)
-print("all pairs, with random weights:", in_common(random_second)[1])
-print("correct answers:", (believed.argmax(axis=1) == labels).mean(), "after learning,", end=" ")
-print((random_answers == labels).mean(), "with random weights")
+learner.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+
+answers_after = {0: learner.predict(points, verbose=0)}
+for step in range(1, 1001):
+    begin = 5000 + 32 * step
+    images = x_train[begin : begin + 32].reshape(32, 784) / 255
+    learner.train_on_batch(images, y_train[begin : begin + 32])
+    if step in (10, 100, 1000):
+        answers_after[step] = learner.predict(points, verbose=0)
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(1, 5, figsize=(10.5, 2.7), layout="constrained")
+panels[0].imshow(x_train[15], cmap=plots.INK)
+panels[0].set(title="a 7", xticks=[], yticks=[])
+for axes, (step, answers) in zip(panels[1:], answers_after.items(), strict=True):
+    axes.barh(range(10), 100 * answers[15])
+    right = (answers.argmax(axis=1) == y_train[:200]).mean()
+    axes.set(title=f"{step:,} steps:\n{right:.0%} of 200", xlim=(0, 100), yticks=range(10))
+    axes.invert_yaxis()
+plots.describe(
+    panels[0], "A 7, and ten bars after 0, 10, 100 and 1,000 steps: at last, 7 is longest."
+)
+plt.show()
 
 # %% [markdown]
-# In the network with random weights, two images share three or four of their ten, and it makes only
-# a small difference whether they show the same digit. After learning it makes a large one: about
-# five for the same digit, and little more than one for others. (Ten units picked blindly would
-# share one.) So the units have come to tell digits apart, also in images that they haven't learned
-# from. Nobody has told them what to look for.
+# At the beginning it guesses: no digit gets much more than another, and about as many answers are
+# correct as you'd get by rolling a die with ten sides. And then, step by step, the bar of the 7
+# grows, though it never learns from this 7. Nothing else happens when a network learns: its numbers
+# change a little, again and again, so that its answers come closer to the right ones. *How* it
+# finds out in which direction to change them, you'll see in lesson 01, with three numbers instead
+# of 266,610.
 #
 # ## Random, and yet the same every time
 #
@@ -354,9 +376,6 @@ print((random_answers == labels).mean(), "with random weights")
 # random numbers follow. The same seed gives the same "random" numbers, every time.
 
 # %%
-import keras
-import numpy as np
-
 keras.utils.set_random_seed(7)  # NumPy's random numbers, and those of Keras
 first = np.random.rand(3)  # three numbers from 0 to 1
 keras.utils.set_random_seed(7)
@@ -397,7 +416,8 @@ hellodl.quiz("00_start_here", 2)
 # A notebook is a list of cells that share one kernel, and the kernel knows only what has been run.
 # Deep learning is machine learning in several layers, and machine learning means finding the rules
 # from examples. A unit multiplies its inputs by weights, adds them up with a bias, and passes the
-# total through an activation. A seed makes random numbers repeatable.
+# total through an activation. Units side by side form a layer. Training changes the weights and
+# biases, step by step, until the outputs are what we want. A seed makes random numbers repeatable.
 #
 # ## Exercises
 #

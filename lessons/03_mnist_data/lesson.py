@@ -4,13 +4,13 @@
 # You look at a handwritten 3 and see a 3. What does a computer see? Not a shape, and not a stroke.
 # It sees 784 numbers, such as those below, and everything a network will ever know about
 # handwriting has to come from numbers like these. So before we train a network on them in earnest,
-# let's do what every good practitioner does first, and look at the data closely.
+# let's do what good practitioners do first, and look at the data closely.
 #
 # ![A handwritten 3, with the number of each of its 784 pixels](attachment:preview.png)
 #
 # **In this lesson you'll** load one of the most famous data sets of machine learning, look at
 # single numbers and at whole images, prepare them for a network, and write a first program that
-# reads digits without any network. **You need** lesson 01. **Allow** about 60 minutes.
+# reads digits without any network. **You need** lessons 01 and 02. **Allow** about 60 minutes.
 
 # %%
 import hellodl
@@ -140,8 +140,8 @@ for name, tensor in examples.items():
 #
 # To take a part of a tensor, write a range for each axis, `from:to`, where *to* itself is left out.
 # If you leave out *from* or *to*, it goes from the beginning or up to the end, so a lone `:` means
-# "all of this axis". Axes that you don't mention at the end are taken as a whole. And a single
-# number instead of a range picks one place, and that axis disappears. This is called **slicing**:
+# "all of this axis". Axes at the end that you leave out are taken whole. And a single number
+# instead of a range picks one place, and that axis disappears. This is called **slicing**:
 
 # %% tags=["nbval-check-output"]
 print("samples 10 to 19:    ", x_train[10:20].shape)
@@ -296,7 +296,7 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255
 # it first, or your validation set has one class only.)
 
 # %% tags=["nbval-check-output"]
-# Python works out everything on the right before it gives out the names on the left.
+# Python computes the right side first, and then assigns the names.
 x_valid, x_train = x_train[:5000], x_train[5000:]
 y_valid, y_train = y_train[:5000], y_train[5000:]
 print("training  ", x_train.shape, "\nvalidation", x_valid.shape, "\ntest      ", x_test.shape)
@@ -433,8 +433,8 @@ print("ink of the ten means:", means.sum(axis=(1, 2)).round().astype(int))
 # enough for nearly every 1, and for only three out of five 5s. And notice how often it wrongly says
 # 1: 206 times. If the mistakes were spread evenly, it would be 94. Look at the last line: the mean
 # 1 has by far the least ink. The other means have much ink that a thin stroke can't cover, and each
-# uncovered bit costs something. So most kinds of thin digits are taken for a 1 more often than
-# others are. (Exercise 3 looks at that.) Here's the first of the mistakes, taken apart:
+# uncovered bit costs something. So among the 2s, 3s, 5s and so on, the thin ones are taken for a 1
+# more often than the thick ones. Here's the first of the mistakes, taken apart:
 
 # %% tags=["slide"]
 first_wrong = wrong[0]

@@ -225,7 +225,7 @@ hellodl.explore("softmax")
 #
 # ## Compile
 #
-# Before training, Keras needs to know three things:
+# Before training, Keras needs to know two things, and a third one for us:
 #
 # - the **loss**: *sparse categorical cross-entropy* is what we've looked at. "Sparse" only says
 #   that our labels are numbers such as 4, and not one-hot rows.
@@ -301,16 +301,16 @@ for trial in range(5):
     print(f"one step with 32 images: loss {loss_of_few:.4f}")
 
 # %% [markdown]
-# Compare with the 2.3097 above. (Their order is chance: each of the five starts afresh.) Each of
-# these steps has come about as far as the one with all images, for less than a thousandth of the
-# work! 32 images give a rough idea of the direction, and for a small step that's good enough. So
-# why not take many of them? `fit`, which does for us what our loops with `train_on_batch` did,
-# shuffles the samples and takes them in **batches** of 32 (that's the default, `batch_size=32`),
-# and after each batch it takes a step. Because it follows a random handful instead of all samples,
-# this is called *stochastic* gradient descent, and that's the S in SGD. Once through all samples is
-# an **epoch**. (And how does it find 266,610 gradients? Not by nudging each number, as we did in
-# lesson 01, but all at once, in one pass through the network from its end to its beginning. You'll
-# do it by hand in lesson 06.)
+# Compare with the 2.3097 above. (That they happen to come out sorted is chance: each of the five
+# starts afresh.) Each of these steps has come about as far as the one with all images, for less
+# than a thousandth of the work! 32 images give a rough idea of the direction, and for a small step
+# that's good enough. So why not take many of them? `fit`, which does for us what our loops with
+# `train_on_batch` did, shuffles the samples and takes them in **batches** of 32 (that's the
+# default, `batch_size=32`), and after each batch it takes a step. Because it follows a random
+# handful instead of all samples, this is called *stochastic* gradient descent, and that's the S in
+# SGD. One pass through all samples is called an **epoch**. (And how does it find 266,610 gradients?
+# Not by nudging each number, as we did in lesson 01, but all at once, in one pass through the
+# network from its end to its beginning. You'll do it by hand in lesson 06.)
 
 # %%
 first = model.fit(x_train, y_train, epochs=1, validation_data=(x_valid, y_valid), verbose=2)
@@ -337,8 +337,8 @@ print(
 # has never learned from, than on the training set. How can that be? One reason is that the training
 # accuracy is a mean over the whole epoch, and during the first steps of it the network knew nothing
 # at all. The validation accuracy is measured at the end, when it had learned for 1,719 steps. Is
-# that the whole reason? Then the network, as it is now, should do at least as well on the training
-# images as on the others. Let's ask it:
+# that the whole reason? If it is, the network should now do at least as well on the training images
+# as on the others. Let's ask it:
 
 # %%
 trained_on = model.evaluate(x_train, y_train, batch_size=500, verbose=0)[1]
@@ -346,10 +346,10 @@ print(f"after the epoch: {trained_on:.4f} on the training images", end=", ")
 print(f"{first.history['val_accuracy'][0]:.4f} on the validation images")
 
 # %% [markdown]
-# Nearly! Most of the difference is gone, so the mean over the epoch was the main reason. But even
-# now it does a little better on the validation images: these 5,000 happen to be a little easier for
-# it. So ask two things of such numbers: when was each of them measured, and is one of the sets
-# easier?
+# Not quite the whole. Most of the difference is gone, so the mean over the epoch was the main
+# reason. But even now it does a little better on the validation images: these 5,000 happen to be a
+# little easier for it. So ask two things of such numbers: when was each of them measured, and is
+# one of the sets easier?
 #
 # ## Twenty-nine more
 #
@@ -495,13 +495,13 @@ for begin, stop in [(1, 10), (10, 20), (20, 30)]:
     print(f"validation accuracy, from epoch {begin:2} to {stop}: {gained[stop]:+.4f} an epoch")
 
 # %% [markdown] tags=["slide"]
-# Each stretch brings less per epoch than the one before. (Single epochs even lose a little.) That's
-# probably because there's less and less left to learn from: by then nearly all training images are
-# read correctly, and their mean loss is nearly 0 already.
+# Each stretch brings less per epoch than the one before. (Single epochs even lose a little.) In the
+# end that's probably because there's hardly anything left to learn from: nearly all training images
+# are read correctly, and their mean loss is nearly 0.
 #
 # ## The test set, once
 #
-# All choices have been made, so now, and only now, we open the drawer with the test set.
+# We won't change anything any more, so now, and only now, we open the drawer with the test set.
 
 # %%
 test_loss, test_accuracy = model.evaluate(x_test, y_test, verbose=2)

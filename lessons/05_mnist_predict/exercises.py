@@ -72,8 +72,8 @@ assert np.ravel(confident_mistake(probabilities, np.array([0, 0, 0, 1]))) == 0
 #
 # **You'll need** a table of zeros, and either a loop or `np.add.at`.
 #
-# **For example,** `confusion(np.array([0, 1, 1]), np.array([0, 1, 0]), 2)` is `[[1, 0], [1, 1]]`: one 1 was taken for a
-# 0.
+# **For example,** `confusion(np.array([0, 1, 1]), np.array([0, 1, 0]), 2)` is `[[1, 0], [1, 1]]`:
+# one 1 was taken for a 0.
 
 
 # %% tags=["answer:confusion"]
@@ -130,9 +130,9 @@ assert np.allclose([recall, precision], [0.75, 0.6], atol=1e-4)
 # returns what the network of lesson 04 expects: shape (28, 28), from 0 (paper) to 1 (ink). How you
 # shrink it is up to you.
 #
-# **You'll need** `photo.reshape(28, 10, 28, 10)`, which is 28 × 28 blocks of 10 × 10, and `mean` over
-# the axes 1 and 3. Or `PIL.Image` and `resize`, or the lesson's `to_mnist`. (It wants large numbers where the ink is, so
-# `to_mnist(255 - photo)`.)
+# **You'll need** `photo.reshape(28, 10, 28, 10)`, which is 28 × 28 blocks of 10 × 10, and `mean`
+# over the axes 1 and 3. Or `PIL.Image` and `resize`, or the lesson's `to_mnist`. (Import it as the
+# lesson does. It wants large numbers where the ink is, so `to_mnist(255 - photo)`.)
 #
 # **For example,** where a photo of a digit is white (255), the result is about 0, and in the middle
 # of a black stroke (0) it's about 1.

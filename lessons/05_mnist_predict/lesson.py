@@ -32,10 +32,10 @@ keras.utils.set_random_seed(42)
 # %% [markdown] tags=["slide"]
 # ## A network to ask
 #
-# First we need a trained network, so here are the data and the network of lesson 04 once more.
-# There is one difference: the learning rate is 0.1 instead of 0.01. With steps ten times as large,
-# 6 epochs bring it about as far as 30 did. (Each is one run, so a difference of a tenth of a
-# percentage point would say nothing.)
+# First we need a trained network, so here are the data and the network of lesson 04 once more. Two
+# things differ: there are fewer epochs, and the learning rate is 0.1 instead of 0.01. With steps
+# ten times as large, 6 epochs bring it about as far as 30 did. (Each is one run, so a difference of
+# a tenth of a percentage point would say nothing.)
 
 # %%
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
@@ -189,7 +189,7 @@ print(
 # The first is called **recall**, the second **precision**. A missed 9 and a false 9 are two
 # different mistakes, and they needn't be equally frequent. Where it matters which of the two
 # happens, one looks at both numbers. (A program that calls every check forged finds all forged
-# ones: its recall is 100 %. But its precision is tiny.)
+# ones: its recall is 100 %. But if few are forged, its precision is tiny.)
 #
 # ## Mistakes it was confident about
 #
@@ -212,8 +212,8 @@ plt.show()
 # of a thousand such answers one may be wrong.
 #
 # So how honest are these probabilities? If it says 0.9, is it right nine times out of ten? That can
-# be counted. We sort the validation images by their largest probability, which we'll call the
-# network's **confidence**, and compare it with how many answers are correct:
+# be counted. We divide the validation images into five groups by their largest probability, which
+# we'll call the network's **confidence**, and compare it with how many answers are correct:
 
 # %%
 valid_probabilities = model.predict(x_valid, verbose=0)
@@ -465,18 +465,20 @@ plots.images(np.stack(list(moves.values())), list(moves), size=1.6)
 plt.show()
 
 # %% [markdown]
-# A move by two pixels, up and to the left, doesn't disturb us at all, and the network reads only
-# half of the digits any more. With three, it reads fewer than one in five. Each weight of its first
-# layer belongs to one place, and there's now another piece of the digit at that place. That's why
-# the pad is so careful about the middle. (In lesson 09 you'll meet another kind of network, and
-# move its images, too.)
+# A move by two pixels, up and to the left, doesn't disturb us at all, and now the network reads
+# only half of the digits. With three, it reads fewer than one in five. (With four, it's below
+# guessing. By then, some ink has left the image on one side and come back on the other.) Each
+# weight of its first layer belongs to one place, and there's now another piece of the digit at that
+# place. That's why the pad is so careful about the middle. (In lesson 09 you'll meet another kind
+# of network, and move its images, too.)
 #
 # And it notices that something is wrong, but not nearly often enough. Its confidence does fall:
 # with two pixels, about ten times as many images as before go to a person. But about twenty of a
 # hundred are read wrongly *and* with a confidence of 0.9 or more, where it was fewer than one
-# before. So low confidence is a warning. But high confidence is no proof that an image is like
-# those it has learned from. Draw a letter or a scribble on the pad above, and press "No digit". The
-# network has ten answers and no "none of these", so it has to choose one, whatever you've drawn.
+# before. (Look at our 7: it's read as a 2, and the network is sure of it.) So low confidence is a
+# warning. But high confidence is no proof that an image is like those it has learned from. Draw a
+# letter or a scribble on the pad above, and press "No digit". The network has ten answers and no
+# "none of these", so it has to choose one, whatever you've drawn.
 #
 # Did it misread some of your digits, too? Then don't be disappointed, because that's worth
 # remembering. The test set came from the same kind of forms as the training set, filled in by other
@@ -485,7 +487,8 @@ plt.show()
 # learned from, expect it to do worse than its test accuracy says. So what does our bank do? It
 # takes some thousand digits from its own checks, has a person write down what they are, and
 # measures everything anew with them: the accuracy, the confidence, and what the threshold costs.
-# Does it hold?
+#
+# ## Does it hold?
 #
 # The claims of this lesson, as a program checks them. If you've changed something above and one of
 # them stops, its message says why.

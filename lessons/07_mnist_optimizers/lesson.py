@@ -38,13 +38,17 @@ keras.utils.set_random_seed(7)
 # %% [markdown] tags=["slide"]
 # ## Why a ravine is hard
 #
-# In the ravine, the ground is steep across (up and down in the figure) and nearly level along it
+# In the ravine, the ground is steep across (vertically in the figure) and nearly level along it
 # (from left to right). A step of gradient descent is proportional to the gradient, so the ball
 # takes large steps across, back and forth, and tiny ones in the direction where it should go. If
 # you raise the learning rate to speed it up, the steps across become so large that it climbs out.
-# If you lower it, it hardly moves at all. Real networks have hundreds of thousands of directions to
-# go, one for each weight, and in some of them the ground is far steeper than in others. There are
-# two ideas that help.
+# If you lower it, it hardly moves at all. In numbers: across this ravine the gradient is 2 times
+# the distance from the middle, and along it only 0.1 times the distance from the flag. With a rate
+# of 0.9, a step multiplies the first distance by 1 - 0.9 × 2 = -0.8, so the ball changes sides each
+# time, and the second one by 1 - 0.9 × 0.1 = 0.91, so it crawls. With a rate above 1, the first
+# factor is beyond -1, and without momentum the ball climbs out. Real networks have hundreds of
+# thousands of directions to go, one for each weight, and in some of them the ground is far steeper
+# than in others. There are two ideas that help.
 #
 # ### Idea 1: momentum
 #
@@ -81,8 +85,8 @@ keras.utils.set_random_seed(7)
 # should count less and less, it's a **running mean** $s$: at each step it keeps nine tenths of what
 # it was, and gets one tenth of the new square. If the gradient is always 5, it goes 2.5, 4.75, 6.8,
 # and so on, up to 25, whose root is 5. (The running mean begins at 0, so at first it's far too
-# small. We divide by too little, and the first steps are too long. And Keras adds a tiny number
-# below the line, so that nobody divides by 0.)
+# small. We divide by too little, and the first steps are too long. And Keras adds a tiny number to
+# the divisor, so that nobody divides by 0.)
 #
 # $$s \leftarrow 0.9\,s + 0.1 \cdot \text{gradient}^2 \qquad w \leftarrow w - r \cdot \frac{\text{gradient}}{\sqrt{s}}$$
 #
@@ -119,8 +123,9 @@ for step, gradient in enumerate([4, 4, 4, -4, -4], start=1):
 # stopped. That's Adam's memory of the direction.
 #
 # Let's send all four down a ravine like the one above, only more stretched (at the same distance
-# from the bottom it's 100 times as steep across as along, and not 20 times), 40 steps each, with
-# Keras's own optimizers. (`apply` takes one step, given the gradients and the variables.)
+# from the bottom it's 100 times as steep across as along, instead of 20 times), 40 steps each, with
+# Keras's own optimizers. (`keras.Variable` is an array that an optimizer may change, and `apply`
+# takes one step, given the gradients and the variables. You needn't follow the drawing.)
 
 
 # %%
@@ -164,12 +169,14 @@ plt.show()
 # halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
 # and along the ravine it gathers speed: with a much smaller learning rate it comes nearly twice as
 # far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and about
-# three times as long as its learning rate of 0.25. (That's the running mean that is too small at
-# first, and nobody corrects it.) After a few steps it has left the steep part, without any zigzag,
-# and then it walks straight. (Its steps get shorter on the way: the gradient shrinks, and the
-# running mean still remembers the larger ones.) Adam takes a curve, like something heavy. Don't
-# read this as a ranking, though. I've picked a learning rate by hand for each of them, and another
-# ravine or other rates could give another order. How do they do on real data?
+# three times as long as its learning rate of 0.25. (RMSprop, unlike Adam, doesn't correct its
+# running mean, which is too small at first.) After a few steps it has left the steep part, without
+# any zigzag, and then it walks straight. (Its steps get shorter on the way: the gradient shrinks,
+# and the running mean still remembers the larger ones.) Adam takes a curve, like something heavy.
+# Don't read this as a ranking, though. I've picked a learning rate by hand for each of them, and
+# another ravine or other rates could give another order. (Momentum with SGD's rate,
+# `walk(keras.optimizers.SGD(1.8, momentum=0.9))[-1]`, would end even closer than Adam.) How do they
+# do on real data?
 #
 # ## A network with one wide layer
 #
@@ -289,19 +296,19 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # - Plain SGD at its usual learning rate is far behind. (It's even behind what it had in lesson 04
 #   after a single epoch. But there, batches of 32 made 1,719 steps, and here, three epochs with
 #   batches of 128 make 1,173. The network is another one, too.) With momentum, the error is half as
-#   large. (Part of that may be nothing but speed: in the end, momentum moves ten times as fast.)
+#   large. (That may be nothing but speed: in the end, momentum moves ten times as fast. We'll see.)
 # - RMSprop and Adam are far ahead of both. Which of the two is better? Their difference isn't
 #   larger than what three seeds of the same optimizer differ by, so we can't call it a difference.
 # - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
-#   and with 0.5 even plain SGD is! So in this comparison, after 1,173 steps, neither of them was
-#   behind. Their learning rates were. (And the ravine, where plain SGD came last? It's 100 times as
+#   and with 0.5 even plain SGD is! So in this comparison, after 1,173 steps, neither method was to
+#   blame. Their learning rates were. (And the ravine, where plain SGD came last? It's 100 times as
 #   steep across as along. The valley of our digits seems to be kinder.)
 #
 # So the learning rate is a part of the method, and we've given two methods a second chance, but
 # RMSprop and Adam none. That's not fair, either. So let's give each of the four nine rates, from
-# tiny to huge. (To save time, each of these trainings goes once through 20,000 images. Each curve
-# will have a valley, where its rates are right. What do you expect: whose lies furthest to the
-# left?)
+# tiny to huge. (To save time, each of these trainings goes once through 20,000 images. There are 36
+# of them, so the cell prints nothing for half a minute or a minute. Each curve will have a valley,
+# where its rates are right. Whose lies furthest to the left, do you think?)
 
 # %%
 kinds = {
@@ -347,21 +354,21 @@ plots.describe(axes, f"Validation error over the learning rate, four valleys. Lo
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The rings tell the story. (Both axes are logarithmic.) At their usual rates, RMSprop and Adam are
-# already in their valleys, though not at the bottom. SGD and momentum stand far up on the left
-# slope: momentum's bottom is at thirty times its usual rate, and SGD is best at the largest rate
-# that we tried, a hundred times its usual one. (So we haven't seen where its valley ends.) At their
-# best, momentum and Adam are about as good as each other. Plain SGD stays some points behind, and
-# that's no contradiction to the figure before: here the training has only 157 steps, and we haven't
-# seen the bottom of SGD's valley. (It's one short training each, from one seed, so a difference of
-# a point or two may be chance.) What's good about RMSprop and Adam is that their valleys lie where
-# people look first. From 0.001 to 0.03, Adam's error stays below 7 %, so you can hardly miss it.
+# The rings tell the story. (Both axes are logarithmic.) The valleys of RMSprop and Adam lie
+# furthest to the left, with their lowest points at 0.01, and at their usual rates both are already
+# within about two points of it. Momentum is nearly six points above its best, which it has at
+# thirty times its usual rate. And SGD is best at the largest rate that we tried, a hundred times
+# its usual one. (So we haven't seen where its valley ends.) At their best, momentum has 4.9, Adam
+# 5.5, RMSprop 6.8 and SGD 8.7. I wouldn't rank them on one short training each, from one seed. (In
+# the figure before, plain SGD had caught up. But here the training has only 157 steps.) What's good
+# about Adam is that you can hardly miss its valley here: from 0.001 to 0.03, its error stays below
+# 7 %.
 #
 # And there's something hidden in the table. Compare each of momentum's numbers with that of SGD two
 # rows further down, which is at ten times the rate: 21.0 and 20.2, 14.5 and 14.0, 10.5 and 10.9. Up
-# to here, momentum 0.9 does what plain SGD does with ten times the rate, as our arithmetic said.
-# From there on they part: momentum at 0.1 has 5.7, and SGD at 1 has 8.7. Small steps with a memory
-# aren't quite the same as large ones.
+# to here, momentum 0.9 does what plain SGD does with ten times the rate, as our arithmetic said. So
+# most of what momentum gained in the first comparison was probably speed. From there on they part:
+# 8.3 and 11.8, and then 5.7 and 8.7. Small steps with a memory aren't quite the same as large ones.
 #
 # So here's a rule for your own networks. Start with Adam and a rate of 0.001. If that isn't good
 # enough, try rates three times as large and three times as small before you try another method.
@@ -523,7 +530,8 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # 1. How large can you make the learning rate of *plain* SGD before it fails? Try 1, 2 and 4.
 # 2. Give the six ways another seed. Does the order stay the same?
-# 3. In the function `walk`, how large can you make SGD's learning rate before it climbs out?
+# 3. In `walkers`, how large can you make SGD's learning rate before the ball climbs out? (Try 1.9,
+#    2 and 2.1.)
 #
 # ## Going deeper
 #

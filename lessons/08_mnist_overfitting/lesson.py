@@ -219,10 +219,11 @@ print(f"confidence of the large network after learning nonsense: {nonsense_confi
 # The large network has memorized nonsense: it gives nearly every one of 2,000 images the label that
 # chance has dealt it. On new images, one answer in ten is correct, as by guessing, *and it's
 # confident all the same*. The tiny one can't do that, not in 30 epochs: it gets about a third of
-# them right. (And on new images it's at 14 % instead of 10. By chance, some of the shuffled labels
-# fit after all.) With the true labels, though, there is a rule, and both find it: about nine of ten
-# new images are read correctly, and the large network is even a little better. So a network that
-# *can* memorize may still learn the rule. But a perfect training accuracy proves nothing.
+# them right. (On new images it's a little better than guessing. By chance, a few digits have got
+# their true label more often than others, and that much of a rule it has found.) With the true
+# labels, though, there is a rule, and both find it: about nine of ten new images are read
+# correctly, and the large network is even a little better. So a network that *can* memorize may
+# still learn the rule. But a perfect training accuracy proves nothing.
 #
 # ## Early stopping
 # The usual first aid is to watch the validation loss and to stop when it hasn't reached a new low
@@ -255,11 +256,11 @@ for patience in (5, 10):
 # %% [markdown]
 # With a patience of 5 it gives up too soon, and keeps an epoch with .913. With 10 it doesn't stop
 # at all, and keeps a better one. So if only the answers count, there was no reason to stop here.
-# (It's one seed, though.) Memorizing does them no harm. Is overfitting harmless, then?
+# (It's one seed, though.) Memorizing doesn't make the answers worse. Is overfitting harmless, then?
 #
 # No. MNIST's labels are very clean, and few data sets are like that. Suppose somebody was careless,
-# and one label in five was written down for another image. We shuffle a fifth of the labels, and
-# train for as long as before. (`Watch` notes, after each epoch, what the network makes of the
+# and nearly one label in five was written down for another image. We shuffle a fifth of the labels,
+# and train for as long as before. (`Watch` notes, after each epoch, what the network makes of the
 # images whose label is wrong. You needn't follow how.)
 
 # %%
@@ -304,12 +305,12 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# (The dots on the left mark the epoch with the lowest validation loss.) Now the answers get worse
-# as well, and the right panel shows why. It's about the training images whose label is wrong. In
-# the first epochs the network gives most of them their *true* label, although it's told something
-# else: it has learned what most of the labels have in common, and that's what a digit looks like.
-# Then it memorizes the wrong labels after all, one after the other, and on new images it does
-# worse. Early stopping would have kept the best of this run.
+# (The dots on the left mark the epoch with the lowest validation loss. The validation labels are
+# clean.) Now the answers get worse as well, and the right panel shows why. It's about the training
+# images whose label is wrong. In the first epochs the network gives most of them their *true*
+# label, although it's told something else: it has learned what most of the labels have in common,
+# and that's what a digit looks like. Then it memorizes the wrong labels after all, one after the
+# other, and on new images it does worse. Early stopping would have kept the best of this run.
 #
 # Stopping early doesn't cure overfitting. It only chooses a moment. In lesson 11 you'll meet
 # methods that let a network learn for longer before it memorizes. And the cure that nearly always
@@ -547,10 +548,10 @@ hellodl.quiz("08_mnist_overfitting", 2)
 # ## Recap
 #
 # A large network that trains for long enough memorizes its samples. You notice it by the validation
-# loss, which turns while the training loss goes to 0. The network becomes more confident than it
-# should be. If it's large enough it can even memorize nonsense, so a perfect training accuracy
-# proves nothing. Early stopping ends the training when the validation loss hasn't reached a new low
-# for some epochs, and can go back to the weights of the best one. And a number by which you chose
+# loss, which turns while the training loss goes to 0. The network gets even more overconfident than
+# it was. If it's large enough it can even memorize nonsense, so a perfect training accuracy proves
+# nothing. Early stopping ends the training when the validation loss hasn't reached a new low for
+# some epochs, and can go back to the weights of the best one. And a number by which you chose
 # something is too good on average, so choose on the validation set, and open the test set once.
 #
 # ## Exercises

@@ -11,8 +11,9 @@
 # Is that true? And if it is, was it really the *depth*? To find out we have to repeat the
 # experiment, and repeating an experiment *fairly* turns out to be an art of its own.
 #
-# **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell underfitting from
-# overfitting by their curves, and find out with two controls where a gain really comes from. **You need** lessons 08 and 09. **Allow** about 70 minutes.
+# **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
+# underfitting from overfitting by their curves, and find out with two controls where a gain really
+# comes from. **You need** lessons 08 and 09. **Allow** about 70 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -84,8 +85,8 @@ print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 # So far we've divided by 255. The source goes one step further, as many people do with photos.
 # We'll do the same, to repeat what it did (whether it gains anything over dividing by 255, we don't
 # test here): **standardize** them. Subtract the mean of each channel (red, green and blue), and
-# divide by its **standard deviation**, which says how far the values typically lie from their mean. Afterwards all three
-# channels are centered on 0 and spread equally far.
+# divide by its **standard deviation**, which says how far the values typically lie from their mean.
+# Afterwards all three channels are centered on 0 and spread equally far.
 #
 # One thing matters here. Mean and standard deviation are measured on the *training* images alone.
 # The validation and test images must have no say in how they are treated, because in real life you
@@ -169,22 +170,22 @@ plt.show()
 #
 # If these numbers went too fast, don't worry: now you build it by hand, and see each of them.
 # Below, one block looks at a house. Choose a square of the last map, and what it sees of the image
-# is framed. Then add a convolution, a pooling, a convolution and a pooling: the numbers in bold go through 8, 10, 18 and 22, as above. (22 pixels would be enough for the house. But with
-# only 4 × 4 squares, none of them lies in the right place.) When you've seen that, press *Reset* and try the
-# riddle. Three
-# blocks see 22 × 22 pixels, but only 4 × 4 squares are left in their last map. Can one square see
-# the whole house with three convolutions, if 8 × 8 squares are left? (Watch how many pixels a
-# convolution adds before a pooling, and how many after it.)
+# is framed. Then add a convolution, a pooling, a convolution and a pooling: the numbers in bold go
+# through 8, 10, 18 and 22, as above. (22 pixels would be enough for the house. But with only 4 × 4
+# squares, none of them lies in the right place.) When you've seen that, press *Reset* and try the
+# riddle. Three blocks see 22 × 22 pixels, but only 4 × 4 squares are left in their last map. Can
+# one square see the whole house with three convolutions, if 8 × 8 squares are left? (Watch how many
+# pixels a convolution adds before a pooling, and how many after it.)
 
 # %% tags=["slide"]
 hellodl.explore("receptive")
 
 # %% [markdown] tags=["slide"]
-# Have you found it? (A convolution, two poolings and two more convolutions will do.) How much of the image a number
-# sees is called its **receptive field**. A convolution adds more pixels the more poolings stand before it, because its
-# squares are further apart. That's what pooling buys. Without any pooling it takes ten convolutions
-# to see the whole house, and more than seventy times as many multiplications as the answer to the
-# riddle.
+# Have you found it? (A convolution, two poolings and two more convolutions will do.) How much of
+# the image a number sees is called its **receptive field**. A convolution adds more pixels the more
+# poolings stand before it, because its squares are further apart. That's what pooling buys. Without
+# any pooling it takes ten convolutions to see the whole house, and more than seventy times as many
+# multiplications as the answer to the riddle.
 #
 # So three blocks see more. Will that pay? But hold on. Which of the two has more parameters? In
 # lesson 09 you've seen how to count them: a filter of 3 x 3 that looks at 3 channels has 27 weights
@@ -211,26 +212,29 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 
 # %% [markdown]
 # So the two networks don't differ in depth alone. If three blocks win, is it because they are
-# deeper, or because they have fewer parameters and so overfit less? We need a **control**, a network that tells the two explanations apart: one block again, but with a
-# dense layer of only 64 units. It's as shallow as the first, and about as small as the deep one.
+# deeper, or because they have fewer parameters and so overfit less? We need a **control**, a
+# network that tells the two explanations apart: one block again, but with a dense layer of only 64
+# units. It's as shallow as the first, and about as small as the deep one.
 #
-# And there's a third explanation. Three blocks also pool three times. What reaches the dense layer of
-# the deep network are 4 × 4 numbers of each map, and each of them sums up a large piece of the photo.
-# Perhaps that's all it takes, and a single convolution would do? So here's a second control: one
-# block with 64 filters, whose pooling takes the largest of 8 × 8 numbers at once. Its dense layers are
-# those of the deep network. What it lacks are two convolutions, and so the shapes made of shapes.
+# And there's a third explanation. Three blocks also pool three times. What reaches the dense layer
+# of the deep network are 4 × 4 numbers of each map, and each of them sums up a large piece of the
+# photo. Perhaps that's all it takes, and a single convolution would do? So here's a second control:
+# one block with 64 filters, whose pooling takes the largest of 8 × 8 numbers at once. Its dense
+# layers are those of the deep network. What it lacks are two convolutions, and so the shapes made
+# of shapes.
 #
 # We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
-# in a moment what that is. (`padding="same"` puts a border of zeros around an image, so that the output of a convolution is as
-# large as its input. Ignore `dtype`: it matters only on processors that are quick with numbers of 16 bits. And if the recipe says so, two
-# layers flip the training images and turn them by up to 25 degrees, either way, at random. That's
-# called **augmentation**, and lesson 11 explains it.)
+# in a moment what that is. (`padding="same"` puts a border of zeros around an image, so that the
+# output of a convolution is as large as its input. Ignore `dtype`: it matters only on processors
+# that are quick with numbers of 16 bits. And if the recipe says so, two layers flip the training
+# images and turn them by up to 25 degrees, either way, at random. That's called **augmentation**,
+# and lesson 11 explains it.)
 
 # %% tags=["experiments"]
 NETWORKS = {  # the filters of each block, by how much each pools, and the units of the dense layer
     "one block": ([32], 2, 512),
     "three blocks": ([32, 64, 64], 2, 512),
-        "one block, 64 units": ([32], 2, 64),
+    "one block, 64 units": ([32], 2, 64),
     "one block, pooled by 8": ([64], 8, 512),
 }
 
@@ -304,7 +308,7 @@ deep = shallow.variant(network="three blocks")
 recipes = {
     "one block": shallow,
     "three blocks": deep,
-        "one block, 64 units": shallow.variant(network="one block, 64 units"),
+    "one block, 64 units": shallow.variant(network="one block, 64 units"),
     "one block, pooled by 8": shallow.variant(network="one block, pooled by 8"),
     "one block, augmented": shallow.variant(augmentation=True),
     "three blocks, augmented": deep.variant(augmentation=True),
@@ -329,10 +333,11 @@ splits = {
 }
 
 # %% [markdown]
-# Now we train them, each from more than one seed, because a single training proves little. On a laptop we train the first three. All six come further down, trained beforehand on all images. You may
-# interrupt the cell (with the square in the toolbar) and run it again later: it goes on where it
-# stopped. And while it runs: what do you expect? Will the difference be larger than the differences
-# between seeds?
+# Now we train them, each from more than one seed, because a single training proves little. On a
+# laptop we train the first three. All six come further down, trained beforehand on all images. You
+# may interrupt the cell (with the square in the toolbar) and run it again later: it goes on where
+# it stopped. And while it runs: what do you expect? Will the difference be larger than the
+# differences between seeds?
 
 # %%
 on_laptop = ["one block", "three blocks", "one block, 64 units"]
@@ -392,13 +397,20 @@ gained = 100 * (mean_of.valid["three blocks"] - mean_of.valid["one block"])
 hellodl.record("three blocks against one, percentage points", round(gained, 1), 15, "E")
 
 # %% [markdown]
-# Three blocks are ahead in both seeds, though by far less than 15 points. And the control? If being
-# smaller were the whole reason, the small network with one block should beat the large one by about
-# as much as three blocks do. But it's behind it, in both seeds. LAPTOP
+# It's far less than 15 points. And look at the two seeds: with one of them, three blocks are five
+# points ahead, and with the other one not at all. The same two networks, the same images, other
+# random numbers! Besides, with only 1,000 validation images a difference of one or two points may
+# be luck by itself, as you know from lesson 08. The control seems to be a little behind, and that
+# may be luck as well. So here's what we've learned from a few minutes on a laptop: nothing that we
+# could rely on. Had we trained each of them once, with the first seed, we'd have been quite sure of
+# ourselves.
+#
+# What helps is more images, more epochs, and more seeds.
 #
 # ## With all images
 #
-# The source trained on all the training images, with augmentation, and for 50 epochs. So let's look at all six experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
+# The source trained on all the training images, with augmentation, and for 50 epochs. So let's look
+# at all six experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
@@ -425,10 +437,10 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 #
 # ### So was it the depth?
 #
-# And what do our controls say, with all images? The rule is the same: if being smaller were the whole reason, the first
-# one should be about as good as the three blocks. And if the pooling were, the second one should be. For each of the three seeds we mark
-# two validation accuracies: that of the last epoch, and that of the *best* epoch, the most that
-# stopping early could have kept.
+# And what do our controls say, with all images? The rule is the same: if being smaller were the
+# whole reason, the first one should be about as good as the three blocks. And if the pooling were,
+# the second one should be. For each of the three seeds we mark two validation accuracies: that of
+# the last epoch, and that of the *best* epoch, the most that stopping early could have kept.
 
 # %% tags=["slide"]
 valid = reference[(reference.metric == "accuracy") & (reference.split == "valid")]
@@ -451,13 +463,22 @@ plt.show()
 print(pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared].round(3))
 
 # %% [markdown]
-# Look at the first control: being smaller isn't the reason. After the last epoch it's two percentage
-# points ahead of its large sister, because it overfits less. But at their best epochs the two are
-# equal, within the differences between seeds. (Picking the best epoch makes all of them look a little
-# better than they are.) So being smaller only helped because the large one was trained for too long.
+# Look at the first control: being smaller isn't the reason. After the last epoch it's two
+# percentage points ahead of its large sister, because it overfits less. But at their best epochs
+# the two are equal, within the differences between seeds. (Picking the best epoch makes all of them
+# look a little better than they are.) So being smaller only helped because the large one was
+# trained for too long.
 #
 # Now the second control. A *single* convolution, with the pooling of three blocks in one go, goes
-# CONTROL2
+# most of the way: .704 on average at its best epoch. That's more than five of the seven points that
+# three blocks gain. So most of it comes from what reaches the dense layer: fewer numbers, each of
+# which sums up 8 × 8 places, and 64 maps of them instead of 32. What the two further convolutions
+# add, the shapes made of shapes, is about two points. It's small, but it's there in each of the
+# three seeds. (The control's curve is still rising at the end, so with more epochs it might even
+# come closer. And we've tried it without augmentation only.)
+#
+# So *did* depth help? Yes, a little. But most of what's called depth in this comparison is pooling.
+# Without the second control, nobody would have noticed.
 #
 # ## The test set, once
 #
@@ -488,9 +509,8 @@ print(f"with all images: {best_of_full}, test accuracy {full_mean.test[best_of_f
 # %%
 assert np.allclose(by_layer, by_hand, atol=1e-4), "mean and variance belong to each channel"
 assert sum(one_block) == 4_200_842 and sum(three_blocks) == 586_250, "a layer was changed"
-assert mean_of.valid["three blocks"] > mean_of.valid["one block"], "three blocks should be ahead here, too"
-assert mean_of.valid["three blocks"] > mean_of.valid["one block, 64 units"], (
-    "it isn't the number of parameters alone"
+assert mean_of.valid["three blocks"] > mean_of.valid["one block"] - 0.04, (
+    "three blocks shouldn't be far behind, even here"
 )
 assert full_mean.gap["one block"] > full_mean.gap["one block, augmented"] + 0.1, "enough epochs?"
 better = full.valid.unstack("experiment")  # a row for each seed
@@ -522,14 +542,15 @@ print(claims.to_string())
 
 # %% [markdown]
 # Three blocks pay, as the source says. With all images, in 12 epochs and with augmentation, they
-# gained us about 10 points instead of 15, and about 9 without augmentation, or 7 if each network is taken at its
-# best epoch. (The source trained for 50 epochs.) But "depth" isn't the right name for most of it.
+# gained us about 10 points instead of 15, and about 9 without augmentation, or 7 if each network is
+# taken at its best epoch. (The source trained for 50 epochs.) But "depth" isn't the right name for
+# most of it.
 #
 # And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
 # of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy
-# (the turned images are harder). But after the last epoch, both networks are 4 to 5 points better in validation accuracy, too. (One block gains
-# only about one and a half against its own best epoch without augmentation.) It's the subject of the next
-# lesson.
+# (the turned images are harder). But after the last epoch, both networks are 4 to 5 points better
+# in validation accuracy, too. (One block gains only about one and a half against its own best epoch
+# without augmentation.) It's the subject of the next lesson.
 #
 # ## Check yourself again
 #
@@ -541,12 +562,13 @@ hellodl.quiz("10_cifar10_depth", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# Depth is not size: three blocks have a seventh of the parameters of one, and they do better. One control showed
-# that the number of parameters doesn't explain it. Another one showed that most of the gain comes from pooling more, and
-# only the rest from more convolutions. So when somebody says that a thing helped, ask what else came with it. Both curves low and close together means
+# Depth is not size: three blocks have a seventh of the parameters of one, and they do better. One
+# control showed that the number of parameters doesn't explain it. Another one showed that most of
+# the gain comes from pooling more, and only the rest from more convolutions. So when somebody says
+# that a thing helped, ask what else came with it. Both curves low and close together means
 # underfitting; a training curve that leaves the validation curve behind means overfitting. A fair
 # comparison changes one thing, uses several seeds, and compares differences with what seeds alone
-# do. And with few images and few epochs, the difference was much smaller than with many.
+# do. And a few minutes on a laptop may not be enough to tell a difference from luck.
 #
 # ## Exercises
 #
@@ -556,8 +578,8 @@ hellodl.quiz("10_cifar10_depth", 2)
 #    units"].variant(augmentation=True)`, and then `experiments.run({"small, augmented": small, "one
 #    block, augmented": recipes["one block, augmented"]}, build, splits, budget.seeds)`. Does the
 #    comparison come out the same?
-# 2. How much pooling is best? Make new entries in `NETWORKS`, such as `([64], 4, 512)` and `([64], 16, 512)`, and
-#    train them as above. (`experiments.final_values` shows what comes out.)
+# 2. How much pooling is best? Make new entries in `NETWORKS`, such as `([64], 4, 512)` and `([64],
+#    16, 512)`, and train them as above. (`experiments.final_values` shows what comes out.)
 # 3. Take 1,000, 2,000 and 8,000 training images (`images=`). How does the gap change?
 #
 # ## Going deeper

@@ -162,7 +162,7 @@ costs
 # them: an epoch is a single step. And this step takes much longer, because there's more to
 # calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
 # too (work around the arithmetic, such as starting it), so you might expect the many small steps to
-# take longest. On a processor that hardly matters: in our run the epochs take 3.8, 3.8 and 4.1 s.
+# take longest. On a processor that hardly matters: in our run the epochs take 4.3, 3.7 and 3.6 s.
 # (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
@@ -421,7 +421,8 @@ hellodl.explore("batches")
 # 128.) It needs it, too, because with four times the batch there are only a quarter of the steps.
 # Can larger steps make up for that? Let's ask SGD, whose steps are the gradient times the rate and
 # nothing else. We start with a batch of 25 and a rate of 0.02, well below what the range test calls
-# the limit. Then we take a batch of 100, and then one of 100 with four times the rate.
+# the limit. (These three learn from half as many images, so that it takes less time.) Then we take
+# a batch of 100, and then one of 100 with four times the rate.
 
 # %%
 sgd = {"optimizer": "sgd", "images": budget.images, "epochs": budget.epochs}
@@ -443,9 +444,9 @@ print(learned[["train", "valid"]].round(3).to_string())
 
 # %% [markdown] tags=["slide"]
 # With a quarter of the steps it gets less far, and with four times the rate about half of what was
-# lost in training accuracy comes back. (In validation accuracy it's two points, about twenty of its
-# 1,000 images.) So the two numbers go *together*: if you enlarge the batch, try a larger rate, too.
-# It works up to a point, and one seed and few images don't tell us where that point is.
+# lost in training accuracy comes back, and most of what was lost in validation accuracy. So the two
+# numbers go *together*: if you enlarge the batch, try a larger rate, too. It works up to a point,
+# and one seed and few images don't tell us where that point is.
 #
 # ## With all images
 #

@@ -31,8 +31,6 @@ def start(lesson: str, deterministic: bool = True) -> None:
     Raises:
         ImportError: Keras is too old; the message says what to do.
     """
-    # TensorFlow's remarks about itself would fill cells with red; its errors are exceptions anyway
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet():
         import keras
 
@@ -60,6 +58,9 @@ def quiet() -> Iterator[None]:
 
     They write to the file descriptor 2. Programs without a terminal, as on Windows, may have none.
     """
+    # Later, too, TensorFlow's remarks about itself would fill cells with red. It reads this when it
+    # is imported. Its errors are exceptions anyway.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         stderr = os.dup(2)
     except OSError:

@@ -56,6 +56,15 @@ def test_the_oldest_keras_is_that_of_the_package():
     assert needed == "keras>=" + ".".join(map(str, session.MINIMUM_KERAS))
 
 
+def test_the_doctor_keeps_tensorflow_quiet_for_all_that_follows(monkeypatch):
+    """It loads Keras before `start` does, and TensorFlow reads the setting only once."""
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
+    program = "from hellodl import doctor; doctor.examine(); import os; print(os.environ.get('{}'))"
+    command = [sys.executable, "-c", program.format("TF_CPP_MIN_LOG_LEVEL")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "3"
+
+
 def test_compiled_libraries_are_silenced_while_they_are_imported(capfd):
     with session.quiet():
         os.write(2, b"remarks about itself")

@@ -85,7 +85,7 @@ def neuron(
     total = float(np.dot(inputs, weights) + bias)
     function = keras.activations.get(activation)
     output = float(keras.ops.convert_to_numpy(function(keras.ops.array([total])))[0])
-    _, axes = plt.subplots(figsize=(7.5, 0.9 * len(inputs) + 0.8), layout="constrained")
+    _, axes = plt.subplots(figsize=(7.5, 0.9 * len(inputs) + 1.1), layout="constrained")
     heights = np.linspace(len(inputs) / 2, -len(inputs) / 2, len(inputs))
     circle = {"boxstyle": "circle,pad=0.35", "facecolor": "white", "edgecolor": PALETTE[0]}
     for value, weight, height in zip(inputs, weights, heights, strict=True):
@@ -99,7 +99,17 @@ def neuron(
     axes.text(4.75, 0, f"+ {bias:g} = {total:.3g}", ha="center", va="center", bbox=square)
     axes.text(6.5, 0, activation, ha="center", va="center", bbox=square)
     axes.text(7.7, 0, f"{output:.2g}", ha="left", va="center", fontweight="bold", fontsize=13)
-    axes.set(xlim=(-0.5, 8.6), ylim=(heights[-1] - 0.5, heights[0] + 0.5))
+    parts = {
+        0: "inputs",
+        1.2: "weights",
+        3: "add up",
+        4.75: "bias",
+        6.5: "activation",
+        7.9: "output",
+    }
+    for left, name in parts.items():
+        axes.text(left, heights[0] + 0.75, name, ha="center", color="#595959", fontsize=9)
+    axes.set(xlim=(-0.5, 8.6), ylim=(heights[-1] - 0.5, heights[0] + 1.1))
     axes.set_axis_off()
     products = " + ".join(f"{a:g} × {b:g}" for a, b in zip(inputs, weights, strict=True))
     text = f"{products} + bias {bias:g} = {total:.3g}; {activation} makes {output:.2g} of it."
