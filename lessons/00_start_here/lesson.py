@@ -6,7 +6,7 @@
 # **In this lesson you'll** run your first cells, learn what the words artificial intelligence,
 # machine learning and deep learning mean, and see what's inside a network that reads digits. **You
 # need** to be able to read a `for` loop in Python and to write a small function, and it helps to
-# have seen a NumPy array. **Allow** about 50 minutes.
+# have seen a NumPy array. **Allow** about 60 minutes.
 #
 # Now click into the gray box below and press **Shift + Enter**. Then draw a digit with your mouse
 # or finger.
@@ -108,7 +108,8 @@ hellodl.quiz("00_start_here", 1)
 #   program whose every rule was written by hand belongs here.
 # - **Machine learning** is the part of it where programs find their rules themselves, from
 #   examples. You don't write "a seven has a bar at the top". You show it thousands of sevens
-#   instead. A spam filter is an example: it learns from the e-mails that you've marked.
+#   instead. A program that sorts out spam is an example: it learns from the e-mails that you've
+#   marked.
 # - **Deep learning** is the part of machine learning that works in several steps, each of which
 #   builds on the result of the one before. Its programs are neural networks with several layers,
 #   such as the one that reads your digits.

@@ -13,7 +13,7 @@
 # ![Four squares, colored by what the neuron says at steps 0, 10, 100 and 2000](attachment:preview.png)
 #
 # **In this lesson you'll** work out with pencil and paper what a neuron does, train one, and read
-# what it has learned. **You need** lesson 00. **Allow** about 65 minutes.
+# what it has learned. **You need** lesson 00. **Allow** about 70 minutes.
 
 # %%
 import hellodl

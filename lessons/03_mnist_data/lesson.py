@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** load one of the most famous data sets of machine learning, look at
 # single numbers and at whole images, prepare them for a network, and write a first program that
-# reads digits without any network. **You need** lessons 01 and 02. **Allow** about 60 minutes.
+# reads digits without any network. **You need** lessons 01 and 02. **Allow** about 65 minutes.
 
 # %%
 import hellodl

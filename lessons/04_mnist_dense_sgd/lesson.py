@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** design a network with 266,610 numbers, count them by hand, train it for
 # 30 epochs, and learn to read what it reports while it trains. **You need** lessons 01 to 03.
-# **Allow** about 65 minutes.
+# **Allow** about 70 minutes.
 
 # %%
 import hellodl

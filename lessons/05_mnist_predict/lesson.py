@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** read a network's probabilities, find out what it confuses and how
 # confident it is, save it and use it from another program, and let it read your own handwriting.
-# **You need** lesson 04. **Allow** about 55 minutes.
+# **You need** lesson 04. **Allow** about 65 minutes.
 
 # %%
 import hellodl

@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into some forty lines of NumPy, check that it's correct, and train a network on
-# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 80
+# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 85
 # minutes.
 
 # %%

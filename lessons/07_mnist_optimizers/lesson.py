@@ -7,7 +7,7 @@
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, compare them fairly, and choose the loss that fits a problem. **You need** lessons 05
-# and 06. **Allow** about 60 minutes.
+# and 06. **Allow** about 65 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
 # below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins

@@ -9,7 +9,7 @@
 # second half.
 #
 # **In this lesson you'll** watch a network memorize its samples, stop it in time, and measure how
-# easily you can fool yourself with a test set. **You need** lesson 07. **Allow** about 50 minutes.
+# easily you can fool yourself with a test set. **You need** lesson 07. **Allow** about 70 minutes.
 
 # %%
 import hellodl

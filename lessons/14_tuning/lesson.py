@@ -14,7 +14,7 @@
 #
 # **In this lesson you'll** let a tuner search for layer sizes, dropout and learning rate, save time
 # by stopping bad trials early, and find out how much of the winner's success is luck. **You need**
-# lessons 07, 08, 11 and 12. **Allow** about 55 minutes.
+# lessons 07, 08, 11 and 12. **Allow** about 60 minutes.
 
 # %%
 import hellodl

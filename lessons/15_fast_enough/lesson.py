@@ -12,7 +12,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes, find out what one
 # strange line of lesson 04 is worth, beat it, and learn when a graphics card pays and when it
-# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 65 minutes.
+# doesn't. **You need** lessons 04, 06 and 12. **Allow** about 70 minutes.
 
 # %%
 import hellodl

@@ -10,7 +10,7 @@
 # ![The steps that OR takes with five learning rates; with the largest, many starts don't arrive](attachment:preview.png)
 #
 # **In this lesson you'll** take the neuron of lesson 01 apart and change one thing about it after
-# another. **You need** lesson 07. It's optional: nothing depends on it. **Allow** about 35 minutes.
+# another. **You need** lesson 07. It's optional: nothing depends on it. **Allow** about 40 minutes.
 
 # %%
 import hellodl
