@@ -30,8 +30,8 @@ hellodl.explore("digit")
 # Nobody programmed rules such as "an 8 has two loops". A **neural network** worked out for itself
 # how to tell digits apart, from 55,000 examples of handwriting, and in lesson 04 you'll let one
 # like it learn from scratch, in a few minutes. (The one above saw its examples turned and stretched
-# at random, too. It reads about 99 of 100 digits that it has never seen, and yours will read about
-# 98.)
+# at random, too. It reads about 99 of 100 digits of the same collection that it has never seen, and
+# yours will read about 98.)
 #
 # Did something go wrong? If you see a still image, or nothing, instead of something to draw on, the
 # box hasn't been run yet: click into it and press Shift + Enter once more. If you see a red message
@@ -46,8 +46,8 @@ hellodl.explore("digit")
 # and some hold Python, like the gray box above. Shift + Enter runs a cell and moves on to the next
 # one. While a cell is busy, a star stands beside it, `[*]` (the square in the toolbar stops it),
 # and when it's done a number takes the star's place. (It says how many cells have been run so far.
-# Run the same cell again, and it gets a new number.) Run these two. (What stands in braces is
-# replaced by its value.)
+# Run the same cell again, and it gets a new number.) Run these two. (In the text, `{digit}` is
+# replaced by the value of `digit`.)
 
 # %%
 digit = 7
@@ -188,9 +188,9 @@ plt.show()
 # How, you'll see in lesson 04.) In between, in layers of 300 and 100 units, there are 784 × 300 +
 # 300 × 100 + 100 × 10 weights and 300 + 100 + 10 biases. That's 266,610 numbers, and *these numbers
 # are its rules*. There's no line of code in it that says what a seven looks like. You can see some
-# of them: go back to the pad, draw a digit, open *What do the hidden units respond to?* below it,
-# and press one of the upper squares. One image shows the weights that raise its sum, and another
-# one those that lower it. Below stands the sum, with the bias.
+# of these weights: go back to the pad, draw a digit, open *What do the hidden units respond to?*
+# below it, and press one of the upper squares. One image shows the weights that raise its sum, and
+# another one those that lower it. Below them is the sum, bias included.
 #
 # To **learn** means to change the weights and biases, a little at a time, until the outputs are
 # what we want. To make a network learn is called **training** it. How that works is the subject of
@@ -252,27 +252,27 @@ plt.show()
 from hellodl import data
 
 (x_train, y_train), (x_test, y_test) = data.load_mnist()
-plots.images(x_train[5000:5030], columns=10, title="Thirty of 60,000 handwritten digits")
+chosen = slice(5000, 5030)  # from number 5,000 up to, but not including, 5,030
+plots.images(x_train[chosen], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
-print(y_train[5000:5030].reshape(3, 10))  # in three rows, as above
+print(y_train[chosen].reshape(3, 10))  # in three rows, as above
 
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
 # letters. Could you read all of them at first sight? The numbers below the figure say what they
 # were meant to be. One example consists of both: an image, and the right answer. If you'd like to
-# see others, write `x_train[5030:5060]` instead, which means "from number 5,030 up to, but not
-# including, 5,060".
+# see others, write other numbers in `slice(5000, 5030)`.
 
 # %% [markdown] tags=["slide"]
 # And what happens inside the network when a digit comes along that it has *not* learned from? We
 # take three of the first 5,000 images: two 7s and a 3. In the figure, each has a row, with its 784
 # points on the left. Every small square in the middle is a hidden unit, and the darker it is, the
-# larger the number that comes out of it. (White is 0, where ReLU had nothing to let pass. Each of
-# the images has a scale of its own, so compare the patterns, and not the darkness.) And on the
-# right are the ten numbers of the output layer. The places of the squares mean nothing, so don't
-# look for a picture in them. Do the two 7s look more alike in there than a 7 and the 3? (You
-# needn't read the code of this section. When you've done lesson 04, you'll understand it.)
+# larger the number that comes out of it. (White is 0, where ReLU had nothing to let pass. Each
+# panel has its own scale of gray, so compare the patterns, and not the darkness.) And on the right
+# are the ten numbers of the output layer. The places of the squares mean nothing, so don't look for
+# a picture in them. Do the two 7s look more alike in there than a 7 and the 3? (You needn't read
+# the code of this section. When you've done lesson 04, you'll understand it.)
 
 # %%
 import numpy as np
@@ -306,29 +306,37 @@ plt.show()
 
 # %% [markdown]
 # Most of the squares are white or nearly so: only some of the units respond to a digit. And which
-# ones? That's hard to see, but easy to count. For each image we take the ten of the 100 units whose
-# numbers are largest, and see how many of them two images have in common. (`&` means "in both".)
+# ones? That's hard to see, but easy to count. For each of 200 images we take the ten of the 100
+# units whose numbers are largest, and see how many of them two images have in common, for all
+# pairs.
 
 # %%
-strongest = [set(numbers.argsort()[-10:]) for numbers in second_hidden]
-print("the two 7s share", len(strongest[15] & strongest[29]), "of their ten strongest units")
-print("a 7 and the 3 share", len(strongest[15] & strongest[7]))
+strongest = np.zeros((200, 100), dtype=int)  # a row for each image, a 1 for each of its ten units
+np.put_along_axis(strongest, second_hidden.argsort(axis=1)[:, -10:], 1, axis=1)
+in_common = strongest @ strongest.T  # for each pair of images, how many of the ten they share
+same_digit = y_train[:200, None] == y_train[:200]
+itself = np.eye(200, dtype=bool)
+print(
+    f"two images of the same digit share {in_common[same_digit & ~itself].mean():.1f} of ten units"
+)
+print(f"two images of different digits share {in_common[~same_digit].mean():.1f}")
+print(f"our two 7s share {in_common[15, 29]}, and each of them and the 3", in_common[[15, 29], 7])
 
 # %% [markdown] tags=["slide"]
-# So some of these units respond mostly to 7s, and others to the 3. (That holds for more than these
-# three: over all pairs of the 200 images, two of the same digit share five of ten on average, and
-# two different ones little more than one.) Nobody has told the units what to look for. How can they
-# find out?
+# Two images of the same digit share about five of their ten, and two of different digits little
+# more than the one that you'd expect if the units were picked blindly. So digits of the same kind
+# wake similar combinations of units. (A single unit often serves several digits.) Nobody has told
+# the units what to look for. How can they find out?
 #
 # ## Watch one learn
 #
 # Let's take a new network of the same shape, with random numbers in it, and let it learn a little.
 # It looks at 32 of the 55,000 images, compares its answers with the right ones, and changes its
 # numbers by a tiny bit. That's one step, and then it takes the next 32 images. We stop after 10,
-# after 100 and after 1,000 steps, and ask it two things: what do you make of our first 7? And how
-# many of 200 digits that you haven't learned from do you read correctly? (You needn't read these
-# two cells, either. Run them, and look at the figure. You'll write such a program yourself in
-# lesson 04.)
+# after 100 and after 1,000 steps, and look at two things: what it answers for our first 7, and how
+# many of 200 digits that it hasn't learned from it reads correctly. (You needn't read these two
+# cells, either. Run them, and look at the figure. You'll write such a program yourself in lesson
+# 04.)
 
 # %%
 import keras
@@ -355,7 +363,7 @@ panels[0].set(title="a 7", xticks=[], yticks=[])
 for axes, (step, answers) in zip(panels[1:], answers_after.items(), strict=True):
     axes.barh(range(10), 100 * answers[15])
     right = (answers.argmax(axis=1) == y_train[:200]).mean()
-    axes.set(title=f"{step:,} steps:\n{right:.0%} of 200", xlim=(0, 100), yticks=range(10))
+    axes.set(title=f"{step:,} steps:\n{right:.0%} of 200 correct", xlim=(0, 100), yticks=range(10))
     axes.invert_yaxis()
 plots.describe(
     panels[0], "A 7, and ten bars after 0, 10, 100 and 1,000 steps: at last, 7 is longest."
@@ -363,12 +371,11 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# At the beginning it guesses: no digit gets much more than another, and about as many answers are
-# correct as you'd get by rolling a die with ten sides. And then, step by step, the bar of the 7
-# grows, though it never learns from this 7. Nothing else happens when a network learns: its numbers
-# change a little, again and again, so that its answers come closer to the right ones. *How* it
-# finds out in which direction to change them, you'll see in lesson 01, with three numbers instead
-# of 266,610.
+# At the beginning it guesses: no bar gets far above 15 %, and not even one answer in ten is
+# correct. And then, step by step, the bar of the 7 grows, though it never learns from this 7.
+# Nothing else happens when a network learns: its numbers change a little, again and again, so that
+# its answers come closer to the right ones. *How* it finds out in which direction to change them,
+# you'll see in lesson 01, with three numbers instead of 266,610.
 #
 # ## Random, and yet the same every time
 #
@@ -428,8 +435,8 @@ hellodl.quiz("00_start_here", 2)
 # 1. Give the unit above a weight of -3 instead of 3. What comes out, and why? Work it out before
 #    you run the cell.
 # 2. Draw a network with five hidden layers.
-# 3. Show the *last* thirty images of `x_train` instead. (`[-30:]` means "from the thirtieth before
-#    the end".)
+# 3. Show the *last* thirty images of `x_train` instead. (`slice(-30, None)` means "from the
+#    thirtieth before the end up to the end".)
 #
 # ## Going deeper
 #

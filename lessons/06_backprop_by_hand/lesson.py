@@ -92,7 +92,7 @@ plt.show()
 # Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one turn of the
 # first wheel turns the second one twice, and one turn of the second turns the last one four times,
 # then one turn of the first turns the last one eight times. Mathematicians call it the **chain
-# rule**, and it's the one idea that you need for this lesson.
+# rule**, and it's the main idea of this lesson.
 #
 # ## A small network, forward
 #
@@ -199,10 +199,10 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 # Two cases didn't occur in this drawing, so please do them with the pencil, too.
 #
 # - **Two lines going out.** A hidden unit is connected to two outputs, with the weights 2 and 0.5,
-#   and the errors of these outputs are -1 and 2. The unit's total is positive. What's its error? If
-#   it changes by 1, the loss changes by 2 × -1 = -2 through the first line, and by 0.5 × 2 = 1
-#   through the second. So together it's -2 + 1 = **-1**: *errors that come back on several lines
-#   are added up.*
+#   and the errors of these outputs are -1 and 2. The unit's total is positive. What's its error? A
+#   tiny change of it changes the loss 2 × -1 = -2 times as much through the first line, and 0.5 × 2
+#   = 1 times as much through the second. So together it's -2 + 1 = **-1**: *errors that come back
+#   on several lines are added up.*
 # - **A unit that's cut off.** Suppose the upper hidden unit had a bias of -1. Then its total would
 #   be -1, and ReLU would make it 0. Which of its gradients would be 0? All three, those of both
 #   weights and of the bias, because its error would be 0. And the gradient of the weight on the
@@ -211,11 +211,11 @@ for name, array in zip(["w1", "b1", "w2", "b2"], parameters, strict=True):
 #
 # Here's the same network, to play with. Press *Next* (or the key →), and it goes through all that
 # you've just done, one number at a time: forward in blue, backward in orange, with the arithmetic
-# below. When you've followed it once, do it yourself: set the first input to 3 and the target to 2,
-# work out all nine gradients on paper, and choose *5* to check. Then press *Reset*, and try to
-# break it. Choose *5*, so that you see all gradients, and lower the bias of the upper unit by 0.25,
-# three times. What happens to its gradients? And then press *Reset*, choose *update*, and look for
-# the learning rate that brings the loss down furthest.
+# below. When you've followed it once, press *Reset* and do it yourself: set the first input to 3
+# and the target to 2, work out all nine gradients on paper, and choose *5* to check. Then press
+# *Reset*, and try to break it. Choose *5*, so that you see all gradients, and lower the bias of the
+# upper unit by 0.25, three times. What happens to its gradients? And then press *Reset*, choose
+# *update*, and look for the learning rate that brings the loss down furthest.
 
 # %% tags=["slide"]
 hellodl.explore("backprop")
@@ -263,9 +263,10 @@ for step in range(2, 6):
 
 # %% [markdown]
 # It swings around 1 and comes to rest. One more rule, for other activations. ReLU multiplied an
-# error by 1 or by 0, and those are its slopes, on either side of its corner. It's always so: *an
-# activation multiplies the error by its slope*. Take the sigmoid. Where it gives $s$, people have
-# worked out that its slope is $s(1 - s)$. We nudge it, and see:
+# error by 1 or by 0, and those are its slopes, on either side of its corner. It's always so, if an
+# activation works on each total by itself: *it multiplies the error by its slope*. Take the
+# sigmoid. Where it gives $s$, people have worked out that its slope is $s(1 - s)$. We nudge it, and
+# see:
 
 # %% tags=["nbval-check-output"]
 for total in (0.0, 2.0, 4.6):
@@ -550,9 +551,9 @@ nudging = 2 * 266_610 * seconds["forward"]  # twice for each number: nudged up, 
 print(f"one batch by nudging: {nudging / 60:.0f} minutes")
 
 # %% [markdown] tags=["slide"]
-# There it is in numbers: going back takes a little longer than going forward, or two or three times
-# as long (that depends on the computer), but it gives all 266,610 gradients together. By nudging,
-# this single step would take minutes.
+# There it is in numbers: going back takes about as long as going forward, or two or three times as
+# long (that depends on the computer), but it gives all 266,610 gradients together. By nudging, this
+# single step would take minutes.
 #
 # Your own code reads handwriting, after some fifty lines of NumPy (`train_epoch` included) and a
 # few seconds of training. In lesson 04 Keras had a validation accuracy of about .92 after its first

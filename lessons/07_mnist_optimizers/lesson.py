@@ -7,7 +7,7 @@
 #
 # **In this lesson you'll** find out why ravines are hard, learn what momentum, RMSprop and Adam do
 # about it, compare them fairly, and choose the loss that fits a problem. **You need** lessons 05
-# and 06. **Allow** about 65 minutes.
+# and 06. **Allow** about 70 minutes.
 #
 # Before you read how they work, try to do better than plain gradient descent yourself. The ball
 # below rolls down a long, narrow ravine. You see it from above, as on a hiking map: each line joins
@@ -53,19 +53,21 @@ keras.utils.set_random_seed(7)
 # ### Idea 1: momentum
 #
 # A heavy ball doesn't stop and turn at each step. It keeps some of its speed. So let's keep a
-# *velocity* for each weight, and at each step hold on to nine tenths of it. Suppose the learning
-# rate is 0.1, and the gradient along the ravine is -1 at every step. (It's negative, so we walk in
-# the positive direction.)
+# *velocity* for each weight, and at each step keep nine tenths of it and add the new step. Suppose
+# the learning rate is 0.1, and the gradient along the ravine is -1 at every step. (It's negative,
+# so we walk in the positive direction.)
 #
 # - step 1: velocity 0.9 × 0 + 0.1 = 0.1
 # - step 2: velocity 0.9 × 0.1 + 0.1 = 0.19
 # - step 3: velocity 0.9 × 0.19 + 0.1 = 0.27, and so on, in some thirty steps up to nearly 1.0,
 #   where it stays, because 0.9 × 1 + 0.1 = 1
 #
-# In the end it moves ten times as fast as it would without. Across the ravine, pushes to one side
-# are followed by pushes to the other, so no speed builds up for good. But the ball swings there,
-# and it swings for longer than without momentum. As a formula, with the momentum $m$ (0.9 here) and
-# the learning rate $r$ (the arrow means "becomes"):
+# In the end it moves ten times as fast as it would without. (Each step loses a tenth of the
+# velocity and adds 0.1, so it stops growing at 1. With a momentum of 0.6, a step loses four tenths,
+# and the ball gets 2.5 times as fast.) Across the ravine, pushes to one side are followed by pushes
+# to the other, so no speed builds up for good. But the ball swings from side to side there, and
+# with momentum the swinging takes longer to die out. As a formula, with the momentum $m$ (0.9 here)
+# and the learning rate $r$ (the arrow means "becomes"):
 #
 # $$v \leftarrow m\,v - r \cdot \text{gradient} \qquad w \leftarrow w + v$$
 #
@@ -168,15 +170,16 @@ plt.show()
 # All four start on the left. SGD zigzags at first, and then crawls: after 40 steps it's still
 # halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
 # and along the ravine it gathers speed: with a much smaller learning rate it comes nearly twice as
-# far as SGD, and almost arrives. RMSprop's first step is equally long in both directions, and about
-# three times as long as its learning rate of 0.25. (RMSprop, unlike Adam, doesn't correct its
-# running mean, which is too small at first.) After a few steps it has left the steep part, without
-# any zigzag, and then it walks straight. (Its steps get shorter on the way: the gradient shrinks,
-# and the running mean still remembers the larger ones.) Adam takes a curve, like something heavy.
-# Don't read this as a ranking, though. I've picked a learning rate by hand for each of them, and
-# another ravine or other rates could give another order. (Momentum with SGD's rate,
-# `walk(keras.optimizers.SGD(1.8, momentum=0.9))[-1]`, would end even closer than Adam.) How do they
-# do on real data?
+# far as SGD, and passes close to the bottom (it's still swinging). RMSprop's first step is equally
+# long in both directions, and about three times as long as its learning rate of 0.25. (RMSprop,
+# unlike Adam, doesn't correct its running mean, which is too small at first.) After a few steps it
+# has left the steep part, without any zigzag, and then it walks straight. (Its steps get shorter on
+# the way: the gradient shrinks, and the running mean still remembers the larger ones.) Adam swings
+# past the middle and comes back, like something heavy: that's its momentum. Don't read this as a
+# ranking, though. I've picked a learning rate by hand for each of them, and another ravine or other
+# rates could give another order. It also helps RMSprop and Adam that this ravine lies along one of
+# the two weights. They give each *weight* a step size of its own, and a ravine that lies askew
+# isn't any weight's own. How do they do on real data?
 #
 # ## A network with one wide layer
 #
@@ -307,7 +310,7 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # So the learning rate is a part of the method, and we've given two methods a second chance, but
 # RMSprop and Adam none. That's not fair, either. So let's give each of the four nine rates, from
 # tiny to huge. (To save time, each of these trainings goes once through 20,000 images. There are 36
-# of them, so the cell prints nothing for half a minute or a minute. Each curve will have a valley,
+# of them, so the cell prints nothing for half a minute or a minute. Each curve may have a valley,
 # where its rates are right. Whose lies furthest to the left, do you think?)
 
 # %%
@@ -361,14 +364,17 @@ plt.show()
 # its usual one. (So we haven't seen where its valley ends.) At their best, momentum has 4.9, Adam
 # 5.5, RMSprop 6.8 and SGD 8.7. I wouldn't rank them on one short training each, from one seed. (In
 # the figure before, plain SGD had caught up. But here the training has only 157 steps.) What's good
-# about Adam is that you can hardly miss its valley here: from 0.001 to 0.03, its error stays below
-# 7 %.
+# about RMSprop and Adam is that their valleys lie where people look first: from 0.001 to 0.03,
+# Adam's error stays below 7 %. (And remember that these trainings are short. In a longer one,
+# smaller rates have more time.)
 #
 # And there's something hidden in the table. Compare each of momentum's numbers with that of SGD two
-# rows further down, which is at ten times the rate: 21.0 and 20.2, 14.5 and 14.0, 10.5 and 10.9. Up
-# to here, momentum 0.9 does what plain SGD does with ten times the rate, as our arithmetic said. So
-# most of what momentum gained in the first comparison was probably speed. From there on they part:
-# 8.3 and 11.8, and then 5.7 and 8.7. Small steps with a memory aren't quite the same as large ones.
+# rows further down, which is at ten times the rate: 69.9 and 68.7, 41.7 and 40.7, 21.0 and 20.2,
+# 14.5 and 14.0, 10.5 and 10.9. Up to here, momentum 0.9 does what plain SGD does with ten times the
+# rate, as our arithmetic said. So most of what momentum gained in the first comparison was probably
+# speed. From there on they part: 8.3 and 11.8, and then 5.7 and 8.7. So small steps with a memory
+# don't seem to be quite the same as large ones. (SGD's own curve has a bump there, so don't read
+# too much into the digits.)
 #
 # So here's a rule for your own networks. Start with Adam and a rate of 0.001. If that isn't good
 # enough, try rates three times as large and three times as small before you try another method.
@@ -528,7 +534,8 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # Exercises with checks wait in `exercises/07_mnist_optimizers.ipynb`. Or try these right here:
 #
-# 1. How large can you make the learning rate of *plain* SGD before it fails? Try 1, 2 and 4.
+# 1. How large can you make the learning rate of *plain* SGD before it fails? Try 1, 2 and 4:
+#    `train_with(keras.optimizers.SGD(2.0), "rate 2")`.
 # 2. Give the six ways another seed. Does the order stay the same?
 # 3. In `walkers`, how large can you make SGD's learning rate before the ball climbs out? (Try 1.9,
 #    2 and 2.1.)

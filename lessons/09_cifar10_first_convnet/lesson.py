@@ -103,7 +103,8 @@ print(f"{dense.count_params():,} parameters, validation accuracy {dense_accuracy
 # *every pixel*. Suppose it has learned to notice a cat's ear in the upper left corner. Then it
 # knows nothing about the very same ear in the upper right corner, because those are other pixels
 # with other weights. It would have to learn every ear again, for every place where an ear can be.
-# For digits this didn't matter much, because they were all centered and of the same size.
+# For digits this didn't matter much, because they were all centered and of the same size. (When we
+# moved them by two pixels, in lesson 05, only half were read.)
 #
 # ## A small window that slides
 #
@@ -284,10 +285,10 @@ plt.show()
 # %% [markdown]
 # The maps shrink to half their height and half their width. That saves computing, and it has
 # another advantage: a window of 3 × 3 on the smaller maps covers an area of 8 × 8 pixels of the
-# photo. (Three numbers of the smaller map are six of the larger one, and the windows at its ends
-# saw one pixel further, on either side.) So the next convolution sees much farther. Its filters can
-# combine edges into corners and curves, and those of a third one could combine corners into ears
-# and wheels.
+# photo. (Three pooled numbers come from six numbers in a row, and the first and the last of these
+# six were computed from windows that reach one pixel further. 6 + 2 = 8.) So the next convolution
+# sees much farther. Its filters can combine edges into corners and curves, and those of a third one
+# could combine corners into ears and wheels.
 #
 # ## Check yourself
 #
@@ -393,7 +394,7 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The dense network hardly notices. The convnet loses most of its lead: a large part of what it
-# could do came from neighbors, as we thought. (A part is left. It has other advantages, too.)
+# could do came from neighbors, as we thought. (A part is left, and we haven't tested why.)
 #
 # And the other half of our explanation: what a filter finds in one place, it finds in all places.
 # Let's look at that! We move all photos four pixels to the right. The feature maps should move
@@ -469,13 +470,14 @@ print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())
 # %% [markdown]
 # That fits our suspicion: without weights for places, far more of the answers stay. (The seam and
 # the border of zeros are still there, and may change the others.) But far fewer of them are
-# correct, fewer even than those of the dense network. That's no fair contest: this network is still
+# correct, fewer even than those of the dense network. And a network that knows little may also be
+# steady because it has a few favorite answers. So that's no fair contest: this one is still
 # learning, as its curve shows, and it has only 7,850 parameters. Perhaps it also matters that it
-# can't know any more that wheels are below the roof, and the sky above. So our explanation was only
-# half right. What the filters of the first convolution look for, they *find* everywhere. But what
-# it means when a filter fires at some place, the dense layers must still learn, place by place, and
-# for that they need cats in all corners. (In lesson 11 we'll make more photos out of ours, by
-# flipping and turning them.)
+# can't know any more that wheels are below the roof, and the sky above. So our explanation was
+# probably only half right. What the filters of the first convolution look for, they *find*
+# everywhere. But what it means when a filter fires at some place, the dense layers must still
+# learn, place by place, and for that they need cats in all corners. (In lesson 11 we'll make more
+# photos out of ours, by flipping and turning them.)
 #
 # ## What does it see?
 #
@@ -510,8 +512,9 @@ for label in np.argsort(of_class)[::-1]:  # from the best to the worst
     print(f"{names[label]:10} {of_class[label]:.0%} correct")
 
 # %% [markdown]
-# Four animals stand at the bottom, and the cat, with which we began, is one of them: only about one
-# of three is recognized. So we aren't done with cats yet.
+# (That's the recall of lesson 05. A class that's named too often gets a high one, so look down the
+# columns for *ship* and *frog*, too.) Four animals stand at the bottom, and the cat, with which we
+# began, is one of them: only about one of three is recognized. So we aren't done with cats yet.
 #
 # Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars,
 # which stand on wheels, too (and twice as often as the other way round). Deer are taken for frogs.

@@ -42,10 +42,11 @@ keras.utils.set_random_seed(9)
 # ## The data, as in lesson 10
 #
 # One line does what lesson 10 did step by step: 45,000 images for training, a stratified validation
-# set of 5,000 others, the test set, and the mean and variance of each channel. (The 16-bit numbers
-# are those of lesson 10, if your processor is quick with them.) On a laptop, our networks learn
-# from 1,000 images only. That's little, but memorizing is what we want to see, and few images are
-# memorized fast. The batches are of 32, so that an epoch has some steps.
+# set of 5,000 others (of which a laptop takes 1,000), the test set, and the mean and variance of
+# each channel. (The 16-bit numbers are those of lesson 10, if your processor is quick with them.)
+# On a laptop, our networks learn from 1,000 images only. That's little, but memorizing is what we
+# want to see, and few images are memorized fast. The batches are of 32, so that an epoch has some
+# steps. (With all images, below, they are of 96.)
 
 # %% tags=["experiments"]
 budget = experiments.choose_budget()
@@ -329,8 +330,8 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # is the validation accuracy, and the gap tells you how it was reached. There's also a trap in the
 # training accuracies. They are measured *during* training, when dropout has switched off half of
 # the units, and when augmentation has turned the images. Both make it harder. And they are a mean
-# over the epoch, in which the network was still learning. So these training accuracies are lower
-# than what the finished network could do on the plain images.
+# over the epoch, in which the network was still learning. So these training accuracies are probably
+# lower than what the finished network could do on the plain images.
 #
 # ## With all images
 #
@@ -404,15 +405,15 @@ print((table.round(1) + 0.0).to_string(na_rep=""))  # + 0.0 turns -0.0 into 0.0
 
 # %% [markdown]
 # For dropout and augmentation, the two columns for all images tell the same story, so it isn't the
-# choice of the epoch. (And our few images had it about right. That's not to be expected.) Of the
-# single methods, augmentation gains most, and it closes most of the gap. (Part of that is the trap
-# above: its training images are harder.) Dropout helps, too (in each of its three seeds it's above
-# all three of the plain network). L1 changes nearly nothing *at this strength*: look at its gap,
-# which is about as wide as before. (As in lesson 07, one fixed setting tells you more about the
-# setting than about the method.) And what about L2? Alone it gains less than one percentage point,
-# while the plain network's seeds differ by more than that, so we can't call it a gain. And *added
-# to dropout*? Let's look at the three seeds one by one. (`unstack` makes a column for each
-# experiment, so each row is a seed.)
+# choice of the epoch. (Our few images had these two ahead, too. We couldn't have relied on that.)
+# Of the single methods, augmentation gains most, and it closes most of the gap. (Part of that is
+# the trap above: its training images are harder.) Dropout helps, too (in each of its three seeds
+# it's above all three of the plain network). L1 changes nearly nothing *at this strength*: look at
+# its gap, which is about as wide as before. (As in lesson 07, one fixed setting tells you more
+# about the setting than about the method.) And what about L2? Alone it gains less than one
+# percentage point, while the plain network's seeds differ by more than that, so we can't call it a
+# gain. And *added to dropout*? Let's look at the three seeds one by one. (`unstack` makes a column
+# for each experiment, so each row is a seed.)
 
 # %%
 by_seed = full.valid.unstack("experiment")  # a row for each seed
@@ -420,8 +421,8 @@ added = 100 * (by_seed["dropout and L2"] - by_seed["dropout"])
 print("L2 added to dropout, percentage points in each seed:", added.round(1).tolist())
 
 # %% [markdown] tags=["slide"]
-# All three are positive. That's no proof, because three coins show three heads one time in eight.
-# But it's a hint that L2 adds something to dropout.
+# All three are positive. And all three seeds with L2 are above all three without it. Three seeds
+# are few, but it's a strong hint that L2 adds something to dropout.
 #
 # One thing must be said about all these numbers. In source E *every* network is trained with
 # augmentation, for 50 epochs. Ours have 12 epochs, and augmentation is one experiment among others.
@@ -483,7 +484,8 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 # %% [markdown]
 # On a laptop, ours is far lower. It has learned from far fewer images, and for fewer epochs.
 # Compare the plain networks in the two tables: more images and more epochs together are worth far
-# more than any of the methods in this lesson. (Which of the two did how much, we haven't tested.)
+# more than any of the methods in this lesson. (Which of them did how much, we haven't tested, and
+# the batches differ, too.)
 #
 # ## In your own network
 #
@@ -493,8 +495,8 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 # 2. **Augmentation** that leaves the answer as it is. These are one or two layers at the beginning,
 #    `layers.RandomFlip("horizontal")` and `layers.RandomRotation(0.05)`, for example.
 # 3. **Stop early**, with the callback of lesson 08. It saves time, and if it watches the loss, you
-#    keep the epoch with the most honest probabilities. (Our plain network has its lowest loss after
-#    3 of 12 epochs, half as high as at the end. Stopping there costs about one percentage point of
+#    keep the epoch with the lowest validation loss. (Our plain network has its lowest loss after 3
+#    of 12 epochs, half as high as at the end. Stopping there costs about one percentage point of
 #    accuracy on average, but the seeds disagree.)
 # 4. **Dropout**, `layers.Dropout(0.5)`, behind the large dense layer, as in our network. If the
 #    training accuracy gets too low, try 0.2.

@@ -162,7 +162,7 @@ costs
 # them: an epoch is a single step. And this step takes much longer, because there's more to
 # calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
 # too (work around the arithmetic, such as starting it), so you might expect the many small steps to
-# take longest. On a processor that hardly matters: in our run the epochs take 4.3, 3.7 and 3.6 s.
+# take longest. On a processor that matters little: in our run the epochs take 4.3, 3.7 and 3.6 s.
 # (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
@@ -270,7 +270,7 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # this is no overfitting. Its steps seem to be too large to get down to the places that the network
 # in the middle has found. And it can get worse than that. If large steps push the weights so far
 # that the ReLUs of a layer are 0 for every image, no gradient comes through any more. Then the
-# network only guesses, and nothing can bring it back.
+# network only guesses, and hardly anything can bring it back.
 #
 # With still larger steps, weights may grow without end, as in our valley, until the numbers
 # overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
@@ -279,11 +279,11 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 #
 # ## Find the rate in one sweep
 #
-# Trying one rate after another takes long. There's a trick, called the **range test**: train for a
-# hundred steps, and raise the learning rate a little in each of them, from far too small to far too
-# large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam, and with
-# SGD, and without dropout, which would add noise of its own. (`np.geomspace` makes numbers that
-# grow by the same factor each time.)
+# Trying one rate after another takes a long time. There's a trick, called the **range test**: train
+# for a hundred steps, and raise the learning rate a little in each of them, from far too small to
+# far too large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam,
+# and with SGD, and without dropout, which would add noise of its own. (`np.geomspace` makes numbers
+# that grow by the same factor each time.)
 
 # %%
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
@@ -399,12 +399,12 @@ print(table.round(2).to_string())
 # weight is soon at the bottom (after 3 steps it's closer than 4, on average), and then the noise
 # throws it about. A smaller rate keeps it closer in the end, but it takes 26 steps to get there.
 # The large batch may take the large steps and still stay close. But each of its steps costs 36
-# times as much! And the falling rate is soon there *and* comes closer to rest, for the price of the
-# small batch: large steps first, to get there, and then small ones, to settle. That's why people so
-# often lower the rate during a training. (In Keras you hand the optimizer a schedule instead of a
-# number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate falls too
-# early, though, a network stops where it happens to be: one of the walks on the right has come to
-# rest at about -0.8, and many others do no better.)
+# times the images! And the falling rate is soon there *and* comes closer to rest, for the price of
+# the small batch: large steps first, to get there, and then small ones, to settle. That's why
+# people so often lower the rate during a training. (In Keras you hand the optimizer a schedule
+# instead of a number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate
+# falls too early, though, a network stops where it happens to be: one of the walks on the right has
+# come to rest at about -0.8, and many others do no better.)
 #
 # Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
 # valley. The thick arrow points downhill for all points, and the thin ones do so for a dozen random
@@ -418,7 +418,7 @@ hellodl.explore("batches")
 # %% [markdown] tags=["slide"]
 # With a batch of 4, a rate of 0.02 comes to rest in the box, and with a batch of 32 it's eight
 # times the rate, 0.16. So a larger batch can stand a larger rate. (Not without end: try a batch of
-# 128.) It needs it, too, because with four times the batch there are only a quarter of the steps.
+# 128.) It also needs one, because with four times the batch there are only a quarter of the steps.
 # Can larger steps make up for that? Let's ask SGD, whose steps are the gradient times the rate and
 # nothing else. We start with a batch of 25 and a rate of 0.02, well below what the range test calls
 # the limit. (These three learn from half as many images, so that it takes less time.) Then we take
@@ -444,9 +444,10 @@ print(learned[["train", "valid"]].round(3).to_string())
 
 # %% [markdown] tags=["slide"]
 # With a quarter of the steps it gets less far, and with four times the rate about half of what was
-# lost in training accuracy comes back, and most of what was lost in validation accuracy. So the two
-# numbers go *together*: if you enlarge the batch, try a larger rate, too. It works up to a point,
-# and one seed and few images don't tell us where that point is.
+# lost in training accuracy comes back, and most of what was lost in validation accuracy. So if you
+# enlarge the batch, try a larger rate, too. (We haven't asked whether the small batch would like
+# .08 as well.) It works up to a point, and one seed and few images don't tell us where that point
+# is.
 #
 # ## With all images
 #
@@ -495,7 +496,7 @@ plt.show()
 # That's the whole bargain in one figure. Each *step* of the large batch is worth more: it gets
 # farther in fewer steps. After its 276 steps it's at .70, and the batch of 96 is at .62 after 469.
 # (And all three used the rate 0.001. With a larger one, the large batch would perhaps come closer.)
-# But it costs 40 times as much as one of 50 images, and on a processor you pay for images. Where a
+# But it costs 40 times as many images as one of 50, and on a processor you pay for images. Where a
 # large batch costs hardly more time than a small one, as on a big GPU or on many of them, the right
 # panel is the one that counts.
 #
@@ -576,11 +577,13 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # Exercises with checks wait in `exercises/12_cifar10_batch_size_learning_rate.ipynb`. Or try these
 # right here:
 #
-# 1. Do the range test with batches of 20 and of 1,000. Where does it turn up now?
+# 1. Do the range test with batches of 20 and of 1,000 (in place of the 96 in `sweep`). Where does
+#    it turn up now?
 # 2. Train "batch 2000" for as many *steps* as "batch 96" took. (That's 126 epochs, and takes some
 #    minutes.) Is it better then?
-# 3. Lower the rate during the training, with `keras.optimizers.schedules.CosineDecay`. What do you
-#    gain?
+# 3. Lower the rate during the training: let `build` hand
+#    `keras.optimizers.schedules.CosineDecay(0.002, 126)` to the optimizer in place of
+#    `recipe.learning_rate`. What do you gain?
 #
 # ## Going deeper
 #

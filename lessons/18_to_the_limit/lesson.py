@@ -274,12 +274,11 @@ print(pd.Series(own_accuracy, name="validation accuracy").round(4).to_string())
 
 # %% [markdown]
 # All five have learned the same. (They add numbers up in different orders, so the last digits
-# differ.) Now look at the seconds, and at our control. What helped most was none of our three
-# changes. It was *one thread*: the very same program of lesson 06 takes 1.4 s instead of 2.6. And
-# it's steady, while with two threads the turns differ by more than a second. Writing in place and
-# multiplying early gain a little more, and so does fusing. (Even the floor, whose products use both
-# cores, goes up and down here. If nothing else runs on your computer, two threads may be ahead. On
-# ours, something always does.)
+# differ.) Now look at the seconds, and at our control. With *one thread*, the very same program of
+# lesson 06 takes 1.5 s instead of 2.0. And it's steady, while with two threads its turns go from
+# 1.3 s to 2.1. Writing in place gains a lot for two threads (once it took less than a second), and
+# a little for one. Fusing gains a little more. (If nothing else runs on your computer, two threads
+# may be ahead. On ours, something always does.)
 #
 # ## The ladder of Keras
 #
@@ -448,9 +447,9 @@ hellodl.record("one program, times as fast as written", round(speed["one program
 # the single turns. (The programs of NumPy and those of Keras ran in two races, one after the other,
 # so please don't take small differences between the two colors for real.)
 #
-# The whole epoch as one program takes 2.6 s, and 1.4 s when it's compiled, too. So both changes
-# count. And the program that you wrote yourself, on one thread and with a few changes, draws level
-# with the best that the framework has, for a network this small. (That's where it ends, though. The
+# The whole epoch as one program takes 2.1 s, and 1.2 s when it's compiled, too. So both changes
+# count. And the program that you wrote yourself, on one thread and with a few changes, comes close
+# to the best that the framework has, for a network this small. (That's where it ends, though. The
 # larger the network and the batch, the more of the time goes into the products. Then two threads
 # are worth more, and our fused program is held to one. And NumPy has no convolutions, and no GPU.)
 #
