@@ -305,28 +305,38 @@ plots.describe(panels[0, 0], "Three digits, each with two layers of gray squares
 plt.show()
 
 # %% [markdown]
-# Most of the squares are white or nearly so: only some of the units respond to a digit. And which
-# ones? That's hard to see, but easy to count. For each of 200 images we take the ten of the 100
-# units whose numbers are largest, and see how many of them two images have in common, for all
-# pairs.
+# Most of the squares are white or nearly so: only some of the units respond to a digit. Are they
+# the same ones for the same digit? That's easy to count. For each of 200 images we take the ten of
+# the 100 units whose numbers are largest, and see how many of them two images share, for all pairs.
+# And we do it once more with a network that has learned nothing: its weights are random. (You
+# needn't read this code, either.)
 
 # %%
-strongest = np.zeros((200, 100), dtype=int)  # a row for each image, a 1 for each of its ten units
-np.put_along_axis(strongest, second_hidden.argsort(axis=1)[:, -10:], 1, axis=1)
-in_common = strongest @ strongest.T  # for each pair of images, how many of the ten they share
 same_digit = y_train[:200, None] == y_train[:200]
 itself = np.eye(200, dtype=bool)
-print(
-    f"two images of the same digit share {in_common[same_digit & ~itself].mean():.1f} of ten units"
-)
-print(f"two images of different digits share {in_common[~same_digit].mean():.1f}")
-print(f"our two 7s share {in_common[15, 29]}, and each of them and the 3", in_common[[15, 29], 7])
+
+
+def shared(outputs):
+    """Of their ten strongest units, how many do two images of the same digit share, and others?"""
+    strongest = np.zeros((200, 100), dtype=int)  # a row for each image, a 1 for each of its ten
+    np.put_along_axis(strongest, outputs.argsort(axis=1)[:, -10:], 1, axis=1)
+    in_common = strongest @ strongest.T  # for each pair of images
+    of_same, of_others = in_common[same_digit & ~itself].mean(), in_common[~same_digit].mean()
+    return f"{of_same:.1f} for the same digit, {of_others:.1f} for different ones"
+
+
+rng = np.random.default_rng(0)
+random_first = np.maximum(points @ rng.normal(0, 0.05, (784, 300)), 0)
+random_second = np.maximum(random_first @ rng.normal(0, 0.1, (300, 100)), 0)
+print("random weights:", shared(random_second))
+print("after learning:", shared(second_hidden))
 
 # %% [markdown] tags=["slide"]
-# Two images of the same digit share about five of their ten, and two of different digits little
-# more than the one that you'd expect if the units were picked blindly. So digits of the same kind
-# wake similar combinations of units. (A single unit often serves several digits.) Nobody has told
-# the units what to look for. How can they find out?
+# With random weights, two images share three or four of their ten, and it makes only a small
+# difference whether they show the same digit. After learning it makes a large one: about five for
+# the same digit, and on average little more than one for different ones. (Ten units picked blindly
+# from 100 would share one.) So the hidden units have come to tell digits apart. Nobody has told
+# them what to look for. How can they find out?
 #
 # ## Watch one learn
 #

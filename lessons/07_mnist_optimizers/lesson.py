@@ -66,8 +66,8 @@ keras.utils.set_random_seed(7)
 # velocity and adds 0.1, so it stops growing at 1. With a momentum of 0.6, a step loses four tenths,
 # and the ball gets 2.5 times as fast.) Across the ravine, pushes to one side are followed by pushes
 # to the other, so no speed builds up for good. But the ball swings from side to side there, and
-# with momentum the swinging takes longer to die out. As a formula, with the momentum $m$ (0.9 here)
-# and the learning rate $r$ (the arrow means "becomes"):
+# with a momentum of 0.9 the swinging takes long to die out. As a formula, with the momentum $m$
+# (0.9 here) and the learning rate $r$ (the arrow means "becomes"):
 #
 # $$v \leftarrow m\,v - r \cdot \text{gradient} \qquad w \leftarrow w + v$$
 #
@@ -170,7 +170,7 @@ plt.show()
 # All four start on the left. SGD zigzags at first, and then crawls: after 40 steps it's still
 # halfway. Momentum pays for its speed with wide swings from side to side, but it doesn't fly out,
 # and along the ravine it gathers speed: with a much smaller learning rate it comes nearly twice as
-# far as SGD, and passes close to the bottom (it's still swinging). RMSprop's first step is equally
+# far as SGD, and is close to the bottom when its steps run out. RMSprop's first step is equally
 # long in both directions, and about three times as long as its learning rate of 0.25. (RMSprop,
 # unlike Adam, doesn't correct its running mean, which is too small at first.) After a few steps it
 # has left the steep part, without any zigzag, and then it walks straight. (Its steps get shorter on
@@ -305,7 +305,7 @@ print(f"Adam from three seeds: they differ by up to {noise:.1f}")
 # - But the last two lines change the story. With a learning rate of 0.1, momentum is where Adam is,
 #   and with 0.5 even plain SGD is! So in this comparison, after 1,173 steps, neither method was to
 #   blame. Their learning rates were. (And the ravine, where plain SGD came last? It's 100 times as
-#   steep across as along. The valley of our digits seems to be kinder.)
+#   steep across as along. Perhaps the valley of our digits is kinder. We haven't measured it.)
 #
 # So the learning rate is a part of the method, and we've given two methods a second chance, but
 # RMSprop and Adam none. That's not fair, either. So let's give each of the four nine rates, from
@@ -364,9 +364,8 @@ plt.show()
 # its usual one. (So we haven't seen where its valley ends.) At their best, momentum has 4.9, Adam
 # 5.5, RMSprop 6.8 and SGD 8.7. I wouldn't rank them on one short training each, from one seed. (In
 # the figure before, plain SGD had caught up. But here the training has only 157 steps.) What's good
-# about RMSprop and Adam is that their valleys lie where people look first: from 0.001 to 0.03,
-# Adam's error stays below 7 %. (And remember that these trainings are short. In a longer one,
-# smaller rates have more time.)
+# about Adam is that its valley is wide here: from 0.001 to 0.03, its error stays below 7 %. (And
+# remember that these trainings are short. In a longer one, smaller rates have more time.)
 #
 # And there's something hidden in the table. Compare each of momentum's numbers with that of SGD two
 # rows further down, which is at ten times the rate: 69.9 and 68.7, 41.7 and 40.7, 21.0 and 20.2,
@@ -536,7 +535,9 @@ hellodl.quiz("07_mnist_optimizers", 2)
 #
 # 1. How large can you make the learning rate of *plain* SGD before it fails? Try 1, 2 and 4:
 #    `train_with(keras.optimizers.SGD(2.0), "rate 2")`.
-# 2. Give the six ways another seed. Does the order stay the same?
+# 2. Give the six ways another seed: change `seed=7` in `train_with`, and run the cell with
+#    `optimizers` again. (An optimizer remembers its network, so each training needs new ones.) Does
+#    the order stay the same?
 # 3. In `walkers`, how large can you make SGD's learning rate before the ball climbs out? (Try 1.9,
 #    2 and 2.1.)
 #

@@ -37,7 +37,7 @@ keras.utils.set_random_seed(7)
 # you allow it (the higher the *degree*, the more often, and the more weights it has). Can you find
 # the degree that is best on the test readings? (The black points are the twelve it learns from, and
 # the orange ones forty others. Here you may choose by them. The second half of this lesson is about
-# why you'd better not. And leave the slider *L2* alone until lesson 11.)
+# why you'd better not. And leave the second slider alone until lesson 11.)
 
 # %% tags=["slide"]
 hellodl.explore("overfit")
@@ -119,7 +119,8 @@ print(long_run.iloc[[best - 1, -1]].set_index([[f"epoch {best}", "epoch 30"]]).r
 # its 2,000 images perfectly. The validation loss comes down, too, for a few epochs, and then it
 # *turns*. It jumps about, and peaks at epoch 12. Two epochs later, when all 2,000 images are read
 # correctly, it has come down again. But from there on it rises slowly and smoothly, and ends well
-# above its lowest point.
+# above its lowest point. (Probably because nothing is wrong any more: the gradients are tiny, and
+# the weights only make the network still surer.)
 #
 # And now look at the right one, because there's something strange. The validation *accuracy* jumps,
 # too, but in the end it's higher than at the epoch with the lowest loss. How can the loss get worse
@@ -223,7 +224,8 @@ print(f"confidence of the large network after learning nonsense: {nonsense_confi
 # digits have got their true label more often than others.) With the true labels, though, there is a
 # rule, and both find it: about nine of ten new images are read correctly, and the large network is
 # even a little better. (Its validation loss isn't, though: it's .409 against .397.) So a network
-# that *can* memorize may still learn the rule. But a perfect training accuracy proves nothing.
+# that *can* memorize may still learn the rule. But even a nearly perfect training accuracy proves
+# nothing.
 #
 # ## Early stopping
 # The usual first aid is to watch the validation loss and to stop when it hasn't reached a new low
@@ -307,11 +309,12 @@ plt.show()
 
 # %% [markdown]
 # (The dots on the left mark the epoch with the lowest validation loss. The validation labels are
-# clean.) Now the answers get worse as well, and the right panel shows why. It's about the training
-# images whose label is wrong. In the first epochs the network gives most of them their *true*
-# label, although it's told something else: it has learned what most of the labels have in common,
-# and that's what a digit looks like. Then it memorizes the wrong labels after all, one after the
-# other, and on new images it does worse. Early stopping would have kept the best of this run.
+# clean, which is lucky: a careless person would have spoiled them, too.) Now the answers get worse
+# as well, and the right panel shows why. It's about the training images whose label is wrong. In
+# the first epochs the network gives most of them their *true* label, although it's told something
+# else: it has learned what most of the labels have in common, and that's what a digit looks like.
+# Then it memorizes the wrong labels after all, one after the other, and on new images it does
+# worse. Early stopping would have kept the best of this run.
 #
 # Stopping early doesn't cure overfitting. It only chooses a moment. In lesson 11 you'll meet
 # methods that let a network learn for longer before it memorizes. And the cure that nearly always
