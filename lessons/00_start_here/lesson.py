@@ -305,6 +305,28 @@ plots.describe(panels[0, 0], "Three digits, each with two layers of gray squares
 plt.show()
 
 # %% [markdown]
+# What does such a unit look at? It has a weight for each of the 784 points, so we can draw its
+# weights as an image. Here are eight units of the first hidden layer, those that respond most to
+# our 200 digits. Where it's blue, ink raises the unit's sum, and where it's orange, ink lowers it.
+
+# %% tags=["slide"]
+busiest = first_hidden.mean(axis=0).argsort()[-8:]
+panels = plt.figure(figsize=(10, 1.6), layout="constrained").subplots(1, 8)
+for axes, unit in zip(panels, busiest, strict=True):
+    weights = first_weights[:, unit].reshape(28, 28)
+    largest = abs(weights).max()
+    axes.imshow(weights, cmap=plots.NO_TO_YES, vmin=-largest, vmax=largest)
+    axes.set_axis_off()
+plots.describe(
+    panels[0], "The weights of eight units as images: blue and orange strokes and spots."
+)
+plt.show()
+
+# %% [markdown]
+# Some look like noise. But in others you can find a piece of a stroke, a bar or an arc, often with
+# orange beside the blue: ink here, please, and none there. Nobody has drawn these.
+#
+# %% [markdown]
 # Most of the squares are white or nearly so: only some of the units respond to a digit. Are they
 # the same ones for the same digit? That's easy to count. For each of 200 images we take the ten of
 # the 100 units whose numbers are largest, and see how many of them two images share, for all pairs.
