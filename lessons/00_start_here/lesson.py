@@ -6,7 +6,7 @@
 # **In this lesson you'll** run your first cells, learn what the words artificial intelligence,
 # machine learning and deep learning mean, and see what's inside a network that reads digits. **You
 # need** to be able to read a `for` loop in Python and to write a small function, and it helps to
-# have seen a NumPy array. **Allow** about 60 minutes.
+# have seen a NumPy array. **Allow** about 65 minutes.
 #
 # Now click into the gray box below and press **Shift + Enter**. Then draw a digit with your mouse
 # or finger.
@@ -255,14 +255,14 @@ from hellodl import data
 chosen = slice(5000, 5030)  # from number 5,000 up to, but not including, 5,030
 plots.images(x_train[chosen], columns=10, title="Thirty of 60,000 handwritten digits")
 plt.show()
-print(y_train[chosen].reshape(3, 10))  # in three rows, as above
+print(y_train[chosen].reshape(-1, 10))  # in three rows, as above
 
 # %% [markdown]
 # The first time you run this cell, it fetches the images from the internet and keeps them, so later
 # it works offline. Without any connection it draws similar images instead, and says so in large
 # letters. Could you read all of them at first sight? The numbers below the figure say what they
 # were meant to be. One example consists of both: an image, and the right answer. If you'd like to
-# see others, write other numbers in `slice(5000, 5030)`.
+# see others, write other numbers in `slice(5000, 5030)`, thirty or another multiple of ten apart.
 
 # %% [markdown] tags=["slide"]
 # And what happens inside the network when a digit comes along that it has *not* learned from? We
@@ -323,15 +323,15 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# Some look like noise. But in others you can find a piece of a stroke, a bar or an arc, often with
-# orange beside the blue: ink here, please, and none there. Nobody has drawn these.
+# One or two look like noise. But in the others you can find a piece of a stroke, a bar or an arc,
+# often with orange beside the blue: ink here, please, and none there. Nobody has drawn these.
 #
 # %% [markdown]
-# Most of the squares are white or nearly so: only some of the units respond to a digit. Are they
-# the same ones for the same digit? That's easy to count. For each of 200 images we take the ten of
-# the 100 units whose numbers are largest, and see how many of them two images share, for all pairs.
-# And we do it once more with a network that has learned nothing: its weights are random. (You
-# needn't read this code, either.)
+# Back to the gray squares of the figure before. Most of them are white or nearly so: only some of
+# the units respond to a digit. Are they the same ones for the same digit? That's easy to count. For
+# each of 200 images we take the ten of the 100 units whose numbers are largest, and see how many of
+# them two images share, for all pairs. And we do it once more with a network that has learned
+# nothing: its weights are random. (You needn't read this code, either.)
 
 # %%
 same_digit = y_train[:200, None] == y_train[:200]
@@ -357,8 +357,8 @@ print("after learning:", shared(second_hidden))
 # With random weights, two images share three or four of their ten, and it makes only a small
 # difference whether they show the same digit. After learning it makes a large one: about five for
 # the same digit, and on average little more than one for different ones. (Ten units picked blindly
-# from 100 would share one.) So the hidden units have come to tell digits apart. Nobody has told
-# them what to look for. How can they find out?
+# from 100 would share one.) So the units of this layer have come to tell digits apart. The network
+# was told which digit each image shows, but never what to look for. How can it find out?
 #
 # ## Watch one learn
 #
@@ -404,10 +404,10 @@ plt.show()
 
 # %% [markdown]
 # At the beginning it guesses: no bar gets far above 15 %, and not even one answer in ten is
-# correct. And then, step by step, the bar of the 7 grows, though it never learns from this 7.
-# Nothing else happens when a network learns: its numbers change a little, again and again, so that
-# its answers come closer to the right ones. *How* it finds out in which direction to change them,
-# you'll see in lesson 01, with three numbers instead of 266,610.
+# correct. (Luck alone would give about one in ten.) And then, step by step, the bar of the 7 grows,
+# though it never learns from this 7. Nothing else happens when a network learns: its numbers change
+# a little, again and again, so that its answers come closer to the right ones. *How* it finds out
+# in which direction to change them, you'll see in lesson 01, with three numbers instead of 266,610.
 #
 # ## Random, and yet the same every time
 #

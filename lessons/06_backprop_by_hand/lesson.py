@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into some forty lines of NumPy, check that it's correct, and train a network on
-# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 85
+# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 95
 # minutes.
 
 # %%
@@ -610,6 +610,49 @@ print("validation accuracy:", said)
 print(f"correct:          relative difference {gradient_check(backward):.2g}")
 print(f"with the mistake: relative difference {gradient_check(backward_without_relu):.2g}")
 
+# %% [markdown]
+# ### Why sigmoids went out of fashion
+#
+# With this program you can also see a trouble that held up the field for years. In step 4, each
+# layer multiplies the error by the slope of its activation. For a sigmoid that's a quarter at most.
+# What happens in a network of ten layers? We make one with random weights, send 32 random samples
+# forward and random errors back, and look how large the errors are on average when they arrive at
+# each layer. Then we do the same with ReLU.
+
+# %%
+arriving = {"ReLU": [], "sigmoid": []}
+for name, sizes_of_errors in arriving.items():
+    rng = np.random.default_rng(6)  # the same weights for both
+    deep = [rng.normal(0, np.sqrt(2 / 100), (100, 100)) for _ in range(10)]
+    outputs = [rng.normal(size=(32, 100))]
+    for weights in deep:
+        before = outputs[-1] @ weights
+        outputs.append(np.maximum(before, 0) if name == "ReLU" else 1 / (1 + np.exp(-before)))
+    error = rng.normal(size=(32, 100))
+    for weights, output in zip(reversed(deep), reversed(outputs), strict=False):
+        error = error * ((output > 0) if name == "ReLU" else output * (1 - output))
+        sizes_of_errors.append(abs(error).mean())
+        error = error @ weights.T
+    print(f"{name:8} last layer {sizes_of_errors[0]:.2f}, first layer {sizes_of_errors[-1]:.1g}")
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(6, 3), layout="constrained").subplots()
+for (name, sizes_of_errors), style in zip(arriving.items(), ("o-", "s--"), strict=True):
+    axes.plot(range(10, 0, -1), sizes_of_errors, style, label=name)
+axes.set(xlabel="layer, from the first to the last", ylabel="mean size of the error", yscale="log")
+axes.set(title="With sigmoids, nearly nothing comes back", xticks=range(1, 11))
+axes.legend()
+plots.describe(
+    axes, "Errors over ten layers: level with ReLU, falling steeply towards the first with sigmoid."
+)
+plt.show()
+
+# %% [markdown]
+# With sigmoids the errors get smaller from layer to layer, and so do the gradients: the first
+# layers hardly learn. That's called **vanishing gradients**. With ReLU, half of the errors are cut
+# off, but the others pass as they are, and these weights are just large enough to make up for the
+# half. (That's why the size of the first random weights matters.)
+
 # %% [markdown] tags=["slide"]
 # ## Is it the same as Keras?
 #
@@ -684,6 +727,7 @@ assert gradient_check(backward) < 1e-6, "backward and nudging must agree"
 assert gradient_check(backward_without_relu) > 0.01, "the check should find the mistake"
 assert losses[-1] < losses[0] / 2, "even with the mistake the loss should fall"
 assert accuracies["correct"] > accuracies["with the mistake"] > 0.8, "a little worse, unnoticed"
+assert arriving["sigmoid"][-1] < arriving["ReLU"][-1] / 1000, "sigmoids should hold errors back"
 assert accuracy > 0.85, "three epochs should read most digits: start from the top"
 assert difference < 1e-4, "same start, same batches: the weights must agree"
 

@@ -22,8 +22,11 @@ from hellodl.plots import alt_text
 
 
 @pytest.fixture(autouse=True)
-def _close():
-    yield
+def matplotlib_as_it_comes():
+    """A lesson that another file has started in this process leaves the course's style behind."""
+    with plt.rc_context():
+        mpl.rcdefaults()
+        yield
     plt.close("all")
 
 
