@@ -362,11 +362,11 @@ print("after learning:", shared(second_hidden))
 #
 # ## Watch one learn
 #
-# Let's take a new network of the same shape, with random numbers in it, and let it learn a little.
-# It looks at 32 of the 55,000 images, compares its answers with the right ones, and changes its
-# numbers by a tiny bit. That's one step, and then it takes the next 32 images. We stop after 10,
-# after 100 and after 1,000 steps, and look at two things: what it answers for our first 7, and how
-# many of 200 digits that it hasn't learned from it reads correctly. (You needn't read these two
+# Let's take a new network built in the same way, with random numbers in it, and let it learn a
+# little. It looks at 32 of the 55,000 images, compares its answers with the right ones, and changes
+# its numbers by a tiny bit. That's one step, and then it takes the next 32 images. We stop after
+# 10, after 100 and after 1,000 steps, and look at two things: what it answers for our first 7, and
+# how many of 200 digits that it hasn't learned from it reads correctly. (You needn't read these two
 # cells, either. Run them, and look at the figure. You'll write such a program yourself in lesson
 # 04.)
 

@@ -495,7 +495,7 @@ print(f"validation accuracy {valid_accuracy:.3f}   test accuracy {test_accuracy:
 
 # %% [markdown]
 # They differ by half a percentage point. With 10,000 images in each set, chance alone makes the two
-# differ by about 0.4 points (that's the standard deviation, if you drew such sets again and again).
+# differ by about 0.4 points (in about two of three such pairs of sets, it would be less than that).
 # So that's no sign of a curse. With so many images and so few epochs, there's little luck to pick
 # up. (You may object that we have looked at the test set already, in *Find the flaw* and with the
 # twelve networks. That's right, but nothing about this network was chosen by it.)
