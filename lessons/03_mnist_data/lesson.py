@@ -300,6 +300,8 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255
 x_valid, x_train = x_train[:5000], x_train[5000:]
 y_valid, y_train = y_train[:5000], y_train[5000:]
 print("training  ", x_train.shape, "\nvalidation", x_valid.shape, "\ntest      ", x_test.shape)
+
+# %%
 print("of each class in the validation set:", np.bincount(y_valid))  # how often 0, 1, 2 ... occur
 
 # %% [markdown]

@@ -257,9 +257,7 @@ for step in range(2, 6):
     ]
     for array, gradient in zip(parameters, gradients, strict=True):
         array -= 0.02 * gradient  # update
-    print(
-        f"step {step}: output before it {output.item():.3f}, loss after it {loss_of_small(*parameters):.5f}"
-    )
+    print(f"step {step}: output {output.item():.3f}, then loss {loss_of_small(*parameters):.5f}")
 
 # %% [markdown]
 # It swings around 1 and comes to rest. One more rule, for other activations. ReLU multiplied an
