@@ -326,7 +326,6 @@ plt.show()
 # One or two look like noise. But in the others you can find a piece of a stroke, a bar or an arc,
 # often with orange beside the blue: ink here, please, and none there. Nobody has drawn these.
 #
-# %% [markdown]
 # Back to the gray squares of the figure before. Most of them are white or nearly so: only some of
 # the units respond to a digit. Are they the same ones for the same digit? That's easy to count. For
 # each of 200 images we take the ten of the 100 units whose numbers are largest, and see how many of

@@ -126,7 +126,7 @@ print("totals:  ", x @ weights + bias)  # the bias is added to all four
 print("outputs: ", sigmoid(x @ weights + bias).round(2))  # and all four are squashed
 
 # %% [markdown]
-# The third output is our 0.65, and the second, 0.40, belongs to a total of -0.4.  The others aren't
+# The third output is our 0.65, and the second, 0.40, belongs to a total of -0.4. The others aren't
 # impressive either: they all hover around one half, so this neuron knows nothing about OR yet.
 # That's no surprise, because I made its numbers up.
 #
@@ -295,7 +295,7 @@ for rate in (0.01, 2, 100):
         tried = tried - rate * gradients_at(tried)
 
 # %% [markdown]
-# With 0.01, learning is slow: 300 steps bring it less far than ten steps with 2. With 100, a single
+# With 0.01, learning is slow: 300 steps get less far than ten steps with 2 do. With 100, a single
 # giant step has thrown the numbers so far that the neuron says *yes* to everything (three right and
 # one plainly wrong, so the loss is a quarter). And there the sigmoid is so flat that hardly any
 # gradient is left to bring it back. (It isn't stuck for good: from this start, it would get out
