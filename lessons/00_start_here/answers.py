@@ -2,6 +2,8 @@
 seconds_a_day = 86_400
 
 # %% seconds_a_day: right
+import numpy as np
+
 hours, minutes, seconds = 24, 60, 60
 seconds_a_day = np.prod([hours, minutes, seconds])
 
@@ -41,6 +43,9 @@ def unit(inputs, weights, bias):
 
 
 # %% unit: right
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     return np.maximum(np.dot(inputs, weights) + bias, 0)
 
@@ -56,21 +61,33 @@ def unit(inputs, weights, bias):
 
 
 # %% unit: Is the `return` missing?
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     print(max(0, np.dot(inputs, weights) + bias))
 
 
 # %% unit: Is the bias missing?
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     return max(0, np.dot(inputs, weights))
 
 
 # %% unit: added after ReLU
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     return max(0, np.dot(inputs, weights)) + bias
 
 
 # %% unit: ReLU turns negative totals into 0
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     return np.dot(inputs, weights) + bias
 
@@ -81,6 +98,9 @@ def unit(inputs, weights, bias):
 
 
 # %% unit: lets positive totals pass
+import numpy as np
+
+
 def unit(inputs, weights, bias):
     return min(0, np.dot(inputs, weights) + bias)
 
@@ -109,11 +129,17 @@ def from_the_top(counts):
 
 
 # %% from_the_top: right
+import numpy as np
+
+
 def from_the_top(counts):
     return np.array_equal(counts, np.arange(1, len(counts) + 1))
 
 
 # %% from_the_top: right
+import numpy as np
+
+
 def from_the_top(counts):
     return (np.array(counts) == 1 + np.arange(len(counts))).all()
 
@@ -171,6 +197,9 @@ def from_the_top(counts):
 
 
 # %% claim: right
+import numpy as np
+
+
 def claim(numbers):
     for p in numbers:
         assert 0 <= p <= 1, f"{p} is not a probability"
@@ -179,6 +208,9 @@ def claim(numbers):
 
 
 # %% claim: right
+import numpy as np
+
+
 def claim(numbers):
     numbers = np.array(numbers)
     assert ((numbers >= 0) & (numbers <= 1)).all(), "some numbers are no probabilities"
