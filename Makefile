@@ -53,8 +53,8 @@ notebooks: dev  ## make the notebooks and exercises that are out of date (LESSON
 	@$(PYTHON) -m tools notebooks $(LESSONS)
 	@$(PYTHON) -m tools exercises $(LESSONS)
 
-test: dev  ## check everything a build machine checks; a table of the results comes at the end
-	@$(PYTHON) -m hellodl test
+test: dev  ## check everything a build machine checks; a table comes at the end (CHANGED=1: your changes)
+	@$(PYTHON) -m hellodl test$(if $(CHANGED), changed)
 
 test-lint: lint  ## one stage of the tests: the same as make lint
 

@@ -8,6 +8,7 @@ epoch, which compiles, does not count. Prints the seconds of the faster of two m
 import os
 import sys
 import time
+from functools import partial
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -34,6 +35,7 @@ def run_cells(lesson, *words):
     from hellodl import experiments
 
     names = {"keras": keras, "tf": tf, "np": np, "experiments": experiments, "layers": keras.layers}
+    names["time"] = time
     (lesson,) = find_lessons([lesson])
     sources = [cell.source for cell in code_cells(read_script(lesson.script))]
     for word in words:
@@ -90,6 +92,32 @@ def one_program():
     return keras_epoch(x / np.float32(255), y, names["WholeEpoch"], jit_compile=True)
 
 
+def compiled_keras():
+    x, y = mnist()
+    return keras_epoch(x / np.float32(255), y, steps_per_execution=50, jit_compile=True)
+
+
+def own_program(threads):
+    """Lesson 18's last program in NumPy and SciPy, or with all threads the one before it."""
+    from threadpoolctl import threadpool_limits
+
+    x, y = mnist()
+    parts = ("new_layers", "make_room", "forward_in_place", "backward_in_place", "own_epoch")
+    names = run_cells("18", *(f"def {part}(" for part in parts))
+    name = "fused" if threads == 1 else "in place"
+    layers = names["new_layers"]([784, 300, 100, 10], np.random.default_rng(13))
+    names["own_layers"] = {name: layers}
+    names["rooms"] = {n: names["make_room"](layers, n) for n in (BATCH, len(x) % BATCH)}
+    names["x_rows"] = x.reshape(-1, 784) / np.float32(255)
+    names["targets"] = np.eye(10, dtype="float32")[y]
+
+    def run():
+        with threadpool_limits(threads, "blas"):
+            names["own_epoch"](name, 0)
+
+    return run
+
+
 def jax_scan():
     import jax
     import jax.numpy as jnp
@@ -124,7 +152,7 @@ def jax_scan():
     return run
 
 
-def torch_loop():
+def torch_loop(compiled=False):
     import torch
     from torch import nn
 
@@ -135,11 +163,16 @@ def torch_loop():
     layers = [nn.Linear(784, 300), nn.ReLU(), nn.Linear(300, 100), nn.ReLU(), nn.Linear(100, 10)]
     model, loss = nn.Sequential(*layers), nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), RATE)
+    forward = (
+        torch.compile(lambda x, y: loss(model(x), y))
+        if compiled
+        else lambda x, y: loss(model(x), y)
+    )
 
     def run():
         for batch in torch.randperm(len(x)).split(BATCH):
             optimizer.zero_grad()
-            loss(model(x[batch]), y[batch]).backward()
+            forward(x[batch], y[batch]).backward()
             optimizer.step()
 
     return run
@@ -230,8 +263,12 @@ MNIST = {
     "source_a": ("source A's program as written", source_a, ""),
     "plain_keras": ("plain Keras, float32", plain_keras, ""),
     "lesson_04": ("lesson 04", lesson_04, ""),
+    "compiled_keras": ("Keras, compiled, 50 steps at a time", compiled_keras, ""),
     "one_program": ("lesson 18, one program", one_program, ""),
+    "in_place": ("lesson 18, NumPy in place", partial(own_program, None), ""),
+    "fused": ("lesson 18, fused, one thread", partial(own_program, 1), ""),
     "torch_loop": ("PyTorch, a loop", torch_loop, "torch"),
+    "torch_compiled": ("PyTorch, `torch.compile`", partial(torch_loop, True), "torch"),
     "jax_scan": ("JAX, `lax.scan`", jax_scan, "jax"),
     "scikit_learn": ("scikit-learn's MLPClassifier", scikit_learn, ""),
     "floor": ("the matrix products alone", floor, ""),

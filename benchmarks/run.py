@@ -13,6 +13,7 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -106,11 +107,14 @@ def measure_course(rounds: int):
 
 
 def measure_tests(rounds: int):
-    """Measure what a build machine does in a fresh clone, and the same once more."""
+    """Measure what a build machine does in a fresh clone: all of it, and each of its stages."""
     with _clone() as clone:
-        for name in ("fresh clone, with the set-up", "again"):
-            seconds = _timed(clone, "sh", ".ci/run")
-            yield "tests", f"`make test` as on a build machine, {name}", 0, "seconds", seconds
+        seconds = _timed(clone, "sh", ".ci/run")
+    yield "tests", "`.ci/run` in a fresh clone, with the set-up", 0, "seconds", seconds
+    table = (BUILD / "bench.log").read_text(encoding="utf-8").rpartition("\nstage ")[2]
+    for stage, *_, seconds in re.findall(r"^(\w+) +(\d+) +(\d+) +(\d+) +(\d+)$", table, re.M):
+        if stage != "all":
+            yield "tests", f"of it, the stage {stage}", 0, "seconds", float(seconds)
 
 
 PARTS = {

@@ -82,9 +82,11 @@ def fold_plumbing(notebook: NotebookNode) -> None:
             says = "Set up: what this lesson imports"
         elif checks and checks * 2 >= len(statements):
             says = f"{checks} checks that the claims hold" if checks > 1 else "A check"
+        elif "hide-input" in cell.metadata.get("tags", []):  # its first comment says what it does
+            says = cell.source.partition("\n")[0].removeprefix("# ")
         else:
             continue
-        cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+        cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
         hide = {"code_prompt_show": says, "code_prompt_hide": says}
         cell.metadata["mystnb"] = hide
 

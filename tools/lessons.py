@@ -100,6 +100,8 @@ def read_script(script: Path) -> NotebookNode:
     )
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
+        if "hide-input" in cell.metadata.get("tags", []):  # code that a learner needn't read
+            cell.metadata["jupyter"] = {"source_hidden": True}
         for name in re.findall(r"\(attachment:(.+?)\)", cell.source):
             image = script.with_name(name)
             if cell.cell_type == "markdown" and image.exists():

@@ -5,13 +5,14 @@ all of them, and ends with a table.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 
 from tools import course
-from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError
+from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError, find_lessons
 
 # In the order in which `make test` runs them. The others run alone, or are a part of one of these.
 STAGES = ("lint", "unit", "course", "browser", "notebooks", "offline", "coverage")
@@ -19,6 +20,17 @@ ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
 # The class server keeps a worker waiting for many minutes. If it starts first, another one tests
 # the rest of the course meanwhile.
 FOLDERS = {"course": ("--no-loadscope-reorder", "tests/classroom", "tests/course")}
+# For `make test CHANGED=1`: the stages that a changed lesson can fail, and the tests that read one
+STAGES_OF_LESSONS = ("lint", "course", "notebooks")
+TESTS_OF_LESSONS = ("exercises", "guide", "house", "mutate", "notebooks", "size", "teaching")
+# Files of one lesson, and those that `make notebooks` and `make calibrate` change beside it
+OF_A_LESSON = re.compile(r"(?:lessons|notebooks(?:/exercises|/solutions)?)/(\d\d_\w+)")
+BESIDE_LESSONS = (
+    "README.md",
+    "CHANGELOG.md",
+    "lessons/timings.csv",
+    "tests/course/calibration.csv",
+)
 # Lessons that load a data set and train, once more on the stand-in data: digits and photos. (The
 # experiments of 10 to 12 take minutes each, and the wheel's test runs 11 where there's no mirror.)
 ON_STAND_IN = ("05", "09")
@@ -27,16 +39,37 @@ ON_STAND_IN = ("05", "09")
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def run(stage: str, measure: bool = False) -> int:
+def changed_lessons() -> list[str] | None:
+    """Name the lessons that aren't as they are on the main branch, whose state has been tested.
+
+    Returns:
+        Their names, in order; None if something else has changed, on which any test may depend.
+    """
+
+    def git(*arguments: str) -> list[str]:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
+    [base] = git("merge-base", "HEAD", "origin/main") or ["HEAD"]
+    files = git("diff", "--name-only", base) + git("ls-files", "--others", "--exclude-standard")
+    found = {path: OF_A_LESSON.match(path) for path in files if path not in BESIDE_LESSONS}
+    if not all(found.values()):
+        return None
+    names = {match[1] for match in found.values() if match}
+    return [lesson.name for lesson in find_lessons() if lesson.name in names]
+
+
+def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) -> int:
     """Run one stage; return 0, or the exit status of its first command that failed.
 
     Args:
-        stage: one of `ALL_STAGES`.
+        stage: one of `ALL_STAGES`, or of `STAGES_OF_LESSONS` for some lessons only.
         measure: note which lines of the code are executed, for the stage "coverage".
+        only: names of lessons; what has nothing to do with them is left out.
     """
     report = f"--junitxml={BUILD / 'test-reports' / stage}.xml"
     if stage in ("notebooks", "offline", "gpu"):
-        return _run_notebooks(stage, report)
+        return _run_notebooks(stage, report, only)
     if stage in ("lint", "settings"):
         commands = [*(_lint() if stage == "lint" else ()), *_settings()]
         return next(filter(None, map(python, commands)), 0)
@@ -45,7 +78,14 @@ def run(stage: str, measure: bool = False) -> int:
         return python(["coverage", "report"])
     coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     command = ["pytest", "-n", "2", "--dist", "loadfile", "--durations=10", report]
-    command += FOLDERS.get(stage, [f"tests/{stage}"])
+    if only is None:
+        command += FOLDERS.get(stage, [f"tests/{stage}"])
+    else:  # a test of one lesson has its name at its end
+        others = " or ".join(
+            f"{lesson.name}]" for lesson in find_lessons() if lesson.name not in only
+        )
+        command += [f"tests/course/test_{name}.py" for name in TESTS_OF_LESSONS]
+        command += ["-k", f"not ({others})"]
     more = coverage if measure and stage != "browser" else []
     status = python([*command, *more], ONE_THREAD)
     return 0 if stage == "browser" and status == 5 else status  # 5: all of them are skipped
@@ -79,7 +119,7 @@ def _settings() -> list[list[str]]:
     return [[*check, schema, *map(str, paths)] for schema, paths in files.items()]
 
 
-def _run_notebooks(stage: str, report: str) -> int:
+def _run_notebooks(stage: str, report: str, only: Iterable[str] | None = None) -> int:
     """Execute every cell of the lessons' notebooks with nbval, two notebooks at once."""
     experiments = BUILD / "nbval"
     shutil.rmtree(experiments, ignore_errors=True)
@@ -110,6 +150,9 @@ def _run_notebooks(stage: str, report: str) -> int:
     nbval += ["--no-loadscope-reorder", "--ignore-glob=*.yours-*", "--durations=10", report, *more]
     # In the exercises, only checks may fail: they are tagged raises-exception.
     folders = [NOTEBOOKS / "solutions", NOTEBOOKS / "exercises"] if stage == "notebooks" else []
+    if only is not None:
+        folders = [folder / f"{name}.ipynb" for folder in folders for name in only]
+        chosen = [path for path in chosen if path.stem in only]
     return python([*nbval, *map(str, [*chosen, *folders])], settings)
 
 

@@ -21,7 +21,8 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
 
     Args:
         wanted: names of stages; all of `stages.STAGES` if empty. Only then do they measure
-            together which lines of the code they execute.
+            together which lines of the code they execute. "changed" alone stands for what the
+            lessons can fail that differ from the main branch.
 
     Returns:
         The number of failures.
@@ -29,7 +30,15 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
     Raises:
         CourseError: there is no such stage, or none of the engines can use a GPU.
     """
-    wanted = list(wanted)
+    wanted, only = list(wanted), None
+    if wanted == ["changed"]:
+        only = stages.changed_lessons()
+        wanted = [] if only is None else list(stages.STAGES_OF_LESSONS)
+        print(
+            "Changed:", "more than lessons, so all is tested" if only is None else ", ".join(only)
+        )
+        if only == []:
+            return 0
     if unknown := set(wanted) - set(stages.ALL_STAGES):
         raise CourseError(
             f"There is no stage {', '.join(sorted(unknown))}: choose from "
@@ -45,7 +54,7 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
         begin, xml = time.perf_counter(), reports / f"{stage}.xml"
         xml.unlink(missing_ok=True)
         print(f"\n=== python -m hellodl test {stage}", flush=True)
-        status = stages.run(stage, measure=not wanted)
+        status = stages.run(stage, measure=not wanted, only=only)
         counts, skips = read_report(xml, status)
         reasons += [f"{stage}: {count} x {reason}" for reason, count in skips.items()]
         numbers = [counts[outcome] for outcome in OUTCOMES]

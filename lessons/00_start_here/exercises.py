@@ -5,7 +5,6 @@
 # if something is missing you get a hint, and nobody counts your attempts.
 
 # %%
-
 from hellodl.checks import lesson00 as check
 
 # %% [markdown]

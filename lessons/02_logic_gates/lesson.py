@@ -294,7 +294,7 @@ plots.animation(draw, list(snapshots))
 
 # %% [markdown]
 # Watch how the gray lines find their places, and how the colors follow. At the end, the dashed
-# curves follow the rising gray lines for a while, and bend off where the others cross. Here is what
+# curves follow the rising gray lines for a while, and turn off where the others cross. Here is what
 # each hidden unit responds to. (Blue means close to 1 here, and orange close to -1. You needn't
 # follow the code, it only draws.)
 

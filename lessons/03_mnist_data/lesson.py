@@ -242,8 +242,7 @@ for seed in (1, 2):
 # up to 255, a small change in a weight makes a huge change in the total. (And the step itself gets
 # longer. A nudge of a weight by 0.01 changes the total by 0.01 times the input. So with larger
 # inputs the gradients are larger, too.) So the learning rate that's right for the small numbers,
-# 0.01, may simply be far too large for the raw ones. If that's the reason, a smaller rate should
-# help:
+# 0.01, may be far too large for the raw ones. If that's the reason, a smaller rate should help:
 
 # %%
 raw_slowly = accuracy_after_one_epoch(x_train.astype("float32"), rate=0.0001)
@@ -291,9 +290,9 @@ x_train, x_test = as_float32, x_test.astype("float32") / 255
 # learned from. It's tempting to use the test set for that. But every time you look at it and then
 # change something, you fit your choices a little more to *these* 10,000 images, and in the end its
 # result says less and less about new ones. So we set aside a part of the training set for such
-# questions, the **validation set**, and leave the test set in its drawer. (Here we may simply take
-# the first 5,000, because MNIST is well mixed, as you'll see. If a file is sorted by class, shuffle
-# it first, or your validation set has one class only.)
+# questions, the **validation set**, and leave the test set in its drawer. (Here we may take the
+# first 5,000, because MNIST is well mixed, as you'll see. If a file is sorted by class, shuffle it
+# first, or your validation set has one class only.)
 
 # %% tags=["nbval-check-output"]
 # Python computes the right side first, and then assigns the names.

@@ -11,7 +11,7 @@
 #
 # **In this lesson you'll** find the gradients of a small network with pencil and paper, turn what
 # you did into some forty lines of NumPy, check that it's correct, and train a network on
-# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 95
+# handwritten digits with it. **You need** lessons 01 to 04, and no calculus. **Allow** about 105
 # minutes.
 
 # %%
@@ -89,10 +89,47 @@ plt.show()
 # - *How does the output change with the weight?* The output is 2 × weight. So if the weight grows
 #   by 1, the output grows by **2**: that's the input.
 #
-# Together: -4 × 2 = **-8**. That's exactly what nudging said! It's like gears. If one turn of the
-# first wheel turns the second one twice, and one turn of the second turns the last one four times,
-# then one turn of the first turns the last one eight times. Mathematicians call it the **chain
-# rule**, and it's the main idea of this lesson.
+# Together: -4 × 2 = **-8**. That's what nudging said! It's like gears. If one turn of the first
+# wheel turns the second one twice, and one turn of the second turns the last one four times, then
+# one turn of the first turns the last one eight times. Mathematicians call it the **chain rule**,
+# and it's the main idea of this lesson. (In books a gradient for a single number is called a
+# *derivative*, and the same line reads $\partial\text{loss} / \partial\text{weight} =
+# \partial\text{loss} / \partial\text{output} \times \partial\text{output} /
+# \partial\text{weight}$.) Here it is as a drawing. Forward, we calculate from left to right.
+# Backward, we multiply from right to left. (The code of this drawing is folded, because you needn't
+# read it. Run it all the same. A click on it opens it.)
+
+# %% tags=["slide", "hide-input"]
+# The drawing: forward in blue, backward in orange
+axes = plt.figure(figsize=(8.5, 2.3), layout="constrained").subplots()
+boxes = [("weight", "0.5"), ("output", "1"), ("difference", "-2"), ("loss", "4")]
+steps = [("× 2", "× 2"), ("- 3", "× 1"), ("squared", "× -4")]
+totals = ["-8", "-4", "-4", "1"]
+for place, ((name, value), total) in enumerate(zip(boxes, totals, strict=True)):
+    axes.text(3 * place, 0.62, name, ha="center", color="#595959")
+    square = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": "#595959"}
+    axes.text(3 * place, 0, value, ha="center", va="center", fontsize=13, bbox=square)
+    axes.text(3 * place, -0.95, total, ha="center", color=plots.PALETTE[1], weight="bold")
+for place, texts in enumerate(steps):
+    ways = [(3 * place + 0.5, 3 * place + 2.4, 0.1), (3 * place + 2.4, 3 * place + 0.5, -0.72)]
+    for (begin, end, height), text, color in zip(ways, texts, plots.PALETTE, strict=False):
+        arrow = {"arrowstyle": "->", "color": color, "linewidth": 1.5}
+        axes.annotate("", (end, height), (begin, height), arrowprops=arrow)
+        axes.text(3 * place + 1.45, height + 0.1, text, ha="center", color=color)
+axes.set(xlim=(-0.8, 9.8), ylim=(-1.2, 1))
+axes.set_title("Bold orange: how many times as much the loss changes as the number above")
+axes.set_axis_off()
+plots.describe(
+    axes,
+    "A chain: weight 0.5, output 1, difference -2, loss 4. Backward from 1: times -4, times 1, "
+    "times 2, which makes -8 at the weight.",
+)
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# Read the orange row from the right. For the loss itself, it's 1. For the difference it's -4, and
+# for the output as well, because subtracting 3 doesn't change by how much a number changes. And for
+# the weight it's -8.
 #
 # ## A small network, forward
 #
@@ -126,7 +163,8 @@ plt.show()
 # We want nine gradients: for six weights and three biases. The trick is to begin at the end, where
 # we know the most, and to go back one step at a time. Let's call "how the loss changes with this
 # unit" the unit's **error**. (In lesson 01 we called the difference to the label an error. Here
-# it's a gradient: how many times as much the loss changes as this number does.)
+# it's a gradient: if this number changes by a tiny bit, the loss changes by that bit times the
+# error.)
 #
 # 1. **The output.** The loss is a square again: 2 × (0.5 - 1) = **-1**. So the output's error is
 #    -1: if the output grew, the loss would fall.
@@ -261,10 +299,10 @@ for step in range(2, 6):
 
 # %% [markdown]
 # It swings around 1 and comes to rest. One more rule, for other activations. ReLU multiplied an
-# error by 1 or by 0, and those are its slopes, on either side of its corner. It's always so, if an
-# activation works on each total by itself: *it multiplies the error by its slope*. Take the
-# sigmoid. Where it gives $s$, people have worked out that its slope is $s(1 - s)$. We nudge it, and
-# see:
+# error by 1 or by 0, and those are its slopes, on either side of its corner. The same holds for
+# every activation that treats each total on its own: *it multiplies the error by its slope*. Take
+# the sigmoid. Where it gives $s$, people have worked out that its slope is $s(1 - s)$. We nudge it,
+# and see:
 
 # %% tags=["nbval-check-output"]
 for total in (0.0, 2.0, 4.6):
@@ -314,14 +352,14 @@ print("errors:       ", np.round(errors, 3))
 # Compare the two rows. They are the same, except for the correct class, where the error is smaller
 # by 1. One example is no proof, but it's always like that. Why? (You may skip this if you believe
 # it.) The probability is a power divided by the sum of all powers, and a logarithm turns a division
-# into a difference. And the logarithm of the correct power is just its total, because the logarithm
+# into a difference. And the logarithm of the correct power is its total, because the logarithm
 # undoes the power. So the loss, which is minus the logarithm of the probability, is the logarithm
 # of the sum, minus the correct total. Now try it with numbers. If the total 3 grows by 0.01, its
 # power is multiplied by $e^{0.01}$, which is 1.01: it grows by 1 %, from 20.09 to 20.29. So the sum
 # of all powers, 24.5, grows by 0.2, which is 0.82 %. And when a number grows by 0.82 %, its natural
-# logarithm grows by 0.0082. (`np.log(1.0082)` tells you so.) That's 0.82 for each unit of the
-# total, and 0.82 *is* its probability. And *minus the correct total*? If that total grows by 1,
-# this part of the loss falls by 1. That's the -1 of the correct class.
+# logarithm grows by 0.0082. (`np.log(1.0082)` tells you so.) So the loss grows 0.82 times as much
+# as the total, and 0.82 *is* its probability. And *minus the correct total*? If that total grows by
+# 1, this part of the loss falls by 1. That's the -1 of the correct class.
 #
 # So there's a wonderfully simple rule: **the error is the probabilities minus the target**, where
 # the target is 1 for the correct class and 0 for all others. It makes sense, too. If the network
@@ -331,10 +369,10 @@ print("errors:       ", np.round(errors, 3))
 #
 # ## Forty lines of NumPy
 #
-# You now know everything that's needed. We put it into functions that work for any number of dense
-# layers, and for a whole batch of samples at once, one sample a row. First, random weights. They
-# are smaller in layers with many inputs and units, so that the totals don't shrink or grow too fast
-# from layer to layer. (The rule is from Glorot and Bengio, 2010, and it's Keras's default.)
+# You now know nearly everything that's needed. We put it into functions that work for any number of
+# dense layers, and for a whole batch of samples at once, one sample a row. First, random weights.
+# They are smaller in layers with many inputs and units, so that the totals don't shrink or grow too
+# fast from layer to layer. (The rule is from Glorot and Bengio, 2010, and it's Keras's default.)
 
 
 # %%
@@ -451,10 +489,12 @@ print(lines, "lines")
 # the gradient both ways, and compare. This is called a **gradient check**. We nudge each weight in
 # both directions, up and down by a millionth, because the $h^2$ from above is then in both, and
 # disappears when we subtract: $(d + h)^2 - (d - h)^2$ is exactly $4dh$, and divided by the
-# distance, $2h$, it's $2d$. We compute with `float64` here, because changes of a millionth would
-# drown in the rounding of `float32`. To compare, we divide the length of the difference by the sum
-# of the two lengths, so that we get a fraction, however large the gradients are. (`np.linalg.norm`
-# is the length of a vector, by Pythagoras.)
+# distance, $2h$, it's $2d$. (Our first weight gave -7.996 by nudging it up, and would give exactly
+# -8 in this way.) We compute with `float64` here, because changes of a millionth would drown in the
+# rounding of `float32`. To compare, we divide the length of the difference by the sum of the two
+# lengths, so that we get a fraction, however large the gradients are. (`np.linalg.norm` is the
+# length of a vector, by Pythagoras. And a function can be handed to another function, like any
+# value: that's how `gradient_check` gets the backward pass that it should check.)
 
 
 # %%
@@ -561,8 +601,8 @@ print(f"one batch by nudging: {nudging / 60:.0f} minutes")
 # Why did we bother with a gradient check, if we can see that it learns? Because a wrong backward
 # pass can learn, too. Let's make a mistake on purpose and forget step 4, so that errors also pass
 # where ReLU has cut off. Then we train both versions on 20,000 digits, with the same first weights
-# and the same batches, and a learning rate of 0.05, so that it goes faster. (A function can be
-# handed to another function, like any value. That's how `train_epoch` gets the version to use.)
+# and the same batches, and a learning rate of 0.05, so that it goes faster. (`train_epoch` gets the
+# version to use, as `gradient_check` does.)
 
 
 # %%
@@ -610,12 +650,14 @@ print(f"with the mistake: relative difference {gradient_check(backward_without_r
 # %% [markdown]
 # ### Why sigmoids went out of fashion
 #
-# With this program you can also see a trouble that held up the field for years. In step 4, each
-# layer multiplies the error by the slope of its activation. For a sigmoid that's a quarter at most.
-# (The weights multiply it, too. Those below make it about 1.4 times larger at each layer.) What
-# happens in a network of ten layers? We make one with random weights, send 32 random samples
-# forward and random errors back, and look how large the errors are on average when they arrive at
-# each layer. Then we do the same with ReLU.
+# With the same steps you can also see a trouble that Sepp Hochreiter described in 1991, and that
+# made networks with many layers hard to train. In step 4, each layer multiplies the error by the
+# slope of its activation. For a sigmoid that's a quarter at most. (The weights multiply it, too.
+# Those below are about 0.14 in size, and each unit adds up 100 of them, with random signs. That
+# makes the error about 0.14 × √100 = 1.4 times as large. Together, at most 0.25 × 1.4 = 0.35 of it
+# are left.) What happens in a network of ten layers? We make one with random weights, send 32
+# random samples forward and random errors back, and look how large the errors are on average when
+# they arrive at each layer. Then we do the same with ReLU.
 
 # %%
 arriving = {"ReLU": [], "sigmoid": []}
@@ -627,6 +669,7 @@ for name, sizes_of_errors in arriving.items():
         before = outputs[-1] @ weights
         outputs.append(np.maximum(before, 0) if name == "ReLU" else 1 / (1 + np.exp(-before)))
     error = rng.normal(size=(32, 100))
+    # one output more than layers: the samples, which come last here, are left out
     for weights, output in zip(reversed(deep), reversed(outputs), strict=False):
         error = error * ((output > 0) if name == "ReLU" else output * (1 - output))
         sizes_of_errors.append(abs(error).mean())
@@ -646,7 +689,7 @@ plots.describe(
 plt.show()
 
 # %% [markdown]
-# With sigmoids the errors get smaller from layer to layer, to less than a third each time. The
+# With sigmoids the errors get smaller from layer to layer, to about a third each time. The
 # gradients are made of these errors, so the first layers would hardly learn. That's called
 # **vanishing gradients**. With ReLU, half of the errors are cut off, but the others pass as they
 # are, and these weights are just large enough to make up for the half. (With other weights it looks
@@ -707,11 +750,68 @@ hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 # Don't be surprised if your program has won, or comes close. Who wins depends on the computer, and
 # on what else it's doing (and this is a single epoch of Keras). A network this small gives Keras
 # little to calculate, and much of its time probably goes into organizing each step. With larger
-# networks there's more to calculate in each step, and then this matters less. What Keras gives you
-# is everything else: dozens of kinds of layers whose backward pass you don't have to write, better
-# optimizers, saving, metrics. Whatever you build, the engine below it finds the gradients on its
-# own, by writing down every operation of the forward pass and going back along that list, as you
-# did. This is called **automatic differentiation**.
+# networks there's more to calculate in each step, and then the organizing matters less. What Keras
+# gives you is everything else: dozens of kinds of layers whose backward pass you don't have to
+# write, better optimizers, saving, metrics. Whatever you build, the engine below it finds the
+# gradients on its own. How can it, if nobody has written a backward pass for what you build?
+#
+# ## Optional: how a library finds any gradient
+#
+# The idea is to let every number remember what it was made from. Then we can go back along these
+# memories from the loss, whatever was calculated. Here's a whole little library of this kind. (A
+# **class** describes a new kind of object. `__init__` runs when such an object is made, and `self`
+# is the object itself. Python calls `__add__` when it sees a `+`, and `__mul__` when it sees a `*`.
+# And `backward` calls itself for each part, and so on, back to the inputs.)
+
+
+# %% tags=["slide"]
+class Number:
+    """A number that remembers what it was made from, and how it changes with each part."""
+
+    def __init__(self, value, made_from=()):
+        self.value, self.made_from, self.gradient = value, made_from, 0.0
+
+    def __add__(self, other):  # a sum changes as much as each of its parts
+        return Number(self.value + other.value, [(self, 1), (other, 1)])
+
+    def __mul__(self, other):  # a product changes with one part as many times as the other is large
+        return Number(self.value * other.value, [(self, other.value), (other, self.value)])
+
+    def relu(self):
+        return Number(max(0, self.value), [(self, 1 if self.value > 0 else 0)])
+
+    def backward(self, error=1):
+        """Send an error back along everything that this number was made from."""
+        self.gradient += error  # errors that come back along several paths are added up
+        for part, change in self.made_from:
+            part.backward(error * change)
+
+
+# %% [markdown]
+# There's no network in these lines, only adding, multiplying and ReLU. Now we calculate the loss of
+# our small network with such numbers, and go back from it. Do you recognize what comes out?
+
+# %% tags=["nbval-check-output"]
+first, second = Number(1), Number(2)  # the inputs
+weights = [Number(value) for value in (0.5, -0.25, 1, 0.5, 2, -1)]
+biases = [Number(value) for value in (0.5, -1, 0.5)]
+upper = (first * weights[0] + second * weights[1] + biases[0]).relu()
+lower = (first * weights[2] + second * weights[3] + biases[1]).relu()
+too_much = upper * weights[4] + lower * weights[5] + biases[2] + Number(-1)  # output - 1
+squared = too_much * too_much
+squared.backward()
+print("loss:", squared.value)
+print("gradients of the weights:", [number.gradient for number in weights])
+print("gradients of the biases: ", [number.gradient for number in biases])
+
+# %% [markdown]
+# All nine orange numbers, and we never wrote a backward pass for this network. (Even the square is
+# right: both parts of `too_much * too_much` are the same number, so two errors come back to it and
+# are added up, and that's the $2d$ from above.) This is called **automatic differentiation**, and
+# TensorFlow, JAX and PyTorch do it, with whole tables of numbers instead of single ones. (They also
+# visit each number once, after all of its errors have arrived. Ours sends every error on at once,
+# which takes far too long in a large network.) Andrej Karpathy's *micrograd* goes on from here, in
+# about a hundred lines.
 #
 # ## Does it hold?
 #
@@ -721,6 +821,7 @@ hellodl.record("NumPy's time for an epoch, as a multiple of Keras's", ratio)
 # %%
 assert np.allclose(w1_gradient, [[-2, 1], [-4, 2]]), "not the orange numbers: was a number changed?"
 assert np.allclose(errors, softmax(totals)[0] - [1, 0, 0], atol=1e-5), "probabilities minus target"
+assert [number.gradient for number in weights] == [-2, -4, 1, 2, -0.5, -1], "not the orange ones"
 assert lines < 45, "the program should fit on one screen"
 assert gradient_check(backward) < 1e-6, "backward and nudging must agree"
 assert gradient_check(backward_without_relu) > 0.01, "the check should find the mistake"

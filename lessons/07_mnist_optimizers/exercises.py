@@ -81,13 +81,13 @@ assert np.allclose([new, velocity], 0.8)
 # %% [markdown]
 # ## Needs an idea: one step of RMSprop
 #
-# RMSprop keeps, for each weight, a running average of its *squared* gradients. In each step the
+# RMSprop keeps, for each weight, a running mean of its *squared* gradients. In each step the
 # average keeps `rho` (say .9) of itself and gains `1 - rho` of the new square. Then the weight
 # moves against its gradient, by the learning rate times the gradient divided by the square root of
 # the new average. So a weight whose gradients are always small still gets somewhere. Write one
 # step, and add 1e-7 to the root: what would happen to a corner pixel's weight without it?
 #
-# **You'll need** the two formulas of *Idea 2*.
+# **You'll need** RMSprop's two formulas in *Idea 2*.
 #
 # **For example,** with the average 0 and the gradient 1, the new average is 0.1, and the weight
 # moves by -0.001 / √0.1, about -0.0032.

@@ -381,10 +381,10 @@ print("error after each epoch, in percent:", test_errors.round(2))
 # %% [markdown] tags=["slide"]
 # It's the `validation_data`: that's the *test set*. Nothing is learned from it, so what's the harm?
 # It's the temptation. Look at the numbers: they go up and down. (The network itself changes from
-# epoch to epoch, of course.) If you look at them after each epoch, and stop when you like what you
-# see, your choice fits *these 10,000 images*, their luck included. So the number that you report is
-# probably a little better than what you'll get on others. How much better? That depends on how much
-# you choose from, and on how many images. Let's measure it where it's easy to see.
+# epoch to epoch.) If you look at them after each epoch, and stop when you like what you see, your
+# choice fits *these 10,000 images*, their luck included. So the number that you report is probably
+# a little better than what you'll get on others. How much better? That depends on how much you
+# choose from, and on how many images. Let's measure it where it's easy to see.
 #
 # ## The winner's curse
 #

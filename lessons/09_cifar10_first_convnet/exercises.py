@@ -137,8 +137,8 @@ assert np.array_equal(max_pool(np.full((2, 2), -1.0)), [[-1]])
 #
 # Write `convnet(filters)` for images of 32 × 32 × 3. It has a convolution of 3 × 3 with `filters`
 # filters and ReLU, max pooling, a second convolution of 3 × 3 with twice as many filters and ReLU,
-# and max pooling again. At the end there are ten probabilities. (A dense layer before them is
-# allowed, as in the lesson, but no other kinds of layers.) Don't compile or train it.
+# and max pooling again. At the end there are ten probabilities. (`Flatten` comes before them, and
+# another dense layer is allowed, as in the lesson, but no other kinds of layers.) Don't compile or train it.
 #
 # **You'll need** the code of *The network*.
 #

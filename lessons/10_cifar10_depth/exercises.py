@@ -25,7 +25,7 @@ from hellodl.data import load_cifar10
 # numbers reach the dense layer? Write `into_dense(poolings, filters)`, for 0 to 5 poolings. As you
 # saw in the lesson, this one number decides how large the whole network becomes.
 #
-# **You'll need** the counting in *Two networks, and two controls*.
+# **You'll need** the counting in *Two networks, and three controls*.
 #
 # **For example,** `into_dense(1, 32)` is 8,192, and `into_dense(3, 64)` is 1,024.
 
@@ -111,12 +111,12 @@ assert four_blocks().count_params() < 586_250
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Warm up: is the difference larger than the noise?
+# ## Needs an idea: is the difference larger than the noise?
 #
 # Two networks were trained from the same seeds, and you have their validation accuracies, one for
 # each seed. Write `ahead(deep, small)`: by how many *percentage points* is the deep network ahead on
 # average, and is it ahead with *every* single seed? The lesson asked both of these questions before
-# it believed that depth pays.
+# it believed that three blocks pay.
 #
 # **You'll need** the mean of a list or an array, and a comparison for each seed.
 #

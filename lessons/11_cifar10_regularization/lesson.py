@@ -45,8 +45,8 @@ keras.utils.set_random_seed(9)
 # set of 5,000 others (of which a laptop takes 1,000), the test set, and the mean and variance of
 # each channel. (The 16-bit numbers are those of lesson 10, if your processor is quick with them.)
 # On a laptop, our networks learn from 1,000 images only. That's little, but memorizing is what we
-# want to see, and few images are memorized fast. The batches are of 32, so that an epoch has some
-# steps. (With all images, below, they are of 96.)
+# want to see, and few images are memorized fast. Batches of 96, as below, would make only 11 steps
+# of an epoch, so we take 32. (With all images, below, they are of 96.)
 
 # %% tags=["experiments"]
 budget = experiments.choose_budget()
@@ -63,9 +63,9 @@ splits, mean, variance = experiments.load_cifar10(budget)
 # "the photo with this brown spot is a dog". What we'd like it to learn is what all dogs have in
 # common.
 #
-# Every method that makes a network forget the special and keep the general is called
-# **regularization**. Let's look at three kinds of it. While you read, make a guess: which of them
-# will help most?
+# Every method that keeps a network from learning what is special, so that it learns what is
+# general, is called **regularization**. Let's look at three kinds of it. While you read, make a
+# guess: which of them will help most?
 #
 # ### More to learn from: augmentation
 #
@@ -129,18 +129,18 @@ plots.describe(panels[0], "Ten units, some of them crossed out at each step; in 
 plt.show()
 
 # %% [markdown]
-# Each step trains another part of the network (a cross is a dropped unit), and in use all units
-# work. Did you notice in the numbers above that those that stay are doubled? When half of the units
-# are missing, the next layer gets about half of what it's used to. So dropout multiplies the others
-# by 1 / (1 - rate), which is 2 for a rate of 0.5. Then the total in training is *on average* what
-# it is in use. (Add up each of the three rows above, and compare with 10.)
+# Each image, in each step, trains another part of the network (a cross is a dropped unit), and in
+# use all units work. Did you notice in the numbers above that those that stay are doubled? When
+# half of the units are missing, the next layer gets about half of what it's used to. So dropout
+# multiplies the others by 1 / (1 - rate), which is 2 for a rate of 0.5. Then the total in training
+# is *on average* what it is in use. (Add up each of the three rows above, and compare with 10.)
 #
 # ### A price on large weights: L1 and L2
 #
-# If a tiny detail is to make a large difference, it needs large weights. So we put a price on
-# weights: we add a penalty to the loss. **L2** takes the square of each weight, **L1** takes its
+# If a tiny detail is to make a large difference, it usually needs large weights. So we put a price
+# on weights: we add a penalty to the loss. **L2** takes the square of each weight, **L1** takes its
 # absolute value, and both multiply the sum by a small number that we choose, called **lambda**
-# ($\lambda$). It says how strong the penalty is:
+# ($\lambda$). It says how strong the penalty is. ($\sum$ means: add up over all weights.)
 #
 # $$\text{loss} + \lambda \sum w^2 \qquad\text{or}\qquad \text{loss} + \lambda \sum |w|$$
 #
@@ -190,25 +190,27 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # With L2, all weights have become smaller (here they are halved, and the hill is half as wide), but
-# it has brought hardly any of them close to zero. L1 is different: it has given up all the weights
-# that the loss didn't want badly enough, more than a third of them. But look at the last column:
-# none of them is *exactly* 0. The push of L1 always has the same size, so such a weight jumps back
-# and forth over the zero. You'll read in many places that L1 makes weights zero. With plain
-# gradient descent, expect tiny ones.
+# it has brought only a few more of them close to zero. L1 is different: it has given up all the
+# weights that the loss didn't want badly enough, more than a third of them. But look at the last
+# column: none of them is *exactly* 0. The push of L1 always has the same size, so such a weight
+# jumps back and forth over the zero. You'll read in many places that L1 makes weights zero. With
+# plain gradient descent, expect tiny ones.
 #
 # Does a price on weights hold a curve back, too? You know the temperature readings from lesson 08.
 # There you turned the degree down. Now the degree stays where it is, far too high, and you turn up
-# the price instead (the slider *L2* is our $\lambda$). How much of it is best?
+# the price instead (the slider *L2* is our $\lambda$; *ridge*, beside it, is another name of the
+# method). How much of it is best?
 
 # %% tags=["slide"]
 hellodl.explore("overfit", find="L2")
 
 # %% [markdown] tags=["slide"]
-# At first the curve hits every reading and swings wildly in between. With a little L2 the swings
-# are gone. The curve could still make them, but they need large weights, and these have become too
-# expensive. And with far too much L2, it can't even follow the day any more: that's underfitting.
-# So $\lambda$ is one more number to choose, and as always, we choose it on data that wasn't learned
-# from.
+# At first the curve hits every reading and swings wildly in between. With a little L2 the wildest
+# swings shrink. The test error jumps about for a while, and is lowest somewhere in the middle of
+# the slider. The curve could still make them, but they need large weights, and these have become
+# too expensive. And with far too much L2, it can't even follow the day any more: that's
+# underfitting. So $\lambda$ is one more number to choose, and as always, we choose it on data that
+# wasn't learned from.
 #
 # ## Check yourself
 #
@@ -238,8 +240,9 @@ def prepare(recipe):
 
 
 # %% [markdown]
-# And then the rest. (`kernel_regularizer` puts the penalty on a layer's weights. Keras calls them
-# its *kernel*.)
+# And then the rest. (`kernel_regularizer` puts the penalty on a layer's weights, which Keras calls
+# its *kernel*. All layers with weights get it, except the last. If both lambdas are 0, there's no
+# penalty.)
 
 # %% tags=["experiments"]
 NETWORKS = {
@@ -322,16 +325,16 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # %% [markdown]
 # Please read this table with care. The column `std` is the standard deviation between the seeds. On
 # a laptop there are only two of them, and few images. In our run, dropout and augmentation are
-# about four points ahead of the plain network in validation accuracy, and L2 hardly. But with two
-# seeds and 1,000 validation images, that may still be luck, so we wouldn't bet on it yet. The gap
-# of augmentation is the narrowest, and that of dropout comes next.
+# about four points ahead of the plain network in validation accuracy, and L2 is one point ahead.
+# But with two seeds and 1,000 validation images, that may still be luck, so we wouldn't bet on it
+# yet. The gap of augmentation is the narrowest, and that of dropout comes next.
 #
 # Is a narrow gap good? Not by itself: a network that learns nothing has no gap at all. What counts
 # is the validation accuracy, and the gap tells you how it was reached. There's also a trap in the
 # training accuracies. They are measured *during* training, when dropout has switched off half of
-# the units, and when augmentation has turned the images. Both make it harder. And they are a mean
-# over the epoch, in which the network was still learning. So these training accuracies are probably
-# lower than what the finished network could do on the plain images.
+# the units of the dense layer, and when augmentation has turned the images. Both make it harder.
+# And they are a mean over the epoch, in which the network was still learning. So these training
+# accuracies are probably lower than what the finished network could do on the plain images.
 #
 # ## With all images
 #
@@ -351,13 +354,16 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # %% [markdown]
 # With three seeds and all images, we can say more. But wait: these are the numbers after the *last*
 # epoch. In lesson 10 you saw how much that can hide, and in lesson 08 how a network that memorizes
-# gives itself away: by its validation *loss*. Here it is, for four of the experiments, and beside
-# it the accuracy over the same epochs.
+# gives itself away: by its validation *loss*. Here it is, for three of the experiments, and beside
+# it the accuracy over the same epochs. (The losses of L1 and L2 include the price on the weights,
+# so they can't be compared with these.)
 
 # %%
 validated = reference[reference.split == "valid"]
+# a row for each metric and epoch, a column for each experiment (you needn't follow this cell)
 mean_curve = validated.groupby(["metric", "experiment", "epoch"]).value.mean().unstack("experiment")
-loss_of, accuracy_of = mean_curve.loc["loss", on_laptop], mean_curve.loc["accuracy", on_laptop]
+drawn = ["plain", "dropout", "augmentation"]
+loss_of, accuracy_of = mean_curve.loc["loss", drawn], mean_curve.loc["accuracy", drawn]
 lowest = loss_of.agg(["min", "idxmin"]).T
 said = ", ".join(
     f"{name} {row['min']:.2f} at epoch {row['idxmin']:.0f}" for name, row in lowest.iterrows()
@@ -367,13 +373,15 @@ print("lowest loss:", said)
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10.5, 3.4), layout="constrained")
 curves = {"validation loss": loss_of, "validation accuracy": accuracy_of}
-titles = ["Who memorizes, and from when on", "and who still gets more right"]
+titles = ["Who memorizes, and from when on", "Who gets more right"]
 for axes, (what, curve), title in zip(panels, curves.items(), titles, strict=True):
-    for name, style in zip(on_laptop, ("-", "--", "-.", ":"), strict=True):
+    for name, style in zip(drawn, ("-", "--", "-."), strict=True):
         axes.plot(curve[name], style, label=name)
     axes.set(xlabel="epoch", ylabel=what, title=title)
     plots.label_ends(axes)
-plots.describe(panels[0], f"Validation loss and accuracy of four experiments. Lowest loss: {said}.")
+plots.describe(
+    panels[0], f"Validation loss and accuracy of three experiments. Lowest loss: {said}."
+)
 plt.show()
 
 # %% [markdown]
@@ -381,8 +389,7 @@ plt.show()
 # the end it's twice as high, although its accuracy doesn't end lower. It's wrong about as often as
 # before, but probably, as in lesson 08, it's more and more sure of itself when it's wrong. With
 # dropout the loss turns up an epoch later, and rises less. With augmentation the loss is lowest
-# after eight epochs, and hardly rises from there on. (The loss of L2 includes the price on its
-# weights, which changes during the training, too. So don't compare its curve with the others.)
+# after eight epochs, and hardly rises from there on.
 #
 # And how much does each method gain on the plain network in validation *accuracy*, after the last
 # epoch and at the best one, which is the most that stopping early could have kept? (An empty place
@@ -404,16 +411,22 @@ table = pd.DataFrame({name: gains(column) for name, column in columns.items()}).
 print((table.round(1) + 0.0).to_string(na_rep=""))  # + 0.0 turns -0.0 into 0.0
 
 # %% [markdown]
-# For dropout and augmentation, the two columns for all images tell the same story, so it isn't the
-# choice of the epoch. (Our few images had these two ahead, too. We couldn't have relied on that.)
-# Of the single methods, augmentation gains most, and it closes most of the gap. (Part of that is
-# the trap above: its training images are harder.) Dropout helps, too (in each of its three seeds
-# it's above all three of the plain network). L1 changes nearly nothing *at this strength*: look at
-# its gap, which is about as wide as before. (As in lesson 07, one fixed setting tells you more
-# about the setting than about the method.) And what about L2? Alone it gains less than one
-# percentage point, while the plain network's seeds differ by more than that, so we can't call it a
-# gain. And *added to dropout*? Let's look at the three seeds one by one. (`unstack` makes a column
-# for each experiment, so each row is a seed.)
+# One by one. (For augmentation and dropout, the last epoch and the best one tell the same story, so
+# it isn't the choice of the epoch.)
+#
+# - **Augmentation** gains most of the single methods, and it closes most of the gap. (Part of that
+#   is the trap above: its training images are harder.)
+# - **Dropout** helps, too. In each of its three seeds it's above all three of the plain network.
+# - **L1** changes nearly nothing *at this strength*, not even the gap. (At its best epoch it gains
+#   0.6, which luck alone can do.) (As in lesson 07, one fixed setting tells you more about the
+#   setting than about the method.)
+# - **L2** is the most instructive. Its gap is clearly narrower than that of the plain network, .20
+#   instead of .27, and yet it gains less than one point, which is less than the plain network's
+#   seeds differ by. Nearly all of the narrowing comes from a lower training accuracy. There you
+#   have it: a narrow gap is no success by itself.
+#
+# And does L2 help when it's *added to dropout*? Let's look at the three seeds one by one.
+# (`unstack` makes a column for each experiment, so each row is a seed.)
 
 # %%
 by_seed = full.valid.unstack("experiment")  # a row for each seed
@@ -421,13 +434,15 @@ added = 100 * (by_seed["dropout and L2"] - by_seed["dropout"])
 print("L2 added to dropout, percentage points in each seed:", added.round(1).tolist())
 
 # %% [markdown] tags=["slide"]
-# All three are positive. And all three seeds with L2 are above all three without it. Three seeds
-# are few, but it's a strong hint that L2 adds something to dropout.
+# All three are positive. And all three seeds with L2 are above all three without it, if only by a
+# hair: the lowest of them by 0.4 points above the highest of the others. Three seeds are few, and
+# dropout's own differ by more than a point. So it's a hint that L2 adds something to dropout, and
+# no more.
 #
 # One thing must be said about all these numbers. In source E *every* network is trained with
 # augmentation, for 50 epochs. Ours have 12 epochs, and augmentation is one experiment among others.
-# So we've answered what each method does *by itself*, and the source has asked what dropout and L2
-# add when augmentation is already there.
+# So we've answered what each method does *by itself*, and the source asked what dropout and L2 add
+# when augmentation is already there.
 #
 # ## The riddle: find the flaw
 #
@@ -444,8 +459,9 @@ except experiments.RecipeError as refused:
 
 # %% [markdown]
 # *Dropout is in both of them.* What the second one lacks is a pooling. The source consists of
-# twelve copies of the same cell, and it looks as if in one of them the wrong line was deleted: the
-# pooling instead of the dropout. It can happen to anyone. And it changes a lot:
+# twelve notebooks, each of them a copy with small changes, and it looks as if in one of them the
+# wrong line was deleted: the pooling instead of the dropout. It can happen to anyone. And it
+# changes a lot:
 
 # %% tags=["nbval-check-output"]
 for recipe in (with_dropout, called_without):
@@ -454,7 +470,7 @@ for recipe in (with_dropout, called_without):
 # %%
 compared = {
     "with dropout": "dropout",
-    "'without', as published": "one pooling less, dropout",
+    "'without', as it was built": "one pooling less, dropout",
     "without, as it was meant": "plain",
 }
 at_full = experiments.final_values(reference).groupby("experiment").valid
@@ -462,10 +478,11 @@ for name, experiment in compared.items():
     print(f"{name:28} {at_full.mean()[experiment]:.3f}, std {at_full.std()[experiment]:.3f}")
 
 # %% [markdown]
-# So the published comparison shows what one pooling does. And look: with all images it came out the
-# same way as the real comparison does. (The last two rows differ by no more than seeds do.) That's
-# the trap. A wrong experiment can give a right-looking result, and then nobody looks for the
-# mistake. That's why our experiments are recipes that a program compares, and not copies of a cell.
+# So the published comparison shows what one pooling does. And look: in our twelve epochs without
+# augmentation it came out the same way as the real comparison does. (The last two rows differ by no
+# more than seeds do.) That's the trap. A wrong experiment can give a right-looking result, and then
+# nobody looks for the mistake. That's why our experiments are recipes that a program compares, and
+# not copies of a cell.
 #
 # ## The test set, once
 #
@@ -482,10 +499,10 @@ best = full_mean.valid.idxmax()
 print(f"with all images, chosen in the same way: {best}, test accuracy {full_mean.test[best]:.3f}")
 
 # %% [markdown]
-# On a laptop, ours is far lower. It has learned from far fewer images, and for fewer epochs.
-# Compare the plain networks in the two tables: more images and more epochs together are worth far
-# more than any of the methods in this lesson. (Which of them did how much, we haven't tested, and
-# the batches differ, too.)
+# The network trained on a laptop is far worse. It has learned from far fewer images, and for fewer
+# epochs. Compare the plain networks in the two tables: more images and more epochs together are
+# worth far more than any of the methods in this lesson. (Which of them did how much, we haven't
+# tested, and the batches differ, too.)
 #
 # ## In your own network
 #
@@ -493,11 +510,12 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 #
 # 1. **More images**, if you can get them.
 # 2. **Augmentation** that leaves the answer as it is. These are one or two layers at the beginning,
-#    `layers.RandomFlip("horizontal")` and `layers.RandomRotation(0.05)`, for example.
-# 3. **Stop early**, with the callback of lesson 08. It saves time, and if it watches the loss, you
-#    keep the epoch with the lowest validation loss. (Our plain network has its lowest loss after 3
-#    of 12 epochs, half as high as at the end. Stopping there costs about one percentage point of
-#    accuracy on average, but the seeds disagree.)
+#    `layers.RandomFlip("horizontal")` and `layers.RandomRotation(0.05)` (5 % of a full turn, 18
+#    degrees, to either side), for example.
+# 3. **Stop early**, with the callback of lesson 08. It saves time, and with
+#    `restore_best_weights=True` you keep the epoch with the lowest validation loss. (Our plain
+#    network has it after 3 of 12 epochs, half as high as at the end, and its accuracy there is
+#    about what it is at the end.)
 # 4. **Dropout**, `layers.Dropout(0.5)`, behind the large dense layer, as in our network. If the
 #    training accuracy gets too low, try 0.2.
 # 5. **L2**, with a small number: `kernel_regularizer=keras.regularizers.L2(0.0005)`.
@@ -526,11 +544,12 @@ assert honest > 0.3, "far below what these networks do: were they trained?"
 # | source E says | we find |
 # |---|---|
 # | dropout is better than none | yes, with all images and without augmentation; its own comparison didn't show it |
-# | L2 is better than none | not by itself at this strength; added to dropout, perhaps (three seeds agree) |
-# | L1 | is named, without an experiment; at our strength it gains nothing |
+# | L2 is better than none | by itself at this strength, we can't tell; added to dropout, perhaps (three seeds agree) |
+# | L1 | is named, without an experiment; at our strength it gains nothing that we can tell from luck |
 #
 # A note for those who compare programs: the source used TFLearn, whose L2 adds *half* of the weight
-# decay times the squares. Keras adds all of it, so TFLearn's 0.001 is Keras's 0.0005:
+# decay (its name for $\lambda$) times the squares. Keras adds all of it, so TFLearn's 0.001 is
+# Keras's 0.0005:
 
 # %% tags=["nbval-check-output"]
 weight_decay = 0.001
@@ -549,21 +568,23 @@ hellodl.quiz("11_cifar10_regularization", 2)
 # %% [markdown] tags=["slide"]
 # ## Recap
 #
-# Regularization makes a network forget what is special about its training images. Augmentation
-# shows it flipped and turned images, dropout switches units off at random, and L1 and L2 put a
-# price on large weights. Judge them by the validation accuracy over several seeds, and use the gap
-# to understand how it was reached. Two results can be compared only if their recipes differ in one
-# thing, and a program checks that more reliably than a tired reader.
+# Regularization keeps a network from learning what is special about its training images.
+# Augmentation shows it flipped and turned images, dropout switches units off at random, and L1 and
+# L2 put a price on large weights. Judge them by the validation accuracy over several seeds, and use
+# the gap to understand how it was reached. Two results can be compared only if their recipes differ
+# in one thing, and a program checks that more reliably than a tired reader.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/11_cifar10_regularization.ipynb`. Or try these right
 # here:
 #
-# 1. Try dropout of 0.2 and of 0.8. What happens to the gap, and to the validation accuracy?
+# 1. Try dropout of 0.2 and of 0.8: `experiments.run({"plain": plain, "dropout .2":
+#    plain.variant(dropout=0.2)}, build, splits, budget.seeds)`, and so on. What happens to the gap,
+#    and to the validation accuracy?
 # 2. Take ten times the L1 and ten times the L2. What happens to training, and what to validation?
-# 3. Combine augmentation and dropout. Which recipe must be there so that `experiments.run` accepts
-#    it?
+# 3. Combine augmentation and dropout, the first thing that one would try next. Which recipe must be
+#    there so that `experiments.run` accepts it?
 #
 # ## Going deeper
 #

@@ -2,7 +2,7 @@
 # # Batch size and learning rate
 #
 # Two numbers have been with us since lesson 01. In lesson 07 we tried nine learning rates, one
-# after another, and all the batch sizes we've taken as they came. How many images do we look at
+# after another, but we've hardly ever asked about the batch size. How many images do we look at
 # before we take a step? And how far do we step? Source E calls the learning rate one of the most
 # important settings of all. Here's one network, trained with three of them:
 #
@@ -10,7 +10,7 @@
 #
 # **In this lesson you'll** train one network with batches of 50, 96 and 2,000 and with three
 # learning rates, weigh steps against time and memory, and find a good learning rate in one short
-# sweep. **You need** lesson 11. **Allow** about 70 minutes.
+# sweep. **You need** lesson 11. **Allow** about 75 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -59,9 +59,10 @@ plots.describe(panels[0], "Ten steps in a valley with three learning rates: the 
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With 0.02 it goes in the right direction, but after ten steps it hasn't even come half of the way.
-# With 0.3 it's at the bottom after a few steps. And with 1.05 each step jumps over the bottom and
-# lands *higher* on the other side, so it climbs out of the valley. How far? Let's walk on:
+# With 0.02 it goes in the right direction, but after ten steps the weight hasn't even come half of
+# the way. With 0.3 it's at the bottom after a few steps. And with 1.05 each step jumps over the
+# bottom and lands *higher* on the other side, so it climbs out of the valley. How far? Let's walk
+# on:
 
 # %% tags=["nbval-check-output"]
 weight, steps = 2.0, 0
@@ -149,10 +150,10 @@ rows = {}
 for name, size in sizes.items():
     steps = int(np.ceil(images / size))
     rows[name] = {
-        "steps an epoch": steps,
-        "seconds a step": round(epoch_seconds[name] / steps, 2),
-        "seconds an epoch": round(epoch_seconds[name], 1),
-        "activations, MB": round(activations * size * 4 / 1e6, 1),
+        "steps an epoch": f"{steps}",
+        "seconds a step": f"{epoch_seconds[name] / steps:.2f}",
+        "seconds an epoch": f"{epoch_seconds[name]:.1f}",
+        "activations, MB": f"{activations * size * 4 / 1e6:.1f}",
     }
 costs = pd.DataFrame(rows).T
 costs
@@ -160,10 +161,10 @@ costs
 # %% [markdown]
 # Read it column by column. On a laptop, where we train on 2,000 images, a batch of 2,000 is all of
 # them: an epoch is a single step. And this step takes much longer, because there's more to
-# calculate. The arithmetic of a whole epoch is the same for all three. Each step has some overhead,
-# too (work around the arithmetic, such as starting it), so you might expect the many small steps to
-# take longest. On a processor that matters little: in our run the epochs take 4.3, 3.7 and 3.6 s.
-# (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
+# calculate. The arithmetic of a whole epoch is almost the same for all three. Each step has some
+# overhead, too (work around the arithmetic, such as starting it), so you might expect the many
+# small steps to take longest. On a processor that matters only a little: in our run the epochs take
+# 3.8, 3.4 and 4.0 s. (On a GPU it does matter, because a batch of 50 leaves most of it idle.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -174,8 +175,8 @@ costs
 # images, a bit like a poll. Ask 50 people, and the answer jumps around. Ask 2,000, and it barely
 # moves. Let's measure exactly how much it jumps. We take a network that has trained for one epoch,
 # compute its loss for each of 4,000 images (of all 45,000), and then look at the mean loss of many
-# random batches. (A step follows the gradient and not the loss, but the gradient is a mean over the
-# batch, too, and jumps in the same way.)
+# random batches of these. (A step follows the gradient and not the loss, but the gradient is a mean
+# over the batch, too, and jumps in the same way.)
 
 # %%
 x_train, y_train = splits["train"]
@@ -233,10 +234,10 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
 # where the others took more than a hundred. Each of its steps was more precise. But however precise
 # its gradient is, Adam moves a weight by hardly more than its rate in a step, and so few steps of
-# 0.001 don't get far. (In the figure it even seems to rest after the third one. With all images,
-# below, it goes on rising.) Between 50 and 96, on the other hand, there's hardly a difference in
-# validation accuracy. (If validation lies *above* training, that's because training is a mean over
-# the epoch, and because dropout is at work only while training. For the batch of 2,000 it's
+# 0.001 don't get far. (In the figure it seems to wander. With all images, below, it goes on
+# rising.) Between 50 and 96, on the other hand, there's hardly a difference in validation accuracy.
+# (If validation lies *above* training, that's because training is a mean over the epoch, and
+# because dropout is at work only while training. For the batch of 2,000 the training accuracy is
 # measured before the epoch's only step.)
 #
 # ## Check yourself
@@ -271,6 +272,9 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # in the middle has found. And it can get worse than that. If large steps push the weights so far
 # that the ReLUs of a layer are 0 for every image, no gradient comes through any more. Then the
 # network only guesses, and hardly anything can bring it back.
+#
+# (In lesson 07 Adam liked the rate 0.01, with digits and a dense network. With these photos and
+# this deeper network it's far too much. So the right rate belongs to the problem, too.)
 #
 # With still larger steps, weights may grow without end, as in our valley, until the numbers
 # overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
@@ -312,22 +316,22 @@ sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 # %% [markdown]
 # The loss of a single batch jumps a lot, so we draw a line through the *median* of nine points in a
 # row, the one in the middle when you sort them. A single wild batch can't pull it far away.
-# (`rolling(9, center=True)` takes each point with four neighbors on either side.) And which rate is
-# too large? The lowest point itself is a matter of luck, because the valley is flat and noisy. So
-# we take the last rate at which the line is at most 0.1 above its lowest point. (That's a rough
-# rule: a single late dip can fool it. It's good enough for a hint.)
+# (`rolling(9, center=True)` takes each point with four neighbors on either side, and at the ends
+# with as many as there are.) Where the line is lowest, the loss has stopped falling, so that's
+# where the rate begins to be too large.
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
 limit = {}
 for axes, (name, found) in zip(panels, sweeps.items(), strict=True):
     smooth = found.rolling(9, center=True, min_periods=1).median()
-    limit[name] = smooth.index[smooth < smooth.min() + 0.1][-1]
-    axes.plot(found, ".", color="lightgray")
+    limit[name] = smooth.idxmin()
+    axes.plot(found, ".", color="silver")
     axes.plot(smooth)
-    axes.plot(smooth.idxmin(), smooth.min(), "o", color="C0")
-    axes.axvline(limit[name], linestyle=":", color="C1")
-    text = f"{name}: the limit is about {limit[name]:.1g}"
+    axes.plot(limit[name], smooth.min(), "o", color="C0")
+    axes.axvline(limit[name] / 10, linestyle=":", color="C1")
+    axes.text(limit[name] / 11, 1.55, "a tenth", ha="right", color="C1")
+    text = f"{name}: lowest at {limit[name]:.1g}"
     axes.set(xscale="log", xlim=(1e-5, 1), ylim=(1.5, 2.8), xlabel="learning rate", title=text)
 panels[0].set_ylabel("loss of a batch")
 said = ", ".join(f"{name} {rate:.1g}" for name, rate in limit.items())
@@ -338,18 +342,18 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 # %% [markdown] tags=["slide"]
 # Read each curve from left to right. At first the rate is so small that nothing happens. Then the
 # loss falls. (With SGD it falls only a little, because most of the hundred rates are tiny for SGD.)
-# The dot is the lowest point, and the dotted line is what our rule says. For Adam, that's where a
-# late dip has fooled it: the loss had turned up a little earlier already. Either way, by then the
-# steps are too large. (A line ends where the loss passed 4, above the panel. It may also end near
-# 2.3, which is $-\ln 0.1$, because then the network only guesses.) A good rate lies well to the
-# left of that line, because what's good for one step may be too much for thousands. About a tenth
-# is a usual and cautious choice. For Adam that's not far from 0.001, the rate that did best in the
-# long trainings above. So a hundred steps, or fewer, have told us where to look. (The curve is
-# noisy, so take it as a hint, and not as a measurement.)
+# After its lowest point, the dot, it rises: the steps are too large by then. (The sweep stops when
+# the loss of one batch passes 4. The median hides that one point, so the lines end near 2.3, which
+# is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to the left of the dot, because
+# what's good for one step may be too much for thousands. About a tenth is a usual and cautious
+# choice, and that's the dotted line. For Adam it's not far from 0.001, the rate that did best in
+# the trainings above, within a factor of two. So a hundred steps have told us where to look. With
+# 45,000 images, one such training of 12 epochs takes 5,628 steps. (The curve is noisy, so take it
+# as a hint, and not as a measurement.)
 #
-# And notice how different the two optimizers are. SGD's limit is many times as large, so a learning
-# rate that's right for one of them can be useless for the other. So in the next section, SGD gets
-# rates of its own.
+# And notice how different the two optimizers are. SGD's lowest point is at a rate many times as
+# large, so a learning rate that's right for one of them can be useless for the other. So in the
+# next section, SGD gets rates of its own.
 #
 # ## What goes together
 #
@@ -398,13 +402,13 @@ print(table.round(2).to_string())
 # A step is the rate times the gradient, noise included. With a small batch and a large rate, the
 # weight is soon at the bottom (after 3 steps it's closer than 4, on average), and then the noise
 # throws it about. A smaller rate keeps it closer in the end, but it takes 26 steps to get there.
-# The large batch may take the large steps and still stay close. But each of its steps costs 36
-# times the images! And the falling rate is soon there *and* comes closer to rest, for the price of
-# the small batch: large steps first, to get there, and then small ones, to settle. That's why
-# people so often lower the rate during a training. (In Keras you hand the optimizer a schedule
-# instead of a number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate
-# falls too early, though, a network stops where it happens to be: one of the walks on the right has
-# come to rest at about -0.8, and many others do no better.)
+# The large batch can afford large steps and still stays close. But each of its steps costs 36 times
+# the images! And the falling rate is soon there *and* comes closer to rest, for the price of the
+# small batch: large steps first, to get there, and then small ones, to settle. That's why people so
+# often lower the rate during a training. (In Keras you hand the optimizer a schedule instead of a
+# number, such as `keras.optimizers.schedules.CosineDecay(0.08, steps)`. If the rate falls too
+# early, though, a network stops where it happens to be: one of the walks on the right has come to
+# rest at about -0.8, and many others do no better.)
 #
 # Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
 # valley. The thick arrow points downhill for all points, and the thin ones do so for a dozen random
@@ -416,13 +420,14 @@ print(table.round(2).to_string())
 hellodl.explore("batches")
 
 # %% [markdown] tags=["slide"]
-# With a batch of 4, a rate of 0.02 comes to rest in the box, and with a batch of 32 it's eight
-# times the rate, 0.16. So a larger batch can stand a larger rate. (Not without end: try a batch of
-# 128.) It also needs one, because with four times the batch there are only a quarter of the steps.
-# Can larger steps make up for that? Let's ask SGD, whose steps are the gradient times the rate and
-# nothing else. We start with a batch of 25 and a rate of 0.02, well below what the range test calls
-# the limit. (These three learn from half as many images, so that it takes less time.) Then we take
-# a batch of 100, and then one of 100 with four times the rate.
+# With a batch of 4, a rate of 0.02 or 0.04 comes to rest in the box, and with a batch of 32 it may
+# be 0.16. So a larger batch can stand a larger rate. (Not without end: try a batch of 128.) It also
+# needs a larger rate, because with four times the batch there are only a quarter of the steps. Can
+# larger steps make up for that? Let's ask SGD, whose steps are the gradient times the rate and
+# nothing else. We start with a batch of 25 and a rate of 0.02, twice what the range test suggests.
+# There's no dropout, as in the range test. (These four learn from half as many images, so that it
+# takes less time.) Then we take a batch of 100, one of 100 with four times the rate, and the small
+# batch with four times the rate.
 
 # %%
 sgd = {"optimizer": "sgd", "images": budget.images, "epochs": budget.epochs}
@@ -432,6 +437,7 @@ together = {
     "batch 25, rate .02": one,
     "batch 100, rate .02": larger,
     "batch 100, rate .08": larger.variant(learning_rate=0.08),
+    "batch 25, rate .08": one.variant(learning_rate=0.08),
 }
 by_sgd = experiments.run(together, build, splits, budget.seeds[:1])
 
@@ -439,15 +445,19 @@ by_sgd = experiments.run(together, build, splits, budget.seeds[:1])
 plots.histories(by_sgd, title="A batch four times as large wants a larger rate")
 plt.show()
 learned = experiments.final_values(by_sgd).droplevel("seed")
-small_batch, slow, scaled = learned.train
+small_batch, slow, scaled, wild = learned.train
 print(learned[["train", "valid"]].round(3).to_string())
 
 # %% [markdown] tags=["slide"]
 # With a quarter of the steps it gets less far, and with four times the rate about half of what was
-# lost in training accuracy comes back, and most of what was lost in validation accuracy. So if you
-# enlarge the batch, try a larger rate, too. (We haven't asked whether the small batch would like
-# .08 as well.) It works up to a point, and one seed and few images don't tell us where that point
-# is.
+# lost in training accuracy comes back, and most of what was lost in validation accuracy. The fourth
+# line is a control: does the small batch like the larger rate as well? On its training images it
+# gets further with it, too, so 0.02 was low for both. (And .08 is far more than a tenth of the
+# range test's lowest point. These trainings have only 60 steps and 240, so *too much for thousands
+# of steps* isn't a danger here.) But look at the validation images, where the large batch gains six
+# points by the larger rate, and the small one loses two: it was quicker, and then it overfitted. So
+# if you enlarge the batch, try a larger rate, too. It works up to a point, and one seed and few
+# images don't tell us where that point is.
 #
 # ## With all images
 #
@@ -471,10 +481,10 @@ full_ends.groupby("experiment", sort=False)[["train", "valid"]].agg(["mean", "st
 
 # %% [markdown]
 # The batch of 2,000 comes closer now, because it has taken a few hundred steps, but it's still
-# about four percentage points behind. And with a rate of 0.01, the curves hardly rise any more
-# after the first epochs, and the network ends far below the others.
+# about four percentage points behind. And with a rate of 0.01, the curves rise only slowly after
+# the first epochs, and the network ends far below the others.
 #
-# Behind, yes, but measured by what? Let's draw three of the trainings twice: over the images that
+# Behind, but by which measure? Let's draw three of the trainings twice: over the images that
 # they've seen, which is what costs time on a processor, and over the steps that they've taken.
 
 # %% tags=["slide"]
@@ -486,7 +496,7 @@ for (name, size), style in zip(sizes.items(), ("-", "--", "-."), strict=True):
     panels[0].plot(curve.index * 45_000, curve, style, label=name)
     panels[1].plot(curve.index * np.ceil(45_000 / size), curve, style)
 panels[0].set(xlabel="images seen", ylabel="validation accuracy", title="For the same images, last")
-panels[1].set(xlabel="steps taken", xscale="log", title="For the same steps, first")
+panels[1].set(xlabel="steps taken", xscale="log", title="Farther in fewer steps")
 panels[0].set_xticks([0, 200_000, 400_000], ["0", "200,000", "400,000"])
 panels[0].legend()
 plots.describe(panels[0], "A batch of 2,000 is last over images seen, and first over steps.")
@@ -502,8 +512,9 @@ plt.show()
 #
 # ## The test set, once
 #
-# As before, we choose by the validation set, and open the test set for that one. (In our run, a
-# batch of 50 is ahead of one of 96 by .001, which is a single image. The other would do as well.)
+# As before, we choose by the validation set, and use the test set once, for the winner. (In our
+# run, a batch of 50 is ahead of one of 96 by .001, which is a single image. The other would do as
+# well.)
 
 # %%
 chosen = mean_of.valid.idxmax()
@@ -552,8 +563,9 @@ print(pd.DataFrame({"source E": said, **valid}).loc[list(said)].to_string())
 
 # %% [markdown]
 # The source says that a rate that's too high *or too low* may not converge, which means that the
-# training doesn't arrive where it should. The high one gets stuck far below the others, so for that
-# one we can confirm it. The low one is on its way, and still rising when we stop.
+# training doesn't arrive where it should. With all images the high one hardly moves, far below the
+# others, so for that one we can confirm it. The low one is on its way, and still rising when we
+# stop.
 #
 # ## Check yourself again
 #
@@ -568,9 +580,12 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # A larger batch means fewer and more precise steps, and more memory, for about the same arithmetic.
 # The noise falls only with the square root of the batch size, so some dozens to some hundreds of
 # images are usually enough. The learning rate decides whether a training gets anywhere: too small
-# is slow, too large never arrives, and a range test shows you where to look: at a tenth of the rate
-# where the loss has turned up. A rate that falls during the training gets you there quickly, and
-# then lets you settle. And a larger batch can use a larger rate.
+# is slow, too large often doesn't arrive, and a range test shows you where to look: at a tenth of
+# the rate where the loss is lowest. A rate that falls during the training gets you there quickly,
+# and then lets you settle. And a larger batch can use a larger rate. For a network of your own that
+# means: begin with a batch of 32 to 128. Find the rate with a range test, take a tenth, and try
+# three times as much and three times as little (lesson 07). And when all is well, lower the rate
+# during the training.
 #
 # ## Exercises
 #
@@ -579,7 +594,8 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 #
 # 1. Do the range test with batches of 20 and of 1,000 (in place of the 96 in `sweep`). Where does
 #    it turn up now?
-# 2. Train "batch 2000" for as many *steps* as "batch 96" took. (That's 126 epochs, and takes some
+# 2. Train "batch 2000" for as many *steps* as "batch 96" took: `experiments.run({"long":
+#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes some
 #    minutes.) Is it better then?
 # 3. Lower the rate during the training: let `build` hand
 #    `keras.optimizers.schedules.CosineDecay(0.002, 126)` to the optimizer in place of

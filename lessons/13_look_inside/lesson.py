@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 12. **Allow** about 80 minutes.
+# need** lessons 03 to 12. **Allow** about 85 minutes.
 
 # %%
 import hellodl
@@ -147,13 +147,61 @@ for rate, model in sorted(networks.items()):
     print(f"rate {rate}: silent are {first} of 300 units, and {second} of 100")
 
 # %% [markdown]
-# There's a suspect, and a strong one! With the large rate, nearly all units have fallen silent.
-# Probably a few giant steps have pushed their weights and biases so far down that their totals are
-# negative for every image, and the ReLU turns them into 0. And there's hardly a way back. Remember
-# lesson 06: where ReLU cuts off, the gradient is 0, too, so a unit that's silent for all training
-# images, as well, gets no more pushes. People call it a **dead ReLU**. The network has to read
-# digits with the handful of units that are left. (A few silent units are nothing unusual. The good
-# networks have some, too.)
+# So we have a strong suspect. With the large rate, nearly all units have fallen silent. When did it
+# happen? Let's train such a network once more, one step at a time, and after each step look at the
+# first hidden layer: how many of its units are silent, and how large is a typical total, before
+# ReLU?
+
+# %%
+keras.utils.set_random_seed(11)
+dying = dense_network()
+dying.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy")
+silent_after = {}
+for step in range(6):
+    if step > 0:
+        batch = slice(64 * step, 64 * step + 64)
+        dying.train_on_batch(x_train[batch], y_train[batch])
+    weights, biases = dying.get_layer("hiddenLayer1").get_weights()
+    totals = x_valid.reshape(5000, 784) @ weights + biases
+    silent_after[step], _ = silent_units(dying)
+    print(f"step {step}: {silent_after[step]:3} silent, median total {np.median(totals):6.2f}")
+
+# %% [markdown]
+# After five steps, two thirds of the units are gone. The network has seen 320 images by then! And
+# the totals tell us why. Adam moves a weight by up to about its rate in a step, so by up to 0.1
+# (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
+# 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
+# close to
+# 0. Others go up, but this street is one-way: a unit that has been pushed up can still be pushed
+#    down later. If a unit's totals are negative for every image, ReLU makes its output 0 for all of
+#    them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient is
+#    0, too, so if a unit is silent for all training images, too, its gradient is 0. (What's left in
+#    Adam's memory of directions moves it for some steps more, and it's usually not back by then.)
+#    People call it a **dead ReLU**. The network has to read digits with the handful of units that
+#    are left. (A few silent units are nothing unusual. The good networks have some, too.)
+#
+# Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
+# network that has just as few from the start, at a healthy rate:
+
+# %%
+keras.utils.set_random_seed(11)
+few_units = [300 - silent_units(networks[0.1])[0], 100 - silent_units(networks[0.1])[1]]
+hidden = [layers.Dense(units, activation="relu") for units in few_units]
+small = keras.Sequential(
+    [keras.Input((28, 28)), layers.Flatten(), *hidden, layers.Dense(10, activation="softmax")]
+)
+small.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
+small.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+for name, model in {"those that survived": networks[0.1], "as few, healthy": small}.items():
+    right = model.evaluate(x_valid, y_valid, verbose=0)[1]
+    print(f"{name:20} {few_units} hidden units, validation accuracy {right:.2f}")
+
+# %% [markdown]
+# So it isn't only the number! A healthy network with just as few units reads most of the digits,
+# and the survivors not even half. Dead units are one half of the story. The other half is probably
+# that a rate of 0.1 goes on throwing the weights of the survivors about, so they never settle.
+# (It's one run of each, but the difference is large.) That's what a control is for: without it,
+# we'd have closed the case too early.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -308,13 +356,13 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
-# other. A few filters have become stripes, bright beside dark, and find edges, as the last one
-# does. Others go from one color to another, and find a change of color. (The other twenty are less
-# tidy. Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge
-# filter yourself in lesson 09. The network has found its own, from nothing but photos and labels.
-# Filters like these turn up in nearly every network that has been trained on photos, and in the
-# visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to
-# edges of one direction, and got the Nobel Prize for it in 1981.
+# other. One or two have become stripes, bright beside dark, and find edges, as the last one does.
+# Others go from one color to another, and find a change of color. (The other twenty are less tidy.
+# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
+# like these turn up in nearly every network that has been trained on photos, and in the visual
+# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
+# of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
@@ -344,10 +392,10 @@ plots.describe(grid[0, 0], "A horse, six filters, and the feature map of each: l
 plt.show()
 
 # %% [markdown]
-# The fourth one here (it's also the last of the twelve above) has an upright edge, dark beside
-# bright, and its map shows the legs. The last one is green, and responds to the grass between the
-# legs and in front. And here are the eight strongest maps of the second and of the third
-# convolution:
+# Filter 4 (it's also the last of the twelve above) has an upright edge, dark beside bright, and its
+# map shows the legs. (The numbers 1 to 6 are only places in this figure.) The last one is green,
+# and responds to the grass between the legs and in front, and less to the meadow in the background.
+# And here are the eight strongest maps of the second and of the third convolution:
 
 # %% tags=["slide"]
 for number, maps in enumerate(feature_maps[1:], start=2):
@@ -368,7 +416,8 @@ for number, maps in enumerate(feature_maps[1:], start=2):
 # photos, and pick out those that it responds to most, its **favorites**, as we did with the units
 # of lesson 04. If they have something in common, we have a good guess what it's looking for. Here's
 # one filter. The frame shows what it looked at when it responded most. That's 22 x 22 pixels.
-# (Lesson 10 showed how to count this.) What do you think it wants to see?
+# (Lesson 10 showed how to count this. Where a frame leaves the photo, you see two or three of its
+# sides.) What do you think it wants to see?
 
 # %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
@@ -392,10 +441,10 @@ plots.describe(row[0], f"Ten photos with frames: the favorites of filter {one}."
 plt.show()
 
 # %% [markdown]
-# Perhaps you noticed that all of these horses are seen from the side, and that the frames hold more
-# of their bodies and legs than of their heads. There are 96 filters, too many to show. So for each
-# class, we take the filter that has most favorites of this class. (In each row, the response gets
-# stronger from left to right. Which row is the filter from above?)
+# Perhaps you noticed that all of these horses are seen from the side, and that the frames mostly
+# hold more of their bodies and legs than of their heads. There are 96 filters, too many to show. So
+# for each class, we take the filter that has most favorites of this class. (In each row, the
+# response gets stronger from left to right.)
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
@@ -433,10 +482,10 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
-# dogs aren't: the best of 96 filters has four or so of ten by chance alone, so no filter of this
-# layer is devoted to them. And have a look at the strangers. In the row of ships there are an
-# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
-# tell from ten photos.
+# dogs aren't. Among 96 filters, the best for any given class will have about four of ten by luck,
+# so four of ten is no evidence for anything. And have a look at the strangers. In the row of ships
+# there are an airplane, a frog and two red cars. Is it the slanted shape that they share, or the
+# color? We can't tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
@@ -445,11 +494,11 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # control we'd give the training credit for it. And some filters are as dead as the ReLUs above.)
 #
 # Then compare the three convolutions. In the first one, training has hardly changed this number:
-# its filters look for edges and colors, and those are in photos of every class. In the second one
-# it begins, and in the third it's plain to see. So that's what the "deep" layers of this network
-# do: layer by layer, their favorites agree more, and come closer to *things*. While a photo goes
-# through the network, much of the *where* is lost, since each pooling halves the map's height and
-# width. And what its filters respond to tells more and more of the *what*.
+# its filters look for edges and colors, and those are in photos of every class. In the second, a
+# difference begins to show, and in the third it's plain to see. So that's what the "deep" layers of
+# this network do: layer by layer, their favorites agree more, and come closer to *things*. While a
+# photo goes through the network, much of the *where* is lost, since each pooling halves the map's
+# height and width. And what its filters respond to tells more and more of the *what*.
 #
 # ## Which pixels decide?
 #
@@ -482,7 +531,7 @@ examples = [  # of each of these classes the first photo that it's unsure of
 ]
 
 # %% tags=["slide"]
-figure, grid = plt.subplots(3, 4, figsize=(8.5, 6.6), layout="constrained")
+figure, grid = plt.subplots(3, 4, figsize=(8, 6), layout="constrained")
 worst = []
 for column, i in enumerate(examples):
     grid[0, column].imshow(photos[i])
@@ -490,30 +539,30 @@ for column, i in enumerate(examples):
     for axes, color, name in zip(grid[1:, column], (128, 255), ("gray", "white"), strict=True):
         lost = occlusion(photos[i], labels[i], color).clip(0)
         worst.append(100 * lost.max())
-        axes.imshow(photos[i].mean(axis=2), cmap="gray")
-        axes.imshow(lost, cmap="autumn_r", vmin=0, vmax=0.8, alpha=(lost / 0.8).clip(0, 0.75))
-        axes.set_title(f"{name}: up to {worst[-1]:.0f} points")
+        heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
+        axes.set_title(f"{name}: up to {worst[-1]:.0f}")
 for axes in grid.flat:
     axes.set_axis_off()
+figure.colorbar(heat, ax=grid[1:], label="percentage points lost", shrink=0.7)
 plots.describe(grid[0, 0], "Four photos, and where covering with gray or white costs probability.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't completely sure of, with 60 to 95 %.) Below, the redder a place, the more
+# photos that it isn't completely sure of, with 60 to 95 %.) Below, the darker a place, the more
 # percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
-# (So a spot is mostly larger than what's important in it.) Look at the row with the gray square
+# So a spot is mostly larger than what's important in it.  Look at the row with the gray square
 # first. For the ship it's the hull, and for the horse its legs. For the airplane it's the corner
 # with the propeller, and also a lot of empty sky.
 #
-# Now the control. For ship and airplane the white square finds many of the same places, with one
-# great difference: the empty sky matters much less. The airplane's sky is nearly white, so a white
-# square covers hardly anything there, and the gray one had put something into it. The horse loses
-# most at its back and shoulder now, and the two squares agree mainly around its hind legs. And the
-# car, which a gray square cost 48 points at most, loses up to 90 now, over most of its upper part!
-# So such a figure never shows only what the network needs. It also shows what it makes of the
-# square, and a white patch on a red car seems to look like something else to it. Trust the places
-# on which both squares agree more than the others.
+# Now the control. For ship and airplane the white square finds many of the same places, with two
+# differences: the airplane's underside matters more, and the empty sky much less. The airplane's
+# sky is nearly white, so a white square covers hardly anything there, and the gray one had put
+# something into it. The horse loses most at its back and shoulder now, and the two squares agree
+# mainly around its hind legs. And the car, which a gray square cost 48 points at most, loses up to
+# 90 now, over most of its upper part! So such a figure never shows only what the network needs. It
+# also shows what it makes of the square, and a white patch on a red car seems to look like
+# something else to it. Trust the places on which both squares agree more than the others.
 #
 # Such pictures can catch a network that cheats. A program told wolves from huskies. With a relative
 # of our method, Ribeiro and others showed people what it went by: the snow. (They had trained it
@@ -605,18 +654,21 @@ for name, points in spaces.items():
 # | Is a part of it dead? | outputs of the hidden units, for many images |
 # | What's in this file? | `model.summary()`, Netron |
 # | What does a first layer look for? | its weights, drawn as images |
+# | What does a filter find in *this* photo? | its feature map |
 # | What does a deeper filter look for? | the photos that it responds to most |
 # | Which parts of *this* photo does the answer depend on? | occlusion |
+# | Which images are alike to it? | nearest neighbors among a layer's outputs (and a map of them) |
 # | Which classes does it mix up? | the confusion matrix of lesson 05 |
 #
 # ## Does it hold?
 #
-# The claims of this lesson, as a program checks them. If you've changed something above and one of
+# Some claims of this lesson, as a program checks them. If you've changed something above and one of
 # them stops, its message says why.
 
 # %%
 silent, alive = sum(silent_units(networks[0.1])), sum(silent_units(networks[0.001]))
 assert silent > 300 > 60 > alive, "the large rate should silence most units, the usual one few"
+assert silent_after[5] > 120 > silent_after[0], "most should fall silent within a few steps"
 final = curves[(curves.split == "train") & (curves.epoch == 4)].set_index("run").value
 assert final["rate 0.1"] < final["rate 0.0001"] < final["rate 0.001"], "one rate should fail"
 assert (change_by_pixel[never_ink] == 0).all() and (change_by_pixel[~never_ink] > 0).all()
@@ -644,20 +696,22 @@ hellodl.quiz("13_look_inside", 2)
 # ## Recap
 #
 # You can look at every number in a network, and with the right pictures you see something. Units
-# that have fallen silent can explain a failed training. Weights and filters of the first layer can
-# be drawn as images, and on photos some of them become edges and changes of color. Deeper filters
-# are best understood by the photos they respond to, and one answer by covering parts of a photo.
-# And each of these figures needs a control, because beautiful maps also come out of raw pixels.
+# that have fallen silent can explain a part of a failed training. Weights and filters of the first
+# layer can be drawn as images, and on photos some of them become edges and changes of color. Deeper
+# filters can be understood by the photos they respond to, and one answer by covering parts of a
+# photo. And each of these figures needs a control, because beautiful maps also come out of raw
+# pixels.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/13_look_inside.ipynb`. Or try these right here:
 #
 # 1. At which learning rate do more than half of the units fall silent? Try 0.003, 0.01 and 0.03.
-# 2. Take a photo that the network gets *wrong*, and cover its parts. What was it looking at?
+# 2. Take a photo that the network gets *wrong*, and cover its parts (with the wrong answer as
+#    `label`). What does the wrong answer depend on?
 # 3. Find the favorite photos of the *first* layer's filters. What do they have in common?
-# 4. Send a photo of your own through `seen_by`. Lesson 09 shows how to prepare it, but this network
-#    wants values from 0 to 255, so give it `255 * prepare(photo)`.
+# 4. Send a photo of your own through `seen_by`. Copy the function `prepare` from lesson 09. But
+#    this network wants values from 0 to 255, so give it `255 * prepare(photo)`.
 #
 # ## Going deeper
 #

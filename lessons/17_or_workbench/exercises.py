@@ -92,7 +92,8 @@ assert or_of(2).output_shape == (None, 1)
 # at its label. From the new samples, a neuron *without a bias* can learn OR. (The check trains one.)
 # What plays the role of the bias now?
 #
-# **You'll need** to make sure that no sample is all zeros any more. A row may also become longer.
+# **You'll need** to make sure that no sample is all zeros any more. (That isn't all, though: try
+# `x * 2 - 1` on paper, with (0, 1) and (1, 0). What are their totals?) A row may also become longer.
 #
 # **For example,** `x * 2` has the right form, but leaves 0 and 0 as they are.
 
@@ -114,11 +115,11 @@ assert len(without_bias(np.zeros((1, 2)))) == 1
 # %% [markdown]
 # ## Open: twenty steps
 #
-# The lesson needed hundreds of steps. Write `fast_neuron()`: one neuron with two inputs, compiled
+# With squared error, most of the lesson's neurons needed more than thirty steps. Write `fast_neuron()`: one neuron with two inputs, compiled
 # with any activation, optimizer, learning rate and loss you like. The check trains it on the four
 # samples of OR for 20 steps. Then all outputs should be within 0.1 of their labels.
 #
-# **You'll need** the figure of *Make it learn faster*, and the experiment *Other losses*.
+# **You'll need** the end of *Make it learn faster*.
 #
 # **For example,** a sigmoid with SGD at a rate of 2 has the right form, but isn't fast enough.
 

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import importlib
 import os
+import warnings
 from collections.abc import Iterator
 from importlib import resources
 
@@ -43,6 +44,8 @@ def start(lesson: str, deterministic: bool = True) -> None:
             if deterministic:
                 engine.config.experimental.enable_op_determinism()
             keras.utils.set_random_seed(0)  # deterministic operations refuse to run without one
+    # Lesson 18 starts programs of its own. JAX warns of that, although they share nothing with it.
+    warnings.filterwarnings("ignore", r"os\.fork\(\) was called", RuntimeWarning)
     from hellodl import plots
 
     plots.install()

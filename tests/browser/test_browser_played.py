@@ -475,6 +475,33 @@ def test_descent_ball_is_dropped_elsewhere(play):
     assert "this start was nearer" in message(app)
 
 
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_descent_compares_three_methods(play, width, scheme):
+    app = play("descent", width, scheme)
+    assert slider(app, "momentum").is_visible()
+    app.get_by_role("radio", name="RMSprop").check()
+    assert not slider(app, "momentum").is_visible()
+    assert "size = √(running mean of gradient²)" in app.locator(".arithmetic").inner_text()
+    slider(app, "learning rate").fill("0.5")
+    press(app, "One step", 20)
+    straight = loss_of(app)
+    app.get_by_role("radio", name="askew ravine").check()
+    assert slider(app, "momentum").is_visible()  # SGD again
+    app.get_by_role("radio", name="RMSprop").check()
+    slider(app, "learning rate").fill("0.5")
+    press(app, "One step", 20)
+    assert loss_of(app) > 5 * straight
+    assert "divided by too much" in message(app)
+    app.get_by_role("radio", name="Adam").check()
+    slider(app, "learning rate").fill("0.3")  # a new try, whose first step is as long as the rate
+    assert "step 0" in app.locator(".status").inner_text()
+    assert "−7.70 − 0.30 × (−3.43) / 3.43 = −7.40" in app.locator(".arithmetic").inner_text()
+
+
+def loss_of(app):
+    return float(re.search(r"loss ([\d.]+)", app.locator(".status").inner_text())[1])
+
+
 def test_descent_with_a_finger(play):
     app = play("descent", width=360, touch=True, valley="bowl")
     assert ball(app).evaluate("one => getComputedStyle(one).touchAction") == "none"

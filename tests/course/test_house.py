@@ -203,7 +203,8 @@ def test_make_and_python_do_the_same():
     words = dict(
         re.findall(r"^(lab|run|test):.*\n\t@\$\(PYTHON\) -m hellodl (.+)$", MAKEFILE, re.M)
     )
-    assert words == {"lab": "lab --port $(PORT)", "run": "run $(LESSONS)", "test": "test"}
+    test = "test$(if $(CHANGED), changed)"
+    assert words == {"lab": "lab --port $(PORT)", "run": "run $(LESSONS)", "test": test}
     targets = re.findall(r"^test-(\w+):", MAKEFILE, re.M)
     assert set(targets) == {*stages.STAGES, "classroom", "gpu"}
 

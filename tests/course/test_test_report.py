@@ -1,5 +1,6 @@
-"""What `make test` says at its end."""
+"""What `make test` runs, and what it says at its end."""
 
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def test_all_stages_run_and_the_table_comes_last(tmp_path, monkeypatch, capsys):
     asked = []
     reports = {"unit": XML, "browser": '<testsuites><testcase name="one"/></testsuites>'}
 
-    def run(stage, measure):
+    def run(stage, measure, only):
+        assert only is None
         asked.append((stage, measure))
         if stage in reports:
             (tmp_path / "test-reports" / f"{stage}.xml").write_text(reports[stage])
@@ -99,6 +101,70 @@ def test_the_class_server_is_tested_first_beside_the_rest_of_the_course(asked):
     command = asked[0][0]
     assert command.index("tests/classroom") < command.index("tests/course")
     assert "--no-loadscope-reorder" in command
+
+
+def git(folder, *arguments):
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ([], []),
+        (["lessons/04_mnist_dense_sgd/guide.md", "README.md"], ["04_mnist_dense_sgd"]),
+        (
+            ["notebooks/solutions/07_mnist_optimizers.ipynb", "lessons/00_start_here/quiz.md"],
+            ["00_start_here", "07_mnist_optimizers"],
+        ),
+        (["lessons/04_mnist_dense_sgd/lesson.py", "src/hellodl/status.py"], None),
+        (["tests/conftest.py"], None),
+        (["lessons/shared.md"], None),
+    ],
+)
+@pytest.mark.parametrize("then", ["uncommitted", "committed", "new"])
+def test_what_has_changed(tmp_path, monkeypatch, files, expected, then):
+    """Against the main branch, whether it's committed or not, or a file that git doesn't know."""
+    monkeypatch.setattr(stages, "ROOT", tmp_path)
+    for file in [] if then == "new" else files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("before")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--allow-empty", "--message", "main")
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("after")
+    if then == "committed":
+        git(tmp_path, "commit", "--all", "--allow-empty", "--message", "a change")
+    assert stages.changed_lessons() == expected
+
+
+def test_a_changed_lesson_is_tested_alone(asked, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(test_report, "BUILD", tmp_path)
+    monkeypatch.setattr(stages, "changed_lessons", lambda: ["07_mnist_optimizers"])
+    assert test_report.run_stages(["changed"]) == 0
+    assert "Changed: 07_mnist_optimizers" in capsys.readouterr().out
+    course, notebooks = (call[0] for call in asked if "pytest" in call[0])
+    chosen = course[course.index("-k") + 1]
+    assert "00_start_here]" in chosen
+    assert "07_mnist_optimizers" not in chosen
+    assert "tests/classroom" not in course
+    executed = [Path(word) for word in notebooks if word.endswith(".ipynb")]
+    assert {path.stem for path in executed} == {"07_mnist_optimizers"}
+    assert {path.parent.name for path in executed} == {"notebooks", "exercises", "solutions"}
+
+
+def test_nothing_changed_and_too_much_changed(asked, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(test_report, "BUILD", tmp_path)
+    monkeypatch.setattr(stages, "changed_lessons", list)
+    assert test_report.run_stages(["changed"]) == 0
+    assert not asked
+    monkeypatch.setattr(stages, "changed_lessons", lambda: None)
+    assert test_report.run_stages(["changed"]) == 0
+    assert "so all is tested" in capsys.readouterr().out
+    assert any("tests/unit" in call[0] for call in asked)
 
 
 @pytest.mark.parametrize(("stage", "expected"), [("browser", 0), ("unit", 5)])

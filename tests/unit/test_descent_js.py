@@ -8,6 +8,7 @@ GRADIENTS = {
     "bowl": lambda p: 2 * p,
     "two valleys": lambda p: 0.12 * p**3 - 0.9 * p - 0.25,
     "ravine": lambda p: np.array([0.1, 2]) * p,
+    "askew ravine": lambda p: np.array([[1.05, -0.95], [-0.95, 1.05]]) @ p,
 }
 RATES = np.arange(0.02, 1.21, 0.02).round(2).tolist()  # those of the slider
 
@@ -29,7 +30,7 @@ def test_200_steps_agree_with_numpy(name):
     rng = np.random.default_rng(len(name))
     tries = []
     for _ in range(20):
-        start = rng.uniform(-4, 4, 2 if name == "ravine" else 1)
+        start = rng.uniform(-4, 4, 2 if "ravine" in name else 1)
         learning_rate, momentum = rng.uniform(0.01, 0.3), rng.uniform(0, 0.9)
         tries.append((start.tolist(), learning_rate, momentum))
     found = run_js(
@@ -44,8 +45,59 @@ def test_200_steps_agree_with_numpy(name):
 
 
 @pytest.mark.parametrize("name", GRADIENTS)
+@pytest.mark.parametrize("method", ["SGD", "RMSprop", "Adam"])
+def test_methods_agree_with_keras(name, method):
+    """For 40 steps: at the bottom, RMSprop jumps about, and float32 decides where to."""
+    import keras
+
+    start = [-3.0, 2.0] if "ravine" in name else [-3.0]
+    options = {"momentum": 0.6} if method == "SGD" else {}
+    optimizer = getattr(keras.optimizers, method)(0.05, **options)
+    place = keras.Variable(start)
+    expected = [start]
+    for _ in range(40):
+        gradient = GRADIENTS[name](keras.ops.convert_to_numpy(place))
+        optimizer.apply([keras.ops.array(gradient, "float32")], [place])
+        expected.append(keras.ops.convert_to_numpy(place))
+    found = run_js(
+        "descent",
+        "roll(VALLEYS[place], { method, learningRate: 0.05, momentum: 0.6 }, 40, begin)",
+        place=name, method=method, begin=start,
+    )  # fmt: skip
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_the_askew_ravine_is_the_ravine_turned():
+    """SGD doesn't notice, and the others do."""
+    ends = run_js(
+        "descent",
+        """["ravine", "askew ravine"].map((place) => METHODS.map((method) => {
+          const path = roll(VALLEYS[place], { method, learningRate: 0.3, momentum: 0 }, 40);
+          return VALLEYS[place].loss(path.at(-1)) / VALLEYS[place].loss(path[0]);
+        }))""",
+    )
+    straight, askew = np.array(ends)
+    assert askew[0] == pytest.approx(straight[0], rel=0.05)  # the start is rounded to one digit
+    assert (askew[1:] > 5 * straight[1:]).all()
+
+
+def test_the_next_step_has_two_parts():
+    """Those that the two arrows show: what is carried over, and what this gradient adds."""
+    first, second = run_js(
+        "descent",
+        """METHODS.slice(1).map((method) => {
+          const settings = { method, learningRate: 0.1, momentum: 0 };
+          const ball = step({ position: [0], velocity: [0] }, [3], settings);
+          return step(ball, [-3], settings);
+        })""",
+    )
+    assert first["carried"] == [0]  # RMSprop has no momentum
+    assert second["carried"][0] < 0 < second["velocity"][0] - second["carried"][0]
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
 def test_gradients_are_those_of_the_loss(name):
-    size = 2 if name == "ravine" else 1
+    size = 2 if "ravine" in name else 1
     points = np.random.default_rng(1).uniform(-4, 4, (10, size))
     tiny = 1e-5 * np.eye(size)
     found = run_js(

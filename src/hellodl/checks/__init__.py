@@ -14,7 +14,7 @@ import itertools
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -148,7 +148,12 @@ def _operations(function: Callable) -> set[str]:
 def fail_if(condition: Any, hint: str) -> None:
     """Stop with a hint if the condition holds, for an array if it holds anywhere."""
     if np.any(condition):
-        raise NotYet(f"Not yet. {hint}")
+        fail(hint)
+
+
+def fail(hint: str) -> NoReturn:
+    """Stop with a hint."""
+    raise NotYet(f"Not yet. {hint}")
 
 
 def near(got: Any, expected: Any, tolerance: float = 1e-4) -> bool:

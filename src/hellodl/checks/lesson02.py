@@ -6,7 +6,7 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
-from hellodl.checks import call, exercise, fail_if
+from hellodl.checks import call, exercise, fail, fail_if
 from hellodl.checks.examine import array, network, pair, whole
 from hellodl.checks.reading import names, operations
 
@@ -139,7 +139,7 @@ def _examine_layers(weights, model):
             fail_if(first != "tanh", f"The hidden layer has {first}, but tanh is asked for.")
             fail_if(last != "sigmoid", f"The output has {last}, but a sigmoid is asked for.")
             return
-    fail_if(True, "Between input and output there should be tanh and a sigmoid, nothing else.")
+    fail("Between input and output there should be tanh and a sigmoid, nothing else.")
 
 
 def _trained(function, seed):

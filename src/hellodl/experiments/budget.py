@@ -26,8 +26,18 @@ class Budget:
 
 
 # Convolutions take a plain processor a millisecond or two for an image, so few will have to do.
-LAPTOP = Budget("laptop", 1000, validation=1000, test=1000, epochs=6, seeds=(0, 1), batch_size=32)
-FULL = Budget("full", 45_000, 5000, 10_000, epochs=50, seeds=(0, 1, 2, 3, 4), batch_size=96)
+LAPTOP = Budget(
+    "laptop", images=1000, validation=1000, test=1000, epochs=6, seeds=(0, 1), batch_size=32
+)
+FULL = Budget(
+    "full",
+    images=45_000,
+    validation=5000,
+    test=10_000,
+    epochs=50,
+    seeds=(0, 1, 2, 3, 4),
+    batch_size=96,
+)
 
 
 def choose_budget(name: str | None = None) -> Budget:

@@ -1,4 +1,4 @@
-// A ball rolls down a valley, in one dimension or two: what the learning rate, momentum and batch noise do to its path.
+// A ball rolls down a valley, in one dimension or two: what the optimizer, its learning rate, momentum and batch noise do to its path.
 
 import { button, choice, count, draggable, html, number, player, plot, random, reducedMotion, set, short,
   slider, svg } from "./shared.js";
@@ -31,15 +31,45 @@ export const VALLEYS = {
     start: [-9, 2],
     bottom: [0, 0],
   },
+  "askew ravine": { // the same ravine, turned by 45 degrees
+    loss: ([w1, w2]) => 0.025 * (w1 + w2) ** 2 + 0.5 * (w2 - w1) ** 2,
+    gradient: ([w1, w2]) => [1.05 * w1 - 0.95 * w2, 1.05 * w2 - 0.95 * w1],
+    formula: "loss = 0.025(w₁ + w₂)² + 0.5(w₂ − w₁)², so the gradient is 1.05w₁ − 0.95w₂ and 1.05w₂ − 0.95w₁",
+    start: [-7.7, -4.9],
+    bottom: [0, 0],
+  },
 };
+export const METHODS = ["SGD", "RMSprop", "Adam"];
 
 /**
- * One step of gradient descent with momentum, in the form that Keras uses:
- * velocity = momentum * velocity - learning rate * gradient; position += velocity.
+ * One step of an optimizer, in the form that Keras uses, for each weight by itself.
+ *
+ * SGD with momentum: velocity = momentum * velocity - learning rate * gradient. RMSprop divides the
+ * gradient by its usual size: the root of a running mean of its squares, which begins at 0. Adam
+ * does so, too, but takes a running mean of the gradients, and corrects both means for their start.
+ * Returns the ball after the step. Its velocity is the step, and carried is the part of it that
+ * comes from earlier gradients.
  */
-export function step({ position, velocity }, gradient, { learningRate, momentum }) {
-  const next = velocity.map((value, index) => momentum * value - learningRate * gradient[index]);
-  return { position: position.map((value, index) => value + next[index]), velocity: next };
+export function step({ position, velocity, mean, squares, steps = 0 }, gradient, settings) {
+  const { method = "SGD", learningRate, momentum } = settings;
+  const count = steps + 1, keep = method === "Adam" ? 0.999 : 0.9;
+  const next = { position: [], velocity: [], carried: [], mean: [], squares: [], steps: count };
+  gradient.forEach((value, index) => {
+    const before = mean?.[index] ?? 0;
+    next.mean[index] = 0.9 * before + 0.1 * value;
+    next.squares[index] = keep * (squares?.[index] ?? 0) + (1 - keep) * value * value;
+    const filled = method === "Adam" ? 1 - keep ** count : 1;
+    const size = Math.sqrt(next.squares[index] / filled) + 1e-7; // or a gradient of 0 would be divided by 0
+    const [carried, pulled] = {
+      SGD: [momentum * velocity[index], -learningRate * value],
+      RMSprop: [0, (-learningRate * value) / size],
+      Adam: [0.9 * before, 0.1 * value].map((part) => (-learningRate * part) / (1 - 0.9 ** count) / size),
+    }[method];
+    next.carried[index] = carried;
+    next.velocity[index] = carried + pulled;
+    next.position[index] = position[index] + next.velocity[index];
+  });
+  return next;
 }
 
 /** Let the ball roll for a number of steps. Returns all its positions, the start being the first. */
@@ -95,12 +125,17 @@ const SCENES = {
     first: "The gray dots are a first try: the ball stopped in the first valley it came to. What could carry it over the hill?",
   },
   ravine: {
-    x: [-10.5, 4.5], y: [-4, 4], limit: 20, learningRate: 0.9, momentum: 0,
+    x: [-10.5, 4.5], y: [-4, 4], yTicks: [-2, 0, 2], turn: 0, limit: 20, learningRate: 0.9, momentum: 0,
     ask: "Can you reach the bottom of this ravine in 20 steps?",
     first: "Here is the ravine from above. The gray path is a first try: it zigzags, and after 20 steps it stops short. Change a slider, then press Play.",
   },
+  "askew ravine": {
+    x: [-11, 5.8], y: [-7.6, 2.4], yTicks: [-6, -3, 0], turn: 45, limit: 20, learningRate: 0.9, momentum: 0,
+    ask: "Which of the three methods minds that the ravine lies askew?",
+    first: "The same ravine, turned by 45 degrees, and the same first try in gray. Choose a method and a learning rate, then press Play.",
+  },
 };
-const NAMES = { bowl: ["w"], "two valleys": ["w"], ravine: ["w₁", "w₂"] };
+const NAMES = { bowl: ["w"], "two valleys": ["w"], ravine: ["w₁", "w₂"], "askew ravine": ["w₁", "w₂"] };
 
 export function build(stage) {
   stage.style(DESCENT_STYLE);
@@ -111,6 +146,8 @@ export function build(stage) {
 
   const names = choice({ label: "Valley", options: Object.keys(VALLEYS), value: stage.options.valley,
     change: enter, hideLabel: true });
+  const methods = choice({ label: "Method", options: METHODS, value: METHODS[0], hideLabel: true,
+    change: (value) => adjust("method", value) });
   const sliders = {
     learningRate: slider({ label: "learning rate", min: 0.02, max: 1.2, step: 0.02, value: 0.02,
       input: (value) => adjust("learningRate", value) }),
@@ -135,7 +172,7 @@ export function build(stage) {
   stage.add(names.element,
     html("div", { class: "columns" },
       html("div", { class: "column" }, landscape.element, status),
-      html("div", { class: "column controls" }, ...Object.values(sliders).map((one) => one.element),
+      html("div", { class: "column controls" }, methods.element, ...Object.values(sliders).map((one) => one.element),
         rolling.element, stage.message, curve.element),
       arithmetic.element));
   enter(stage.options.valley);
@@ -147,7 +184,9 @@ export function build(stage) {
     valley = VALLEYS[name];
     scene = SCENES[name];
     start = valley.start;
-    settings = { learningRate: scene.learningRate, momentum: scene.momentum, noise: 0 };
+    settings = { method: METHODS[0], learningRate: scene.learningRate, momentum: scene.momentum, noise: 0 };
+    methods.value = settings.method;
+    sliders.momentum.element.hidden = false;
     for (const [key, control] of Object.entries(sliders)) control.value = settings[key];
     path = roll(valley, settings, scene.limit);
     begin();
@@ -179,8 +218,10 @@ export function build(stage) {
 
   function adjust(key, value) {
     settings[key] = value;
-    // In the middle of a try the ball rolls on with the new number; after its end a new try begins.
-    if (outcome) {
+    sliders.momentum.element.hidden = settings.method !== "SGD"; // RMSprop has none, and Adam's stays as it is
+    // In the middle of a try the ball rolls on with the new number; after its end a new try begins,
+    // and so it does with another method, which has seen none of the gradients so far.
+    if (outcome || (key === "method" && path.length > 1)) {
       rolling.stop();
       begin();
       stage.say("Ready for a new try: press Play. The path before it stays in gray.");
@@ -251,7 +292,8 @@ export function build(stage) {
     fewest[name] = Math.min(steps, fewest[name] ?? Infinity);
     stage.succeed(`You've reached the bottom in ${inSteps(steps)}!`,
       settings.noise > 0 ? "And with noisy gradients! Press One step a few times: does the ball stay at the bottom?"
-        : name === "bowl" ? afterBowl(fewest.bowl, diverged.has("bowl")) : afterRavine(fewest.ravine));
+        : settings.method !== "SGD" ? `${settings.method} was quick enough. Does it manage in every valley, and with the same learning rate?`
+        : name === "bowl" ? afterBowl(fewest.bowl, diverged.has("bowl")) : afterRavine(fewest[name]));
   }
 
   function draw() {
@@ -289,9 +331,15 @@ function explainDivergence({ learningRate, momentum }, loss, steps) {
     momentum > 0.5 && learningRate < 0.8 ? " or the momentum" : ""}, then try again.`;
 }
 
-function explainMiss(name, { learningRate, momentum, noise }, [first], steps) {
+function explainMiss(name, { method, learningRate, momentum, noise }, [first], steps) {
   const begin = `Not there yet after ${inSteps(steps)}.`;
   const more = steps < PATIENCE ? " Or press Play again to see how long it would take." : "";
+  if (method !== "SGD" && name === "askew ravine") {
+    return `${begin} At the steep start both weights had large gradients. Their sizes remember that, so on the gentle floor both gradients are divided by too much.${more}`;
+  }
+  if (method !== "SGD" && noise <= 0.3) {
+    return `${begin} A step of ${method} is about as long as its learning rate. With a larger one it gets farther, and with too large a one it jumps about at the bottom.${more}`;
+  }
   if (name === "two valleys" && first < 0 && noise > 0.3) {
     return `Still in the first valley after ${inSteps(steps)}. Noise shakes the ball harder if the learning rate is larger.${more}`;
   }
@@ -304,7 +352,7 @@ function explainMiss(name, { learningRate, momentum, noise }, [first], steps) {
   if (momentum > 0.7) {
     return `${begin} The ball is so fast that it swings past the bottom and back again. A little less momentum lets it settle.${more}`;
   }
-  if (name === "ravine" && momentum < 0.2) {
+  if (name.endsWith("ravine") && momentum < 0.2) {
     return learningRate > 0.7
       ? `${begin} It jumps from wall to wall (above a learning rate of 1 it would diverge), and yet it creeps along the ravine. That's what momentum is for.${more}`
       : `${begin} Across the ravine it's fine, but along it the gradient is small, and so are the steps.${more}`;
@@ -411,17 +459,17 @@ function drawLandscape(drop) {
    * Returns what lies below the ball, and what lies above it.
    */
   function stepFromAbove() {
-    const { ball: { position, velocity }, next, settings } = now;
-    const carried = position.map((value, index) => value + settings.momentum * velocity[index]);
+    const { ball: { position }, next } = now;
+    const carried = position.map((value, index) => value + next.carried[index]);
     const [from, middle, to] = [position, carried, next.position].map(spot);
     return [[ghost(to)], [...arrow(from, middle, "carried"), ...arrow(middle, to, "pulled")]];
   }
 
   /** The same from the side, below the ground; the gradient is a tangent as well. */
   function stepFromSide() {
-    const { ball: { position, velocity }, next, settings, gradient } = now;
+    const { ball: { position }, next, gradient } = now;
     const [from, to] = [position, next.position].map(spot);
-    const carried = figure.x(position[0] + settings.momentum * velocity[0]);
+    const carried = figure.x(position[0] + next.carried[0]);
     const incline = gradient[0] * ((figure.y(1) - figure.y(0)) / (figure.x(1) - figure.x(0)));
     const half = 45 / Math.hypot(1, incline);
     const track = figure.y(0) + 12;
@@ -441,18 +489,26 @@ function ghost([cx, cy]) {
   return svg("circle", { class: "next", r: 7, cx, cy });
 }
 
-/** The ravine as a map: every ellipse is a place of equal loss, and deeper is darker. */
-function fromAbove({ x, y }, view) {
+/** A ravine as a map: every ellipse is a place of equal loss, and deeper is darker. */
+function fromAbove({ x, y, yTicks, turn }, view) {
   const scaled = (values) => values.map((value) => value * view);
   const figure = plot({ width: 360, height: 214, x: scaled(x), y: scaled(y), xTicks: scaled([-8, -4, 0, 4]),
-    yTicks: scaled([-2, 0, 2]), xLabel: "weight w₁", yLabel: "weight w₂" });
-  // The ravine looks alike at any size: twice as wide, four times the loss.
+    yTicks: scaled(yTicks), xLabel: "weight w₁", yLabel: "weight w₂" });
+  // A ravine looks alike at any size: twice as wide, four times the loss.
   const levels = [16, 12, 8, 5, 3, 1.5, 0.5, 0.1];
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => of((turn * Math.PI) / 180));
+  const place = (level, angle) => { // on the ellipse of a level
+    const [along, across] = [Math.sqrt(20 * level) * view * Math.cos(angle), Math.sqrt(level) * view * Math.sin(angle)];
+    return [cos * along - sin * across, sin * along + cos * across];
+  };
+  const ellipse = (level) => Array.from({ length: 73 }, (_, index) => place(level, (index * Math.PI) / 36));
   figure.content.append(svg("rect", { width: "100%", height: "100%", class: "level" }),
-    ...levels.map((level) => svg("ellipse", { class: "level", cx: figure.x(0), cy: figure.y(0),
-      rx: figure.x(Math.sqrt(20 * level) * view) - figure.x(0), ry: figure.y(0) - figure.y(Math.sqrt(level) * view) })),
-    ...[12, 5, 1.5].map((level) => svg("text", { class: "height", "text-anchor": "middle", x: figure.x(0),
-      y: figure.y(-Math.sqrt(level) * view) + 4 }, `${level === 12 ? "loss " : ""}${count(level * view * view)}`)));
+    ...levels.map((level) => svg("path", { class: "level", d: `${figure.path(ellipse(level))}Z` })),
+    ...[12, 5, 1.5].map((level) => {
+      const [across, up] = place(level, -Math.PI / 2);
+      return svg("text", { class: "height", "text-anchor": "middle", x: figure.x(across), y: figure.y(up) + 4 },
+        `${level === 12 ? "loss " : ""}${count(level * view * view)}`);
+    }));
   return figure;
 }
 
@@ -496,23 +552,47 @@ function arrow([fromX, fromY], [toX, toY], kind) {
 
 /** The next step in numbers, in the colors of its two arrows. */
 function drawArithmetic() {
-  const velocities = html("div", {}), positions = html("div", {}), formula = html("p", { class: "note" });
+  const lines = html("div", { class: "lines" }), formula = html("p", { class: "note" });
+  const element = html("div", { class: "arithmetic" }, lines, formula);
   const part = (kind, text) => html("span", { class: `part ${kind}` }, text);
   const minus = (second) => html("span", { class: "whole" }, " − ", second);
-  const element = html("div", { class: "arithmetic" }, html("div", { class: "lines" },
-    html("p", {}, "velocity = ", part("carried", "momentum × velocity"), minus(part("pulled", "learning rate × gradient"))),
-    velocities, html("p", {}, "position = position + velocity"), positions), formula);
+  const numbers = (weight, ...terms) => html("p", { class: "numbers" }, html("span", {}, `${weight}: `), ...terms);
+  const bold = (value) => html("strong", {}, amount(value));
 
-  function update({ name, valley, ball: { position, velocity }, next, settings, gradient, moving }) {
-    const line = (weight, ...terms) => html("p", { class: "numbers" }, html("span", {}, `${weight}: `), ...terms);
-    velocities.replaceChildren(...NAMES[name].map((weight, index) => line(weight,
-      part("carried", `${number(settings.momentum)} × ${signed(velocity[index])}`), 
-      minus(part("pulled", `${number(settings.learningRate)} × ${signed(gradient[index])}`)),
-      " = ", html("strong", {}, amount(next.velocity[index])))));
-    positions.replaceChildren(...NAMES[name].map((weight, index) => line(weight,
-      `${amount(position[index])} + ${signed(next.velocity[index])} = `,
-      html("strong", {}, amount(next.position[index])))));
-    formula.textContent = `Here, ${valley.formula}${settings.noise > 0 ? ", plus the noise of this batch" : ""}.`;
+  /** What SGD does: two formulas, and below each its numbers, a line for each weight. */
+  function withMomentum({ name, ball: { position, velocity }, next, settings, gradient }) {
+    const { momentum, learningRate } = settings;
+    return [
+      html("p", {}, "velocity = ", part("carried", "momentum × velocity"), minus(part("pulled", "learning rate × gradient"))),
+      ...NAMES[name].map((weight, index) => numbers(weight,
+        part("carried", `${number(momentum)} × ${signed(velocity[index])}`),
+        minus(part("pulled", `${number(learningRate)} × ${signed(gradient[index])}`)), " = ", bold(next.velocity[index]))),
+      html("p", {}, "position = position + velocity"),
+      ...NAMES[name].map((weight, index) => numbers(weight,
+        `${amount(position[index])} + ${signed(next.velocity[index])} = `, bold(next.position[index]))),
+    ];
+  }
+
+  /** What RMSprop and Adam do: the usual size of each weight's gradients, and then the step. */
+  function withSizes({ name, ball: { position }, next, settings: { method, learningRate }, gradient }) {
+    const adam = method === "Adam", { steps } = next;
+    const means = next.mean.map((value) => value / (1 - 0.9 ** steps));
+    const sizes = next.squares.map((value) => Math.sqrt(adam ? value / (1 - 0.999 ** steps) : value));
+    const above = adam ? means : gradient;
+    return [
+      html("p", {}, "size = √(running mean of gradient²)", ...(adam ? ["; mean = running mean of gradients, both corrected"] : [])),
+      ...NAMES[name].map((weight, index) => numbers(weight, `gradient ${amount(gradient[index])}`,
+        ...(adam ? [", mean ", bold(means[index])] : []), ", size ", bold(sizes[index]))),
+      html("p", {}, "position = position", minus(part("pulled", `learning rate × ${adam ? "mean" : "gradient"} / size`))),
+      ...NAMES[name].map((weight, index) => numbers(weight, amount(position[index]),
+        minus(part("pulled", `${number(learningRate)} × ${signed(above[index])} / ${amount(sizes[index])}`)), " = ",
+        bold(next.position[index]))),
+    ];
+  }
+
+  function update(now) {
+    lines.replaceChildren(...(now.settings.method === "SGD" ? withMomentum : withSizes)(now));
+    formula.textContent = `Here, ${now.valley.formula}${now.settings.noise > 0 ? ", plus the noise of this batch" : ""}.`;
   }
   return { element, update };
 }
@@ -554,6 +634,7 @@ function drawLosses() {
 
 const DESCENT_STYLE = `
   .plot { max-width: 480px; margin: 0 auto; }
+  .slider[hidden] { display: none; }
   @container (min-width: 600px) {
     .columns { grid-template-columns: 1.2fr 1fr; grid-template-rows: auto 1fr; }
     .controls { grid-column: 2; grid-row: 1 / 3; }

@@ -85,31 +85,29 @@ def neuron(
     total = float(np.dot(inputs, weights) + bias)
     function = keras.activations.get(activation)
     output = float(keras.ops.convert_to_numpy(function(keras.ops.array([total])))[0])
-    _, axes = plt.subplots(figsize=(7.5, 0.9 * len(inputs) + 1.1), layout="constrained")
+    _, axes = plt.subplots(figsize=(7.5, 0.9 * len(inputs) + 1.6), layout="constrained")
     heights = np.linspace(len(inputs) / 2, -len(inputs) / 2, len(inputs))
     circle = {"boxstyle": "circle,pad=0.35", "facecolor": "white", "edgecolor": PALETTE[0]}
     for value, weight, height in zip(inputs, weights, heights, strict=True):
         axes.plot([0, 3], [height, 0], color=PALETTE[0] if weight >= 0 else PALETTE[1], zorder=0)
         axes.text(0, height, f"{value:g}", ha="center", va="center", bbox=circle)
         place = {"ha": "center", "va": "center", "backgroundcolor": "white"}
-        axes.text(1.2, 0.6 * height, f"× {weight:g} = {value * weight + 0:g}", **place)  # type: ignore[arg-type]
+        product = value * weight + 0  # 0 * -1 is -0, and + 0 makes 0 of it
+        axes.text(1.2, 0.6 * height, f"× {weight:g} = {product:g}", **place)  # type: ignore[arg-type]
     axes.plot([3, 7.6], [0, 0], color="#595959", zorder=0)
     axes.text(3, 0, f"sum {total - bias:.3g}", ha="center", va="center", bbox=circle)
     square = circle | {"boxstyle": "round,pad=0.5"}
     axes.text(4.75, 0, f"+ {bias:g} = {total:.3g}", ha="center", va="center", bbox=square)
     axes.text(6.5, 0, activation, ha="center", va="center", bbox=square)
     axes.text(7.7, 0, f"{output:.2g}", ha="left", va="center", fontweight="bold", fontsize=13)
-    parts = {
-        0: "inputs",
-        1.2: "weights",
-        3: "add up",
-        4.75: "bias",
-        6.5: "activation",
-        7.9: "output",
-    }
-    for left, name in parts.items():
-        axes.text(left, heights[0] + 0.75, name, ha="center", color="#595959", fontsize=9)
-    axes.set(xlim=(-0.5, 8.6), ylim=(heights[-1] - 0.5, heights[0] + 1.1))
+    gray: dict[str, Any] = {"ha": "center", "color": "#595959", "fontsize": 9}
+    parts = ("inputs", "weights", "add up", "bias", "activation", "output")
+    for left, name in zip((0, 1.2, 3, 4.75, 6.5, 7.9), parts, strict=True):
+        axes.text(left, heights[0] + 0.75, name, **gray)
+    low = heights[-1] - 0.75  # a bracket from the weights to the activation
+    axes.plot([0.6, 0.6, 7.1, 7.1], [low + 0.2, low, low, low + 0.2], color="#595959", linewidth=1)
+    axes.text(3.85, low - 0.1, "one unit", va="top", **gray)
+    axes.set(xlim=(-0.5, 8.6), ylim=(low - 0.6, heights[0] + 1.1))
     axes.set_axis_off()
     products = " + ".join(f"{a:g} × {b:g}" for a, b in zip(inputs, weights, strict=True))
     text = f"{products} + bias {bias:g} = {total:.3g}; {activation} makes {output:.2g} of it."
