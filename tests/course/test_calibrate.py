@@ -151,6 +151,7 @@ NOT_YET = (
     "14_tuning",
     "15_fast_enough",
     "16_your_own_project",
+    "17_or_workbench",
     "18_to_the_limit",
 )
 
