@@ -181,7 +181,7 @@ def race(steps):
     return plots.describe(panels[0, 0], f"Four paths in a ravine: {', '.join(ends)}.")
 
 
-plots.animation(race, range(0, 41, 4), seconds=5)
+plots.animation(race, range(0, 41, 5), seconds=5)
 
 # %% [markdown]
 # All four start on the left, 9.2 away from the bottom. SGD zigzags at first, and then crawls: after
