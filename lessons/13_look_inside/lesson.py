@@ -171,14 +171,14 @@ for step in range(6):
 # the totals tell us why. Adam moves a weight by up to about its rate in a step, so by up to 0.1
 # (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
 # 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
-# close to
-# 0. Others go up, but this street is one-way: a unit that has been pushed up can still be pushed
-#    down later. If a unit's totals are negative for every image, ReLU makes its output 0 for all of
-#    them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient is
-#    0, too, so if a unit is silent for all training images, too, its gradient is 0. (What's left in
-#    Adam's memory of directions moves it for some steps more, and it's usually not back by then.)
-#    People call it a **dead ReLU**. The network has to read digits with the handful of units that
-#    are left. (A few silent units are nothing unusual. The good networks have some, too.)
+# near zero. Others go up, but this street is one-way: a unit that has been pushed up can still be
+# pushed down later. If a unit's totals are negative for every image, ReLU makes its output 0 for
+# all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient
+# is 0. So a unit that is silent for all training images has a gradient of 0, and nothing pulls it
+# up again. (What's left in Adam's memory of directions moves it for some steps more, and it's
+# usually not back by then.) People call it a **dead ReLU**. The network has to read digits with
+# the handful of units that are left. (A few silent units are nothing unusual. The good networks
+# have some, too.)
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
