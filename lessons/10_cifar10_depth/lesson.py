@@ -171,11 +171,13 @@ plt.show()
 # block's filters look at 3 × 3 of the squares before them. Those overlap, because each begins only
 # 2 pixels after the one before, so three in a row see 4 + 2 + 2 = 8 pixels, as in lesson 09, and
 # the pooling adds 2 more. In the third block they begin 4 pixels apart: 10 + 4 + 4 = 18, and with
-# the pooling 22.) (22 pixels would be enough for the house. But with only 4 × 4 squares, none of
-# them lies in the right place.) When you've seen that, press *Reset* and try the riddle. Three
-# blocks see 22 × 22 pixels, but only 4 × 4 squares are left in their last map. Can one square see
-# the whole house with three convolutions, if 8 × 8 squares are left? (Watch how many pixels a
-# convolution adds before a pooling, and how many after it.)
+# the pooling 22.)
+#
+# For the house, 22 pixels would be enough. But with only 4 × 4 squares, none of them lies in the
+# right place. When you've seen that, press *Reset* and try the riddle. Three blocks see 22 × 22
+# pixels, but only 4 × 4 squares are left in their last map. Can one square see the whole house with
+# three convolutions, if 8 × 8 squares are left? (Watch how many pixels a convolution adds before a
+# pooling, and how many after it.)
 
 # %% tags=["slide"]
 hellodl.explore("receptive")
@@ -491,8 +493,8 @@ print(pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared].
 #
 # So *did* depth help? Here, without augmentation and in 12 epochs, only a little. About half of
 # what's called depth in this comparison, or more, is pooling. Without these controls, we wouldn't
-# have noticed. (The opposite control is missing: three convolutions with a single pooling. It takes
-# far longer to train.)
+# have noticed. (The opposite control is missing: three convolutions with a single pooling. You
+# could train it.)
 #
 # ## The test set, once
 #

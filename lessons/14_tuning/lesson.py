@@ -547,7 +547,7 @@ hellodl.quiz("14_tuning", 2)
 # Hyperparameters are the numbers that somebody has to choose before the training. A tuner tries
 # many combinations: at random, which usually beats a grid (Bergstra and Bengio have shown it), or
 # in a tournament, which saves epochs. A wrong learning rate can ruin everything, and among good
-# ones the other numbers matter, too. And the best of many tries looks better than it is, by a
+# ones the other numbers matter, too. And the best of many tries may look better than it is, by a
 # little or by a lot. So measure it again, from other seeds and on images that had no part in the
 # choice. And train your own guess from several seeds, too, before you compare.
 #

@@ -285,7 +285,7 @@ print(pd.Series(own_accuracy, name="validation accuracy").round(4).to_string())
 # differ by more. So what's much work in the source makes little difference on this machine, and
 # that's worth knowing, too. And look at the first row. With all threads even the floor took more
 # than 3 s once, probably because its two threads had to wait for something else. With one thread
-# it's steady.
+# its turns lie far closer together.
 #
 # How far down are we? On one thread, the products alone need 1.07 s at the median, so all three
 # take some 1.2 to 1.3 times their floor. Where does the rest go? As in lesson 15, we measure the
