@@ -1,8 +1,9 @@
-"""Train the networks that come with the course: ``python -m tools.weights digit`` or ``photos``.
+"""Train the networks that come with the course: ``python -m tools.weights NAME``.
 
 ``digit`` is lesson 04's network, for the interactive; people draw in more ways than MNIST's
 writers, so its images are varied. ``photos`` is the convnet that lesson 13 looks into; its first
-filters are large, because a filter of 3 x 3 pixels shows little. Each takes minutes.
+filters are large, because a filter of 3 x 3 pixels shows little. ``seven`` is the same convnet
+without the classes of lesson 16, which borrows its filters for them. Each takes minutes.
 """
 
 import hashlib
@@ -16,7 +17,12 @@ from hellodl import data
 from hellodl.explorables.digit_network import CONFIDENT
 from tools.lessons import ROOT
 
-EPOCHS, BATCH, RATE, SEED = {"digit": 30, "photos": 8}, 128, 2e-3, 42
+EPOCHS, BATCH, RATE, SEED = {"digit": 30, "photos": 8, "seven": 8}, 128, 2e-3, 42
+USED = {
+    "photos": "The convnet that lesson 13 looks into",
+    "seven": "The convnet whose filters lesson 16 borrows",
+}
+SEVEN = [2, 3, 4, 5, 6, 7, 9]  # CIFAR-10's classes without airplanes, automobiles and ships
 FOLDER = ROOT / "data" / "weights"
 
 
@@ -57,7 +63,7 @@ def digit_network() -> keras.Sequential:
     return model
 
 
-def photo_network() -> keras.Sequential:
+def photo_network(classes: int) -> keras.Sequential:
     """Build lesson 13's convnet, with dropout for its training."""
     model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Rescaling(1 / 127.5, -1)])
     for filters, size in ((32, 7), (64, 3), (96, 3)):
@@ -65,7 +71,7 @@ def photo_network() -> keras.Sequential:
         model.add(keras.layers.MaxPooling2D())
     model.add(keras.layers.Flatten())
     model.add(keras.layers.Dropout(0.4))
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    model.add(keras.layers.Dense(classes, activation="softmax"))
     return model
 
 
@@ -120,23 +126,34 @@ From {CONFIDENT} on, the interactive says what it reads. Of the 5,000 validation
 {"".join(rows)}""")
 
 
-def make_photos() -> None:
-    """Train, store and describe the convnet of lesson 13."""
-    (x, y), (x_test, y_test) = load("cifar10")
+def make_photos(name: str, classes: list[int]) -> None:
+    """Train, store and describe lesson 13's convnet, for some classes of CIFAR-10."""
+
+    def only(x, y):
+        wanted = np.isin(y[:, 0], classes)
+        return x[wanted], np.searchsorted(classes, y[wanted, 0])
+
+    (x, y), test = load("cifar10")
+    valid, (x, y) = only(x[:5000], y[:5000]), only(x[5000:], y[5000:])
     keras.utils.set_random_seed(SEED)
-    model = photo_network()
-    train(model, x[5000:], y[5000:], shift_and_flip, EPOCHS["photos"], weight_decay=0.01)
-    made = store(model, "photos")
-    valid, test = (model.predict(images, verbose=0).argmax(axis=1) for images in (x[:5000], x_test))
-    (FOLDER / "photos.md").write_text(f"""# photos.npz
+    model = photo_network(len(classes))
+    train(model, x, y, shift_and_flip, EPOCHS[name], weight_decay=0.01)
+    made = store(model, name)
+    on_valid, on_test = (
+        (model.predict(images, verbose=0).argmax(axis=1) == labels).mean()
+        for images, labels in (valid, only(*test))
+    )
+    names = ", ".join(np.array(data.class_names("cifar10"))[classes])
+    (FOLDER / f"{name}.md").write_text(f"""# {name}.npz
 
-The convnet that lesson 13 looks into: 32 filters of 7 x 7, 64 and 96 of 3 x 3, each with ReLU and
-max pooling, then ten units with softmax. Weights and biases in float16, trained on the last 45,000
-training images of CIFAR-10 (Alex Krizhevsky, 2009), moved and flipped at random, with dropout of
-0.4 before the last layer.
+{USED[name]}: 32 filters of 7 x 7, 64 and 96 of 3 x 3, each with ReLU and
+max pooling, then {len(classes)} units with softmax. Weights and biases in float16, trained on
+{len(x):,} images from the last 45,000 training images of CIFAR-10 (Alex Krizhevsky, 2009), moved
+and flipped at random, with dropout of 0.4 before the last layer.
 
-{made}- Accuracy on the first 5,000 training images, which it has not seen:
-  {(valid == y[:5000, 0]).mean():.3f}; on the test images: {(test == y_test[:, 0]).mean():.3f}.
+- Classes: {names}.
+{made}- Accuracy on those of the first 5,000 training images, which it has not seen:
+  {on_valid:.3f}; on the test images: {on_test:.3f}.
 """)
 
 
@@ -149,4 +166,8 @@ def load(name: str):
 
 
 if __name__ == "__main__":
-    {"digit": make_digit, "photos": make_photos}[sys.argv[1]]()
+    name = sys.argv[1]
+    if name == "digit":
+        make_digit()
+    else:
+        make_photos(name, {"photos": list(range(10)), "seven": SEVEN}[name])

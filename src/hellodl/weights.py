@@ -9,8 +9,9 @@ def load_weights(name: str) -> list[np.ndarray]:
     """Load the weights of a network that comes with the course, for `model.set_weights`.
 
     Args:
-        name: ``"digit"``, the network of the drawing pad, or ``"photos"``, the one of lesson 13;
-            or ``"nearest"``, ten mean images. ``data/weights`` says how each was made.
+        name: ``"digit"``, the network of the drawing pad; ``"photos"``, the one of lesson 13;
+            ``"seven"``, the same without three of the classes, for lesson 16; or ``"nearest"``,
+            ten mean images. ``data/weights`` says how each was made.
 
     Returns:
         Weights and biases of each layer, in the order of `model.get_weights`, in float16.

@@ -674,3 +674,45 @@ def test_batches_with_a_finger(play):
     for _ in range(16):
         step.tap()
     assert "In the box! Batch 32, constant rate 0.16" in message(app)
+
+
+# ----------------------------------------------------------------------------------- cover
+
+
+def bars(app):
+    """The ten probabilities in percent, in the order of the classes."""
+    return [int(value.split()[0]) for value in app.locator(".bars .value").all_inner_texts()]
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS[::3])
+def test_cover_changes_the_answer_and_finds_where_it_costs_most(play, width, scheme):
+    app = play("cover", width, scheme)
+    assert "Drag the square over the photo" in message(app)
+    assert sum(bars(app)) in range(97, 104)
+    dog = bars(app)[5]
+    assert dog == max(bars(app))
+    area = app.get_by_role("application")
+    area.scroll_into_view_if_needed()
+    drag(app, area, right=-60, down=-30)
+    app.page.evaluate("new Promise(requestAnimationFrame)")
+    assert "row 16, column 16" not in area.get_attribute("aria-label")
+    assert bars(app)[5] != dog
+    slide(app, "its side, in pixels", 1)
+    app.get_by_role("radio", name="black", exact=True).check(force=True)
+    press(app, "Scan the photo")
+    says(app, "That's the map. Covering row")
+    app.get_by_text("The most that you've taken from that").wait_for()
+
+
+def test_cover_is_moved_by_keys_and_begins_anew_with_another_photo(play):
+    app = play("cover", motion="no-preference")
+    area = app.get_by_role("application")
+    assert "row 16, column 16" in area.get_attribute("aria-label")
+    area.focus()
+    keys(app, *["ArrowUp"] * 3, *["ArrowLeft"] * 20)
+    assert "row 13, column 0" in area.get_attribute("aria-label")
+    press(app, "photo 2")
+    assert "row 16, column 16" in area.get_attribute("aria-label")
+    before = bars(app)
+    slide(app, "its side, in pixels", 1)
+    assert bars(app) != before

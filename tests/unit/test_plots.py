@@ -18,7 +18,7 @@ from PIL import Image
 
 from hellodl import plots
 from hellodl.experiments import final_values
-from hellodl.plots import alt_text
+from hellodl.plots import alt_text, style
 
 
 @pytest.fixture(autouse=True)
@@ -201,18 +201,44 @@ def test_a_second_install_changes_nothing():
         assert dict(plt.rcParams) == once
 
 
+def png_of(figure: Figure) -> bytes:
+    png = io.BytesIO()
+    figure.savefig(png, format="png")
+    return png.getvalue()
+
+
 @pytest.mark.parametrize("metadata", [{}, {"width": 100}])  # the second as for retina displays
 def test_notebooks_carry_the_alternative_text(monkeypatch, metadata):
+    def printed(figure):
+        png = png_of(figure)
+        return (base64.b64encode(png).decode(), metadata) if metadata else png
+
     shell = SimpleNamespace(kernel=None, display_formatter=DisplayFormatter())
     formatter = shell.display_formatter.formatters["image/png"]
-    formatter.for_type(Figure, lambda figure: (b"png", metadata) if metadata else b"png")
+    formatter.for_type(Figure, printed)
     monkeypatch.setattr(alt_text, "get_ipython", lambda: shell)
     alt_text.install()
     printer = formatter.lookup_by_type(Figure)
     axes = plots.describe(plt.figure().subplots(), "A line rises")
-    assert printer(axes.figure) == (b"png", {**metadata, "alt": "A line rises"})
+    png, given = printer(axes.figure)
+    assert given == {**metadata, "alt": "A line rises"}
+    assert Image.open(io.BytesIO(png)).size == (640, 480)
     alt_text.install()
     assert formatter.lookup_by_type(Figure) is printer
+
+
+def test_drawings_get_lighter_and_photos_stay_as_they_are():
+    axes = plt.figure().subplots()
+    axes.plot([0, 1, 0], label="a line")
+    axes.legend()
+    drawing = png_of(axes.figure)
+    light = style.lighter(drawing)
+    assert len(light) < 0.6 * len(drawing)
+    before, after = (Image.open(io.BytesIO(png)).convert("RGB") for png in (drawing, light))
+    assert np.abs(np.subtract(before, after, dtype=int)).mean() < 0.2  # of 255
+    axes.imshow(np.random.default_rng(0).random((32, 32, 3)))
+    photo = png_of(axes.figure)
+    assert style.lighter(photo) == photo
 
 
 def test_neuron_and_numbers_say_what_they_compute():

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from hellodl.explorables import digit_network, nearest_means
+from hellodl.explorables import digit_network, nearest_means, photo_cover
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ class ExploreError(ValueError):
     """An interactive or option that does not exist; the message says which ones do."""
 
 
-def explore(name: str, model: Any = None, **options: Any) -> Explorable:
+def explore(name: str, model: Any = None, photos: Any = None, **options: Any) -> Explorable:
     """Show an interactive; put this at the end of a cell.
 
     Args:
         name: one of `EXPLORABLES`.
         model: for "digit", your own Keras model; for "nearest", your own ten mean images, shape
             (10, 28, 28), from 0 to 1. Without it, what comes with the course.
+        photos: for "cover", up to eight photos, shape (n, 32, 32, 3), from 0 to 255.
         options: how it starts, such as ``gate="OR"``.
 
     Returns:
@@ -51,7 +52,7 @@ def explore(name: str, model: Any = None, **options: Any) -> Explorable:
 
     Raises:
         ExploreError: there is no such interactive, option or value.
-        NetworkError, MeansError: the interactive cannot compute this model.
+        NetworkError, MeansError, PhotosError: the interactive cannot compute this.
     """
     if name not in EXPLORABLES:
         raise ExploreError(
@@ -70,11 +71,15 @@ def explore(name: str, model: Any = None, **options: Any) -> Explorable:
                 f"{', '.join(map(repr, known[option]))}."
             )
     chosen = {option: values[0] for option, values in known.items()} | options
+    if photos is not None and name != "cover":
+        raise ExploreError(f"The interactive {name!r} takes no photos: only 'cover' does.")
     if name == "digit":
         network = digit_network.shipped() if model is None else digit_network.from_model(model)
         chosen["weights"] = network
     elif name == "nearest":
         chosen["means"] = nearest_means.pack(model)
+    elif name == "cover" and model is None:
+        chosen |= photo_cover.pack(photos)
     elif model is not None:
         raise ExploreError(
             f"The interactive {name!r} takes no model: only 'digit' and 'nearest' do."

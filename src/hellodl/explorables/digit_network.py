@@ -68,17 +68,27 @@ def from_model(model: Any) -> dict[str, Any]:
 
 
 def _pack(units: list[int], activations: list[str], arrays: list[np.ndarray]) -> dict[str, Any]:
-    """Store each weight as a whole number from -127 to 127, times a scale that its unit has."""
-    kernels, biases = arrays[::2], [array.astype(float).tolist() for array in arrays[1::2]]
+    return {
+        "units": units,
+        "activations": activations,
+        "confident": CONFIDENT,
+        **pack_weights(arrays[::2], arrays[1::2]),
+    }
+
+
+def pack_weights(kernels: list[np.ndarray], biases: list[np.ndarray]) -> dict[str, Any]:
+    """Store each weight as a whole number from -127 to 127, times a scale that its unit has.
+
+    Args:
+        kernels: one for each layer, shape (inputs of a unit, units).
+        biases: one for each layer, shape (units,).
+    """
     largest = [np.abs(kernel.astype(float)).max(axis=0) for kernel in kernels]
     scales = [np.maximum(values, 1e-9) / 127 for values in largest]
     steps = [np.round(k / scale).ravel() for k, scale in zip(kernels, scales, strict=True)]
     data = base64.b64encode(np.concatenate(steps).astype("int8").tobytes()).decode()
     return {
-        "units": units,
-        "activations": activations,
-        "confident": CONFIDENT,
         "scales": [[float(f"{value:.5g}") for value in scale] for scale in scales],
-        "biases": [[float(f"{value:.5g}") for value in bias] for bias in biases],
+        "biases": [[float(f"{value:.5g}") for value in bias.astype(float)] for bias in biases],
         "data": data,
     }

@@ -1,5 +1,7 @@
 """Alternative texts: every figure says in words what it shows."""
 
+import base64
+
 import matplotlib
 import matplotlib.pyplot as plt
 from IPython import get_ipython
@@ -7,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+from hellodl.plots import style
 
 
 def describe(axes: Axes, text: str) -> Axes:
@@ -42,7 +46,7 @@ def alt_text(figure: Figure) -> str:
 
 
 def install() -> None:
-    """Let a notebook show figures sharply, and each with its alternative text as metadata.
+    """Let a notebook show figures sharply, in few bytes, and with alternative texts as metadata.
 
     The key ``alt`` under the image's type is what nbconvert and MyST-NB read. Outside of a
     notebook, and where it is done already, nothing happens.
@@ -59,8 +63,9 @@ def install() -> None:
 
     def with_alt_text(figure: Figure):
         printed = print_png(figure)
-        png, metadata = printed if isinstance(printed, tuple) else (printed, {})
-        return png, metadata | {"alt": alt_text(figure)}
+        drawn, metadata = printed if isinstance(printed, tuple) else (printed, {})
+        png = drawn if isinstance(drawn, bytes) else base64.b64decode(drawn)
+        return style.lighter(png), metadata | {"alt": alt_text(figure)}
 
     with_alt_text.adds_alt_text = True  # type: ignore[attr-defined]
     formatter.for_type(Figure, with_alt_text)

@@ -5,7 +5,7 @@ import io
 import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 # Distinguishable with any kind of color vision, and at least 3:1 against white. The first,
 # second, fourth and sixth are Okabe and Ito's (2008) or a darker shade of theirs.
@@ -38,3 +38,17 @@ def light_png(figure: Figure, dpi: int) -> bytes:
     figure.savefig(drawn, format="png", dpi=dpi)
     Image.open(drawn).convert("RGB").quantize(32).save(png, "PNG", optimize=True)
     return png.getvalue()
+
+
+def lighter(png: bytes) -> bytes:
+    """Return a figure's PNG with 256 colors, a third as large, if nobody sees the difference.
+
+    Photographs have more colors: a figure of them comes back as it is.
+    """
+    drawn, light = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    few = drawn.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    off_by = ImageStat.Stat(ImageChops.difference(drawn, few.convert("RGB"))).rms
+    if max(off_by) > 1:  # of 255
+        return png
+    few.save(light, "PNG", optimize=True)
+    return min(png, light.getvalue(), key=len)
