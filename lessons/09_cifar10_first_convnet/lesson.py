@@ -13,7 +13,7 @@
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
 # folder of images, as you'd do with your own. **You need** lessons 04, 05 and 07. **Allow** about
-# 95 minutes.
+# 110 minutes.
 
 # %%
 import hellodl
@@ -726,6 +726,8 @@ for (name, number), (above, below) in zip(chosen.items(), panels.T, strict=True)
     below.set_axis_off()
 plots.describe(panels[0, 0], "Three filters as squares of color, and what each finds in the car.")
 plt.show()
+
+# %%
 for name, number in chosen.items():
     print(
         f"{name}: right minus left {to_the_right[number]:+.2f}, "

@@ -12,7 +12,7 @@
 # **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
 # tune a little, let your network stand on the shoulders of another one, test once, and write a
 # model card. Then you can do the same with images of your own. **You need** lessons 08, 09 and 11
-# to 14. **Allow** about 80 minutes.
+# to 14. **Allow** about 85 minutes.
 
 # %%
 import hellodl
@@ -48,10 +48,10 @@ layers = keras.layers
 # ```
 #
 # You may not have one at hand, so the next cell makes an example: 400 images each of three classes
-# of CIFAR-10. And because real folders are messy, we add six troublemakers on purpose: a text file
-# that calls itself an image, a half-copied image, the same image twice, a photo that's stored lying
-# on its side, a screenshot with a transparent corner, and a huge photo that somebody took inside a
-# pocket.
+# of CIFAR-10. And because real folders are messy, we add seven troublemakers on purpose: a text
+# file that calls itself an image, a half-copied image, the same image twice, a photo that's stored
+# lying on its side, a screenshot with a transparent corner, a huge photo that somebody took inside
+# a pocket, and a car that somebody has put among the ships.
 
 # %%
 example = Path("build/lesson16/images")
@@ -78,15 +78,17 @@ note[0x0112] = 6  # field number 0x0112 is "orientation", and 6 means "turn me t
 a_ship.rotate(90, expand=True).resize((320, 320)).save(ships / "sideways.jpg", exif=note)
 
 screenshot = a_ship.convert("RGBA")  # A is a fourth channel: how opaque each pixel is
-screenshot.paste((0, 0, 0, 0), (0, 0, 8, 8))
+screenshot.paste((0, 0, 0, 0), (0, 0, 8, 8))  # nothing at all, in the corner of 8 x 8 pixels
 screenshot.save(ships / "screenshot.png")
 Image.new("L", (3000, 2000), 60).save(ships / "pocket.jpg")  # L: gray, a single channel
+Image.fromarray(x[y.ravel() == 1][400]).save(ships / "0400.jpg", quality=95)  # the car
 
 # %% [markdown]
 # If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
-# images")`. Everything below works the same, if there are ten images or more of each class. (Fifty
-# are better.) (Phones often store photos as HEIC, which can't be read here. Export them as JPEG
-# first.)
+# images")`. (`..` is the folder above the one that `Path.cwd()` names. On Windows, too, write `/`
+# between folders.) Everything below works the same, if there are ten images or more of each class.
+# Fifty are better. Phones often store photos as HEIC, which can't be read here, so export them as
+# JPEG first.
 
 # %%
 folder = example
@@ -94,11 +96,11 @@ folder = example
 # %% [markdown] tags=["slide"]
 # ## 2. Read it, and expect trouble
 #
-# Now we read all files. Three things happen to each photo. `exif_transpose` turns it the way the
-# camera was held, because phones often store photos lying on their side, with a note about it.
-# `convert("RGB")` makes three channels of it, whether it was gray or had a transparent background.
-# And `ImageOps.fit` cuts out the middle square and shrinks it. If a file can't be read, we don't
-# stop. We write down its name and go on.
+# Now we read all files. Three things happen to each photo. `exif_transpose` turns it upright,
+# because phones often store a photo lying on its side, with a note that says so. `convert("RGB")`
+# makes three channels of it, whether it was gray or had a transparent background. And
+# `ImageOps.fit` cuts out the middle square and shrinks it. If a file can't be read, we don't stop.
+# We write down its name and go on.
 
 
 # %% tags=["slide"]
@@ -130,9 +132,9 @@ for line in skipped:
     print("skipped", line.replace(str(folder), "..."))
 
 # %% [markdown]
-# Two files were skipped, and you know which ones. The other four troublemakers went through. The
-# copy looks like any other image. Were the other three treated well? Let's look at them, and at the
-# first of them also as it lies in its file.
+# Two files were skipped, and you know which ones. The other five troublemakers went through. The
+# copy looks like any other image, and so does the car. Were the other three treated well? Let's
+# look at them, and at the first of them also as it lies in its file.
 
 # %%
 files = [path.name for path in sorted((folder / names[-1]).iterdir())]
@@ -158,21 +160,21 @@ few = 50
 counts = np.bincount(y.astype(int), minlength=len(names))
 for name, count in zip(names, counts, strict=True):
     print(f"{name:12} {count} images" + ("  <- too few: collect more" if count < few else ""))
-if len(names) < 2 or min(counts) < 5:
+if len(names) < 2 or min(counts) < 10:
     raise ValueError(
-        f"{folder} needs at least two folders, one for each class, each with at least 5 images "
+        f"{folder} needs at least two folders, one for each class, each with at least 10 images "
         f"that can be read. It has: {dict(zip(names, counts.tolist(), strict=True))}"
     )
 
 # %% [markdown] tags=["slide"]
 # How many are enough? It depends on how different the things are. With fewer than 50 photos of a
-# class, a network trained from scratch will often not learn much, and the test will be a lottery.
-# With some hundreds you can begin.
+# class, a network trained from scratch will often not learn much from photos, and the test will be
+# a lottery. With some hundreds you can begin.
 #
 # ## 3. Look at them
 #
-# Always look before you train. Wrong labels, empty images, the same photo twice: you'll find more
-# in five minutes of looking than in a day of training. First some of them at random. Would you have
+# Always look before you train. Wrong labels, empty images, the same photo twice: all of them hide
+# in a folder, and no error message will tell you. First some of them at random. Would you have
 # given each of them its label?
 
 # %% tags=["slide"]
@@ -211,11 +213,10 @@ print(f"thrown out: {empty.sum()} empty images and {copies} exact copies")
 # %% [markdown] tags=["slide"]
 # (`np.unique` with `axis=0` finds rows that are the same, and `return_index` says where each was
 # first.) Copies matter, because if one of them lands in the training set and the other in the test
-# set, the network has seen the answer. *Exact* copies are easy to find. Two shots of the same
-# thing, or our ship as it was, enlarged and stored once more, and with a black corner, aren't found
-# like this. The three versions of our ship are a few images among 1,202, and do little harm. If you
-# photograph your things ten times each, though, split by thing, by day or by place, so that all
-# shots of one thing land in the same set.
+# set, the network has seen the answer. *Exact* copies are easy to find. Near copies aren't found
+# this way: two shots of one thing, or our ship in its three versions. Those are a few images among
+# 1,203, and do little harm. If you photograph your things ten times each, though, split by thing,
+# by day or by place, so that all shots of one thing land in the same set.
 #
 # ## 4. Split
 #
@@ -234,7 +235,7 @@ print(f"{len(x_train)} for training, {len(x_valid)} for validation, {len(x_test)
 # ## 5. A baseline
 #
 # What would you get for nothing, if you always named the most frequent class? A network has to beat
-# that, or it has learned nothing.
+# that, or it's of no use yet.
 
 # %%
 baseline = np.bincount(y_valid).max() / len(y_valid)
@@ -280,9 +281,15 @@ for learning_rate in (0.001, 0.003, 0.01):
     history = model.fit(x_train, y_train, **options, callbacks=[Progress()])
     models[name], scores[name] = model, history.history["val_accuracy"][-1]
     curves[name] = pd.DataFrame(history.history)
+
+
+def mistakes_of(score):
+    """How many of the validation images are wrong at this accuracy."""
+    return round((1 - score) * len(y_valid))
+
+
 for name, score in scores.items():
-    mistakes = round((1 - score) * len(y_valid))
-    print(f"{name:20} validation accuracy {score:.3f}, {mistakes} mistakes")
+    print(f"{name:20} validation accuracy {score:.3f}, {mistakes_of(score)} mistakes")
 
 # %% tags=["slide"]
 best = max(scores, key=scores.get)  # the key with the largest value
@@ -292,33 +299,38 @@ plt.show()
 
 # %% [markdown]
 # These are the curves of the best of the three. At first validation is even ahead (because of
-# dropout, and because training is a mean over the epoch), then the two go together for a while, and
-# then they begin to part. In the last epochs the validation accuracy has hardly gained anything, so
-# I don't expect much from longer training. And is that rate really the best? There are only 241
-# validation images, so a single one counts 0.4 percentage points, and two equally good networks can
-# easily differ by ten images. (If about 70 of 241 are wrong, the luck of which images we've drawn
-# changes that by about 7. All our networks are judged on the same images, so some of this luck is
-# the same for all. But the luck of the first weights comes on top.) So we couldn't see a slightly
-# better rate, even if we found it. Compare the mistakes of the three: the rates 0.001 and 0.003
-# differ by far less, and even 0.01 is behind by about as much as luck allows. So within this range,
-# turning this knob has gained us nothing that we could see. What else is there?
+# dropout, and because training is a mean over the epoch), and later the two part. In the last
+# epochs the validation accuracy has hardly gained anything, so I don't expect much from longer
+# training at this rate. And is that rate really the best? There are only 241 validation images, so
+# a single one counts 0.4 percentage points, and two equally good networks can easily differ by ten
+# images. (If about 70 of 241 are wrong, the luck of which images we've drawn changes that by about
+# 7, and sometimes by twice as much. Our three are judged on the same images and start from the same
+# weights, so some of this luck is the same for all. Another start could still change their order.)
+# So we couldn't see a slightly better rate, even if we found it. Compare the mistakes of the three:
+# the rates 0.001 and 0.003 differ by far less, and even 0.01 is behind by about as much as luck
+# allows. So within this range, turning this knob has gained us nothing that we could see. What else
+# is there?
 #
 # ## 8. Stand on shoulders
 #
 # A network that has seen only a few hundred images has hardly had a chance to find good filters. So
 # why not borrow some? In lesson 13 you've looked into a network that was trained on 45,000 photos:
-# its first filters respond to edges and colors, and its later ones come closer to things. Those
-# might be useful for other photos, too. So we take that network without its last layer, switch off
-# the training of what's left (we **freeze** it, with `trainable = False`), and put a new last layer
-# behind it, with dropout as before. Only this one learns. It's called **transfer learning**.
-# (`Rescaling` turns our 0 to 1 into the -1 to 1 that this network is used to. `load_weights` gives
-# all weights in a list. The last two are those of the last layer, its weights and its biases, and
-# `[:-2]` leaves them out.)
+# its first filters respond to edges and colors, and its later ones come closer to things. Would
+# such filters be of use for *other* things, too, which the network has never met? To find out
+# honestly, we take a sister of that network. It's built in the same way, but it was trained without
+# airplanes, cars and ships, on the other seven classes of CIFAR-10: birds, cats, deer, dogs, frogs,
+# horses and trucks.
+#
+# We take it without its last layer, switch off the training of what's left (we **freeze** it, with
+# `trainable = False`), and put a new last layer behind it, with dropout as before. Only this one
+# learns. It's called **transfer learning**. (`Rescaling` turns our 0 to 1 into the -1 to 1 that
+# this network is used to. `load_weights` gives all weights in a list. The last two are those of the
+# last layer, its weights and its biases, and `[:-2]` leaves them out.)
 
 
 # %% tags=["slide"]
 def build_on_shoulders(borrow, classes):
-    """The network of lesson 13 with a new last layer, compiled; with its weights, or new ones."""
+    """The sister's layers with a new last layer, compiled; with borrowed weights, or new ones."""
     keras.utils.set_random_seed(16)
     stored = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(2, -1)])
     for filters, size in ((32, 7), (64, 3), (96, 3)):
@@ -326,7 +338,7 @@ def build_on_shoulders(borrow, classes):
         stored.add(layers.MaxPooling2D())
     stored.add(layers.Flatten())
     if borrow:
-        stored.set_weights(load_weights("photos")[:-2])  # without those of its last layer
+        stored.set_weights(load_weights("seven")[:-2])  # without those of its last layer
         stored.trainable = False
     model = keras.Sequential([stored, layers.Dropout(0.3), layers.Dense(classes, "softmax")])
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -362,12 +374,8 @@ for name, borrow in {"the same, from scratch": False, "with borrowed filters": T
     history = model.fit(x_train, y_train, **options, callbacks=[Progress()])
     models[name], scores[name] = model, history.history["val_accuracy"][-1]
     curves[name] = pd.DataFrame(history.history)
-best = max(scores, key=scores.get)
-model = models[best]
 for name, score in scores.items():
-    print(
-        f"{name:22} validation accuracy {score:.3f}, {round((1 - score) * len(y_valid))} mistakes"
-    )
+    print(f"{name:22} validation accuracy {score:.3f}, {mistakes_of(score)} mistakes")
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
@@ -381,67 +389,35 @@ plots.describe(axes, f"Validation accuracy over the epochs. At the end: {said}."
 plt.show()
 
 # %% [markdown]
-# That's a leap! The same 720 images, the same laptop, and far fewer mistakes. It isn't the larger
-# network, as the control shows: it's the filters that were there already. (It's one seed each, but
-# the difference is five times the ten images from above.) One thing makes it easy here, though. The
-# borrowed network has seen other photos of airplanes, cars and ships, with their labels. (Ours
-# aren't among its 45,000. It never got the first 5,000 photos of CIFAR-10, and ours come from
-# there.) Could we have saved ourselves all the training, then? Let's put its own last layer back,
-# keep only the outputs of our classes, and take the largest. (That's also the most probable one, so
-# no softmax is needed.)
+# That's a leap! The same 721 images, the same laptop, and far fewer mistakes, though the filters
+# have never seen an airplane, a car or a ship. It isn't the larger network, as the control shows:
+# it's the filters that were there already. Edges, colors and parts of things are found in photos of
+# every class. (It's one seed each, but 43 mistakes against 72 are far more than luck allows. A
+# truck has much in common with a car, though, so it isn't all new to them.)
+#
+# How much better would it be if the filters *had* met our classes? For that we have a measuring
+# stick, the network of lesson 13. It has learned from about 4,500 photos of each of them. (Ours
+# aren't among these: it never got the first 5,000 photos of CIFAR-10.) We ask it, keep only the
+# outputs of our three classes, and take the largest.
 
 # %%
 cifar10 = list(data.class_names("cifar10"))
-if set(names) <= set(cifar10):  # the old last layer knows these ten classes and no others
-    old = keras.Sequential([models["with borrowed filters"].layers[0], layers.Dense(10)])
-    old.build((None, 32, 32, 3))
-    old.layers[-1].set_weights(load_weights("photos")[-2:])
-    ours = old.predict(x_valid, verbose=0)[:, [cifar10.index(name) for name in names]]
-    print(f"its own last layer: accuracy {(ours.argmax(axis=1) == y_valid).mean():.3f}")
+if set(names) <= set(cifar10):  # the network of lesson 13 knows these ten classes and no others
+    expert = build_on_shoulders(borrow=False, classes=10)
+    expert.layers[0].set_weights(load_weights("photos")[:-2])
+    expert.layers[-1].set_weights(load_weights("photos")[-2:])
+    ours = expert.predict(x_valid, verbose=0)[:, [cifar10.index(name) for name in names]]
+    print(f"the network of lesson 13: accuracy {(ours.argmax(axis=1) == y_valid).mean():.3f}")
 
 # %% [markdown]
-# Just as good! So for these three classes, the old layer does as well as our new one. (Its filters
-# were trained on these very classes, so this is the easiest case there is.) What we've seen is how
-# little it takes then: 720 images and a layer of 4,611 parameters get as far as its own last layer,
-# which had 45,000 images.
+# So there's some way to go. The borrowed filters have brought us about half of the way from our
+# best network so far to one that has learned from more than ten times as many photos of these
+# classes.
 #
-# But what about things that the old network has never met? It knows nothing of handwriting, so
-# let's take ten images of each digit from MNIST, brought to 32 × 32 pixels and three equal
-# channels, and compare once more:
-
-# %%
-(digits, digit_labels), _ = data.load_mnist()
-padded = np.pad(digits[:6000], ((0, 0), (2, 2), (2, 2)))[..., None]  # 32 x 32, and an axis more
-padded = np.repeat(padded, 3, axis=3).astype("float32") / 255
-y_digits = digit_labels[:6000]
-ten_each = np.concatenate([np.flatnonzero(y_digits == digit)[:10] for digit in range(10)])
-x_few, y_few = padded[ten_each], y_digits[ten_each]
-of_digits = {}
-for name, borrow in {"from scratch": False, "borrowed filters": True}.items():
-    of_digits[name] = build_on_shoulders(borrow, classes=10)
-    of_digits[name].fit(x_few, y_few, epochs=60, verbose=0)
-
-
-# %%
-def on_others(model):
-    """Accuracy on a thousand digits that nobody has learned from."""
-    return model.evaluate(padded[5000:], y_digits[5000:], batch_size=500, verbose=0)[1]
-
-
-for name, each in of_digits.items():
-    learned = each.evaluate(x_few, y_few, verbose=0)[1]
-    print(
-        f"{name:16} accuracy on its 100 digits {learned:.3f}, on 1,000 others {on_others(each):.3f}"
-    )
-
-# %% [markdown]
-# Here they don't help. Both networks get all of their hundred digits right. But on a thousand
-# others, the one that has learned filters of its own is ahead. (It's one run each, from one choice
-# of a hundred digits, but the difference is 47 digits.) Perhaps filters that were made for photos
-# of things aren't made for strokes. There's a middle way, called **fine-tuning**: when the new last
-# layer has learned, unfreeze the rest, and train all of it a little further, with a smaller
-# learning rate, so that the borrowed filters are adapted and not forgotten. We do it with the
-# digits, and with our photos. (A network is compiled again when something is frozen or unfrozen.)
+# We can go a step further with the filters we have. When the new last layer has learned, we
+# unfreeze the rest, and train all of it a little further, with a smaller learning rate, so that the
+# borrowed filters are adapted and not forgotten. That's called **fine-tuning**. (What may learn is
+# settled when a network is compiled, so it's compiled again.)
 
 
 # %%
@@ -456,22 +432,42 @@ def fine_tuned(model, x, y, classes, epochs=10):
     return copy
 
 
-tuned_digits = fine_tuned(of_digits["borrowed filters"], x_few, y_few, 10, epochs=60)
-print(f"digits: fine-tuned, accuracy on 1,000 others {on_others(tuned_digits):.3f}")
-tuned = fine_tuned(models["with borrowed filters"], x_train, y_train, len(names))
-tuned_score = tuned.evaluate(x_valid, y_valid, verbose=0)[1]
-mistakes = round((1 - tuned_score) * len(y_valid))
-print(f"photos: fine-tuned, validation accuracy {tuned_score:.3f}, {mistakes} mistakes")
+name = "borrowed, fine-tuned"
+models[name] = fine_tuned(models["with borrowed filters"], x_train, y_train, len(names))
+scores[name] = models[name].evaluate(x_valid, y_valid, verbose=0)[1]
+print(f"{name}: validation accuracy {scores[name]:.3f}, {mistakes_of(scores[name])} mistakes")
+best = max(scores, key=scores.get)
+model = models[best]
+print("the best on the validation images:", best)
 
 # %% [markdown]
-# With the digits it's .832 instead of .811. That's 21 digits, one run each, and with twice the
-# epochs, so take it as a hint that adapting the filters helps. The network that has learned from
-# scratch is still ahead. With our photos, 26 mistakes instead of 24 are no difference. (These
-# filters were made for such photos, and 720 images are few for 83,000 numbers.) What we take from
-# it: borrow first from a network that was trained on images *like yours*, photos for photos. Then
-# try fine-tuning, and keep it only if the validation set says so. Here it doesn't, so we go on with
-# the frozen filters. (Large networks that have seen millions of photos often help with rather
-# different images, too. We haven't tried that here.)
+# Another eleven mistakes fewer! We began with 63 and are at 32, with the same photos. So could we
+# have saved ourselves the search for a learning rate? Yes, here: what we borrowed was worth far
+# more. That's why nearly everybody who works with photos begins like this, with networks that have
+# learned from millions of photos of a thousand classes.
+#
+# Does it always help? It depends on what the filters have been made for. Let's go far away from
+# photos, and take ten images of each digit from MNIST, brought to 32 × 32 pixels and three equal
+# channels:
+
+# %%
+(digits, digit_labels), _ = data.load_mnist()
+padded = np.pad(digits[:6000], ((0, 0), (2, 2), (2, 2)))[..., None]  # 32 x 32, and an axis more
+padded = np.repeat(padded, 3, axis=3).astype("float32") / 255
+y_digits = digit_labels[:6000]
+ten_each = np.concatenate([np.flatnonzero(y_digits == digit)[:10] for digit in range(10)])
+for name, borrow in {"from scratch": False, "borrowed filters": True}.items():
+    of_digits = build_on_shoulders(borrow, classes=10)
+    of_digits.fit(padded[ten_each], y_digits[ten_each], epochs=60, verbose=0)
+    on_others = of_digits.evaluate(padded[5000:], y_digits[5000:], batch_size=500, verbose=0)[1]
+    print(f"digits, {name:16}: accuracy on 1,000 others {on_others:.3f}")
+
+# %% [markdown]
+# Here they don't help: both networks get all of their hundred digits right, but on a thousand
+# others, the one that has learned filters of its own is a little ahead. (It's one run each, from
+# one choice of a hundred digits.) Perhaps filters that were made for photos of things aren't made
+# for strokes. So borrow from a network that was trained on images *like yours*, photos for photos,
+# and let the validation set say whether it pays.
 #
 # ## Check yourself
 #
@@ -484,8 +480,38 @@ hellodl.quiz("16_your_own_project", 1)
 # %% [markdown] tags=["slide"]
 # ## 9. Look at the mistakes
 #
-# Which images does it get wrong? We look at those of the *validation* set. Whatever we learn from
-# them, we'll use, so if they were test images, we'd soon have chosen by the test set, too.
+# First the mistakes that aren't the network's. Somebody has put a car among the ships, and we've
+# looked at 24 images only. Now networks can help us look: which labels do they *believe* least? But
+# a network that has learned an image has learned its label, too, right or wrong. So we train two
+# more, each on one half of the images, and each judges the half that it hasn't seen. We ask for the
+# probability that it gives to an image's own label, and show the eight lowest. (Training and
+# validation images together. Test images stay in the drawer.)
+
+# %%
+x_seen, y_seen = np.concatenate([x_train, x_valid]), np.concatenate([y_train, y_valid])
+half = np.arange(len(y_seen)) % 2 == 0  # every other image
+believed = np.zeros(len(y_seen))
+for learned in (half, ~half):  # ~ turns True into False, and False into True: the other half
+    judge = build_on_shoulders(True, len(names))
+    judge.fit(x_seen[learned], y_seen[learned], batch_size=32, epochs=8, verbose=0)
+    its_answers = judge.predict(x_seen[~learned], verbose=0)
+    believed[~learned] = its_answers[np.arange(len(its_answers)), y_seen[~learned]]
+
+# %% tags=["slide"]
+doubtful = believed.argsort()[:8]
+captions = [f"{names[y_seen[i]]}?\n{believed[i]:.1%}" for i in doubtful]
+plots.images(x_seen[doubtful], captions, columns=8, title="Labels that the networks don't believe")
+plt.show()
+
+# %% [markdown]
+# There's our car, in third place, with the label *ship*. The other seven are what their labels say.
+# They're only hard for the networks: planes from the front or on the ground, a sail on its side. So
+# somebody still has to look, but at eight images instead of 962. In your own project you'd now move
+# such a file into the right folder, and begin again. (We leave the car where it is. It's one image
+# of 721.)
+#
+# Now to the network's own mistakes. We look at those of the *validation* set. Whatever we learn
+# from them, we'll use, so if they were test images, we'd soon have chosen by the test set, too.
 
 # %% tags=["slide", "preview"]
 predicted = model.predict(x_valid, verbose=0).argmax(axis=1)
@@ -504,13 +530,13 @@ most_frequent = most_frequent if len(wrong) else "none"
 print(f"{len(wrong)} mistakes; most frequent: {most_frequent}")
 
 # %% [markdown]
-# No car was taken for an airplane, but many airplanes for something else. What do the mistakes have
-# in common? Some of the planes stand on the ground, or in the dark. Some of the boats are out of
-# the water, or have land behind them. And others are rare of their kind: a jet seen from the front,
-# an old biplane. So some of them are *unusual* for their class, and sometimes it's the background
-# that's unusual. (Others look quite ordinary. To be sure, look at as many images that it got right:
-# if they are just as unusual, that isn't the reason.) If you see a pattern like that, you know
-# which images to collect next.
+# Airplanes and ships are taken for each other, and ships for cars, but only four of the 80 cars
+# were misread. What do the mistakes have in common? Some of the planes stand on the ground, or in
+# the dark. Some of the boats are out of the water, or have land behind them. And others are rare of
+# their kind: a jet seen from the front, an old biplane. So some of them are *unusual* for their
+# class, and sometimes it's the background that's unusual. (Others look quite ordinary. To be sure,
+# look at as many images that it got right: if they are just as unusual, that isn't the reason.) If
+# you see a pattern like that, you know which images to collect next.
 #
 # ## 10. Test once
 #
@@ -521,11 +547,10 @@ test_accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
 hellodl.record("own project: test accuracy", test_accuracy)
 margin = 2 * np.sqrt(test_accuracy * (1 - test_accuracy) / len(x_test))
 answers = model.predict(x_test, verbose=0).argmax(axis=1)
-by_class = []
+by_class = []  # counts, because a percentage of a few images says more than it knows
 for i, name in enumerate(names):
-    right = (answers[y_test == i] == i).mean()
-    off = 2 * np.sqrt(right * (1 - right) / (y_test == i).sum())
-    by_class.append(f"{name} {right:.0%} (give or take {off:.0%})")
+    right = (answers[y_test == i] == i).sum()
+    by_class.append(f"{right} of {(y_test == i).sum()} for {name}")
 print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {len(x_test)} images")
 
 # %% [markdown]
@@ -544,9 +569,9 @@ print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {l
 # %%
 import datetime
 
-borrowed = best == "with borrowed filters"
-how = "filters borrowed from a network trained on 45,000 photos of CIFAR-10" if borrowed else best
-how += ", which knew these classes" if borrowed and set(names) <= set(cifar10) else ""
+borrowed = "borrowed" in best
+how = "filters borrowed from a network trained on 31,485 photos of CIFAR-10" if borrowed else best
+how += ", and trained on with a small rate" if "fine-tuned" in best else ""
 card = f"""# Model card: {", ".join(names)}
 
 - **What it does.** It names one of {len(names)} classes in the middle square of a photo, shrunk to
@@ -554,7 +579,7 @@ card = f"""# Model card: {", ".join(names)}
 - **Trained on** {len(x_train)} images for 15 epochs, {datetime.date.today()}; {how}.
 - **Accuracy** {test_accuracy:.3f} on {len(x_test)} test images, give or take {margin:.3f}.
   Always naming the most frequent class: {np.bincount(y_test).max() / len(y_test):.3f}.
-- **Of each class** it gets right: {", ".join(by_class)}.
+- **Right of each class:** {", ".join(by_class)}.
 - **Known mistakes.** {len(wrong)} of {len(y_valid)} validation images. Most frequent: {most_frequent}.
 - **Not for** anything that isn't one of these classes. It'll name one of them all the same.
 - **Data.** Files that could not be read: {len(skipped)}. Empty images, thrown out: {empty.sum()}.
@@ -644,7 +669,7 @@ assert test_accuracy > baseline, "it should beat the baseline on the test set, t
 assert same, "loading should not change the network"
 if folder == example:
     margin_of_borrowing = scores["with borrowed filters"] - scores["the same, from scratch"]
-    assert margin_of_borrowing > 0.05, "borrowed filters should be far ahead"
+    assert margin_of_borrowing > 0.03, "borrowed filters should be ahead"
 
 # %% [markdown]
 # ## Check yourself again
