@@ -2,11 +2,10 @@
 # # Photographs: your first convolutional network
 #
 # Your network reads handwriting. Now show it a photo of a cat. The cat may sit in any corner, in
-# any color, seen from any side, in front of anything. The dense network that we try first, a
-# smaller one of the kind that read 98 of 100 digits, names only about one of three photos
-# correctly. In this lesson you'll see why, and you'll build the kind of network that does better.
-# Such networks made it possible that your phone finds the photos with your dog. Here's the kind of
-# thing that yours will say about twenty photos that it has never seen:
+# any color, seen from any side, in front of anything. A small network of the kind that read the
+# digits gets only about one photo in three right. In this lesson you'll see why, and you'll build
+# the kind of network that does better. Such networks let your phone find the photos of your dog.
+# Here's what yours may say about twenty photos that it has never seen:
 #
 # ![Twenty tiny photos with what the network takes them for](attachment:preview.png)
 #
@@ -348,8 +347,8 @@ plt.show()
 # look for patterns of edges. Let's build one by hand. Our image is a bright rectangle. The first
 # layer has two filters, our *brighter to the right* and the same turned by a quarter, *brighter
 # downward*. The second layer has one filter, which looks at both maps. All its weights are 1, so it
-# adds up all the edges in its window, of either kind. And its bias is -20, so only a window with
-# very much of both gets above 0. Where will that be?
+# adds up all the edges in its window, of either kind. A straight edge adds up to 18 at most. And
+# its bias is -20, so only a window with much of both gets above 0. Where will that be?
 
 # %%
 image = np.zeros((1, 12, 12, 1), dtype="float32")
@@ -371,11 +370,10 @@ two_maps = keras.ops.convert_to_numpy(two_maps)[0]
 # %% tags=["slide"]
 figure, row = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
 titles = ["the image", "brighter to the right", "brighter downward", "both: a corner"]
-for axes, title, table in zip(
-    row, titles, [image[0, :, :, 0], two_maps[:, :, 0], two_maps[:, :, 1], corner], strict=True
-):
+tables = [image[0, :, :, 0], two_maps[:, :, 0], two_maps[:, :, 1], corner]
+for axes, title, table in zip(row, titles, tables, strict=True):
     axes.imshow(table, cmap="gray")
-    axes.set_title(title)
+    axes.set_title(f"{title}\n{len(table)} × {len(table)}")
     axes.set_axis_off()
 plots.describe(row[0], "A rectangle, its left edge, its upper edge, and its upper left corner.")
 plt.show()
@@ -433,10 +431,10 @@ for part in model.layers:
 
 # %% [markdown]
 # The second convolution has 32 filters, and each of them looks at all sixteen maps of the first
-# one. So a filter has 3 × 3 × 16 = 144 weights and a bias, and 32 of them make 4,640 parameters.
-# Both convolutions together have about 5,000. Nearly all the others are in the dense layer, which
-# connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the whole way as a drawing, with one
-# window of the second convolution. (Of 32 maps it draws 16.)
+# one. (These maps are now the channels.) So a filter has 3 × 3 × 16 = 144 weights and a bias, and
+# 32 of them make 4,640 parameters. Both convolutions together have about 5,000. Nearly all the
+# others are in the dense layer, which connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the
+# whole way as a drawing, with one window of the second convolution. (Of 32 maps it draws 16.)
 
 # %% tags=["slide", "hide-input"]
 # The drawing: from a photo to ten probabilities
@@ -585,18 +583,20 @@ print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())  # in perc
 # %% [markdown]
 # The feature maps move along with the photos, to the last digit. But look at the *answers*: about a
 # third of them change, in both networks! And both are correct less often then. Why isn't the
-# convolutional one much steadier? We suspect its dense layers, because they have weights of their
-# own for every place again, for each of the 8 × 8 places of the last maps. That can be tested
-# without any training. Four pixels of the photo are one place of those small maps. So we let the
-# convolutions look at the moved photos, move their last maps *back* by one place, and only then
-# show them to the dense layers. If the dense layers are the reason, most of the changed answers
-# should come back.
+# convolutional one much steadier? We suspect its dense layers, because they again have separate
+# weights for each of the 8 × 8 places of the last maps. That can be tested without any training.
+# Four pixels of the photo are one place of those small maps. So we let the convolutions look at the
+# moved photos, move their last maps *back* by one place, and only then show them to the dense
+# layers. If the dense layers are the reason, changed answers should come back.
 
 # %%
 convolutions = keras.Sequential([keras.Input((32, 32, 3)), *model.layers[:4]])
 dense_layers = keras.Sequential([keras.Input((8, 8, 32)), *model.layers[4:]])  # Flatten and dense
 found = convolutions.predict(moved, verbose=0)
 moved_back = np.roll(found, -1, axis=2)
+found_before = convolutions.predict(x_valid, verbose=0)
+inside = abs(moved_back - found_before)[:, :, 1:6].max()
+print(f"places 1 to 5 of the last maps, moved back, and before: largest difference {inside:.1g}")
 answers_before = model.predict(x_valid, verbose=0).argmax(axis=1)
 answers = {
     "moved": dense_layers.predict(found, verbose=0).argmax(axis=1),
@@ -608,11 +608,12 @@ for name, same in same_answer.items():
 
 # %% [markdown]
 # A good third of the changed answers come back, though the convolutions have seen the same moved
-# photos both times. (The others have to do with the seam, at least in part: what has left on the
-# right stands on the left now, where nothing fits.) So our explanation was half right. What the
-# filters look for, they *find* everywhere. But what it means when a filter responds strongly at
-# some place, the dense layers must still learn, place by place, and for that they need cats in all
-# corners. (In lesson 11 we'll make more photos out of ours, by flipping and turning them.)
+# photos both times. And the others? Inside, the maps that we've moved back are the same as before.
+# So what's left to change an answer are the edges: the border of zeros, and the seam where the
+# photo's left edge meets what has come back from the right. So our explanation was half right. What
+# the filters look for, they *find* everywhere. But what it means when a filter responds strongly at
+# some place, the dense layers must still learn, place by place, and for that they need to see cats
+# in many places. (In lesson 11 we'll make more photos out of ours.)
 #
 # ## What does it see?
 #
@@ -654,9 +655,8 @@ for label in np.argsort(of_class)[::-1]:  # from the best to the worst
 #
 # Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars,
 # which stand on wheels, too (and twice as often as the other way round). Deer are taken for frogs.
-# And airplanes are taken for ships. Both can be long and pale, and what's behind them is often
-# alike, too: sky behind the one, and water behind the other. But that would work both ways, and
-# here it goes mostly one way. This network names *ship* more often than there are ships.
+# And airplanes are taken for ships, 40 times, but ships only 11 times for airplanes. So it isn't
+# only that both can be long and pale: this network names *ship* more often than there are ships.
 #
 # And which mistakes is it most confident about? Those are always worth a look, because they show
 # what the network has *not* understood.
@@ -696,9 +696,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # In most of them you still recognize the car. Some outline it, some respond to dark, to bright or
-# to colored areas, and one or two are nearly empty. (We leave out the outermost pixels, where the
-# border of zeros answers. And each map has its own scale, up to its strongest response, so don't
-# compare how bright two maps are.)
+# to colored areas, and one is nearly empty. (We leave out the outermost pixels, where the border of
+# zeros answers. And each map has its own scale, up to its strongest response, so don't compare how
+# bright two maps are.)
 #
 # Has one of them become something like our *brighter to the right*? A filter has 27 weights, three
 # for each place of its window. We add up these three, and then compare the right column with the
@@ -712,11 +712,12 @@ by_place = weights.sum(axis=2)  # 3 x 3 for each of the 16
 to_the_right = (by_place[:, 2] - by_place[:, 0]).sum(axis=0)
 downward = (by_place[2] - by_place[0]).sum(axis=0)
 chosen = {
+    "brighter to the right": to_the_right.argmax(),
     "brighter to the left": to_the_right.argmin(),
     "brighter downward": downward.argmax(),
     "brighter upward": downward.argmin(),
 }
-figure, panels = plt.subplots(2, 3, figsize=(6.5, 4.4), layout="constrained")
+figure, panels = plt.subplots(2, 4, figsize=(8.5, 4.4), layout="constrained")
 for (name, number), (above, below) in zip(chosen.items(), panels.T, strict=True):
     colors = weights[..., number] / abs(weights[..., number]).max()  # from -1 to 1
     above.imshow((1 + colors) / 2)
@@ -724,25 +725,30 @@ for (name, number), (above, below) in zip(chosen.items(), panels.T, strict=True)
     below.imshow(in_gray[number])
     above.set_axis_off()
     below.set_axis_off()
-plots.describe(panels[0, 0], "Three filters as squares of color, and what each finds in the car.")
+plots.describe(panels[0, 0], "Four filters as squares of color, and what each finds in the car.")
 plt.show()
 
 # %%
-for name, number in chosen.items():
-    print(
-        f"{name}: right minus left {to_the_right[number]:+.2f}, "
-        f"below minus above {downward[number]:+.2f}"
-    )
+fresh = keras.models.clone_model(model).layers[0].get_weights()[0].sum(axis=2)  # untrained
+fresh_right, fresh_down = (fresh[:, 2] - fresh[:, 0]).sum(axis=0), (fresh[2] - fresh[0]).sum(axis=0)
+print("right minus left, from", to_the_right.min().round(2), "to", to_the_right.max().round(2))
+print("     without training", fresh_right.min().round(2), "to", fresh_right.max().round(2))
+print("below minus above, from", downward.min().round(2), "to", downward.max().round(2))
+print("      without training", fresh_down.min().round(2), "to", fresh_down.max().round(2))
 
 # %% [markdown] tags=["slide"]
-# The squares look like confetti, and nobody would guess from them what a filter does. But the sums
-# and the maps tell us. The first filter has its larger weights on the left. It's ours in the
-# mirror, and its map shows where the car gets brighter to the left: at slanted lines of the
-# windows, and inside the wheel. The second one answers all along the lower edge of the window,
-# where dark glass has bright metal below it. The third one answers where it's bright above and dark
-# below, at the roof and above the wheel. Nobody has told the network to look for edges. It has
-# found such filters by gradient descent, because they help to tell cars from cats. (You'll look
-# deeper into such a network in lesson 13.)
+# The squares look like confetti, and nobody would guess from them what a filter does. But the maps
+# and the sums tell us. The second filter has its larger weights on the left. It's ours in the
+# mirror, and its map shows where the car gets brighter to the left, at the slanted lines of the
+# windows and at the wheel. The third one answers all along the lower edge of the window, where dark
+# glass has bright metal below it. The fourth one answers where it's bright above and dark below, at
+# the roof and above the wheel. (The first one is the nearest to our own, and not much of an edge
+# filter.)
+#
+# Is it more than chance? Among sixteen random filters, some are lopsided, too. But the numbers
+# below the figure say that the training has made the extremes more extreme, up to twice as much.
+# And nobody has told the network to look for edges. (You'll look deeper into such a network in
+# lesson 13.)
 #
 # ## The test set, once
 #
@@ -823,8 +829,8 @@ print([f"{path.name}: {len(list(path.iterdir()))} images" for path in sorted(mad
 # %% [markdown]
 # `image_dataset_from_directory` turns such a folder into batches of images and labels, brings all
 # images to one size, and sets a part aside for validation. (`subset="both"` asks for both parts.)
-# If you have a folder of your own, write its name in the marked line, and everything below works
-# the same. (Photos that aren't square get squeezed. `crop_to_aspect_ratio=True` cuts them instead.)
+# If you have a folder of your own, write its name in the marked line. (Photos that aren't square
+# get squeezed. `crop_to_aspect_ratio=True` cuts them instead.)
 
 # %%
 folder = made  # for images of your own, change this line: folder = "my_images"
@@ -872,8 +878,9 @@ print({name: round(float(one), 3) for name, one in zip(own_names, answer, strict
 # %% [markdown] tags=["slide"]
 # That's all it takes: a folder, some twenty lines, and less than a minute. (The line goes up and
 # down by one or two of the 240 validation images. Most of it was learned in the first epoch.) With
-# two classes, guessing would give 50 %, so compare with that. (Lesson 16 goes the whole way with
-# such a folder, from the first look to a network that you can hand to others.)
+# two classes, guessing would give 50 %, so compare with that. (With images of your own, ask about
+# one of your photos, and with three classes guessing gives 33 %.) (Lesson 16 goes the whole way
+# with such a folder, from the first look to a network that you can hand to others.)
 #
 # ## Does it hold?
 #

@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 12. **Allow** about 85 minutes.
+# need** lessons 03 to 12. **Allow** about 95 minutes.
 
 # %%
 import hellodl
@@ -110,13 +110,10 @@ viewers.tensorboard(logs)
 events = viewers.scalars(logs)
 curves = events[events.metric == "accuracy"]
 axes = plt.figure(figsize=(7.5, 3.4), layout="constrained").subplots()
+looks = {"rate 0.0001": ("C0", "o"), "rate 0.001": ("C2", "^"), "rate 0.1": ("C1", "s")}
 for (run, split), line in curves.groupby(["run", "split"]):
     style = "-" if split == "train" else "--"
-    color, marker = {
-        "rate 0.0001": ("C0", "o"),
-        "rate 0.001": ("C2", "^"),
-        "rate 0.1": ("C1", "s"),
-    }[run]
+    color, marker = looks[run]
     axes.plot(line.epoch, line.value, style, marker=marker, color=color, label=f"{run}, {split}")
 axes.set(xlabel="epoch", ylabel="accuracy", title="One of the three has learned far less")
 axes.set_xticks(range(1, 5))
@@ -149,8 +146,9 @@ for rate, model in sorted(networks.items()):
 # %% [markdown]
 # So we have a strong suspect. With the large rate, nearly all units have fallen silent. When did it
 # happen? Let's train such a network once more, one step at a time, and after each step look at the
-# first hidden layer: how many of its units are silent, and how large is a typical total, before
-# ReLU?
+# first hidden layer. How many of its units are silent? And before ReLU, what's the *largest* total
+# that any image gives a unit? (If even that is below 0, the unit is silent. There are 300 units, so
+# we print the median of them, the one in the middle.)
 
 # %%
 keras.utils.set_random_seed(11)
@@ -164,7 +162,8 @@ for step in range(6):
     weights, biases = dying.get_layer("hiddenLayer1").get_weights()
     totals = x_valid.reshape(5000, 784) @ weights + biases
     silent_after[step], _ = silent_units(dying)
-    print(f"step {step}: {silent_after[step]:3} silent, median total {np.median(totals):6.2f}")
+    largest = totals.max(axis=0)  # for each unit, the largest total that any image gives it
+    print(f"step {step}: {silent_after[step]:3} silent, median {np.median(largest):6.2f}")
 
 # %% [markdown]
 # After five steps, two thirds of the units are gone. The network has seen 320 images by then! And
@@ -175,10 +174,9 @@ for step in range(6):
 # pushed down later. If a unit's totals are negative for every image, ReLU makes its output 0 for
 # all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient
 # is 0. So a unit that is silent for all training images has a gradient of 0, and nothing pulls it
-# up again. (What's left in Adam's memory of directions moves it for some steps more, and it's
-# usually not back by then.) People call it a **dead ReLU**. The network has to read digits with
-# the handful of units that are left. (A few silent units are nothing unusual. The good networks
-# have some, too.)
+# up again. (Adam's memory moves it for some steps more, but mostly on in the same direction.)
+# People call it a **dead ReLU**. The network has to read digits with the handful of units that are
+# left. (A few silent units are nothing unusual. The good networks have some, too.)
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -198,10 +196,35 @@ for name, model in {"those that survived": networks[0.1], "as few, healthy": sma
 
 # %% [markdown]
 # So it isn't only the number! A healthy network with just as few units reads most of the digits,
-# and the survivors not even half. Dead units are one half of the story. The other half is probably
-# that a rate of 0.1 goes on throwing the weights of the survivors about, so they never settle.
-# (It's one run of each, but the difference is large.) That's what a control is for: without it,
-# we'd have closed the case too early.
+# and the survivors not even half. A second suspect is the rate itself: 0.1 goes on throwing the
+# weights of the survivors about, so they never settle. That can be tested, too. We take the network
+# with its dead units, exactly as it is, and train it for four more epochs at the healthy rate. If
+# the rate were the rest of the story, it should now read as many digits as the small network:
+
+# %%
+survivors = keras.models.clone_model(networks[0.1])
+survivors.set_weights(networks[0.1].get_weights())
+survivors.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
+survivors.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+rescued = survivors.evaluate(x_valid, y_valid, verbose=0)[1]
+print(f"the survivors after four more epochs at the rate 0.001: {rescued:.2f}")
+print("silent then:", silent_units(survivors))
+
+# %%
+for name, model in {"survivors": survivors, "as few, healthy": small}.items():
+    weights, biases = model.layers[1].get_weights()  # of the first hidden layer
+    responds = (x_valid.reshape(5000, 784) @ weights + biases > 0).mean(axis=0)
+    alive = responds > 0
+    size, fractions = abs(weights[:, alive]).mean(), np.sort(responds[alive])[::-1]
+    print(f"{name}: typical weight {size:.2f}, responds to a fraction of", fractions.round(2))
+
+# %% [markdown]
+# It doesn't. (It's one run of each.) It reads hardly more than before, so that wasn't it, either.
+# The last lines, about the first hidden layer, give us a third suspect. The healthy units respond
+# to a good part of the images, as they should. Most of the survivors respond to hardly any, so they
+# are nearly dead themselves. And their weights are ten times as large, so steps of 0.001 won't
+# bring them back in four epochs. It isn't proved, and we'll leave the case here. But look what our
+# two controls have done: each of them has refuted a story that sounded convincing.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -256,8 +279,9 @@ plt.show()
 
 # %% [markdown]
 # Before the training there's nothing but noise. Afterwards you can make out blobs and short
-# strokes, and in the third row, where the noise cancels out, you see them clearly. Each of these
-# units is switched off by ink in some places, and on by ink in others.
+# strokes, and in the third row, where the noise cancels out, you see them clearly. Ink in the red
+# places pushes a unit's total down, and ink in the blue ones up. (These six have changed most.
+# Others look more like noise.)
 #
 # But look at the corners of the third row. They are white. Have they changed at all? None of our
 # 10,000 digits has any ink there, so the input of these weights is always 0. And a weight's
@@ -337,8 +361,8 @@ learned_filters = photo_network.layers[1].get_weights()[0]
 def as_images(filters):
     """Filters, shape (7, 7, 3, n), as n images with values from 0 to 1, each scaled by itself."""
     images = filters.transpose(3, 0, 1, 2)  # the filters' axis comes first, as images want it
-    largest = abs(images).max(axis=(1, 2, 3), keepdims=True)
-    return 0.5 + 0.5 * images / largest  # a weight of 0 becomes medium gray
+    typical = np.sqrt((images**2).mean(axis=(1, 2, 3), keepdims=True))  # the size of its weights
+    return (0.5 + images / typical / 5).clip(0, 1)  # a weight of 0 becomes medium gray
 
 
 def smoothest(filters, how_many=12):
@@ -356,20 +380,20 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
-# other. One or two have become stripes, bright beside dark, and find edges, as the last one does.
-# Others go from one color to another, and find a change of color. (The other twenty are less tidy.
-# Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
-# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Filters
-# like these turn up in nearly every network that has been trained on photos, and in the visual
-# system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to edges
-# of one direction, and got the Nobel Prize for it in 1981.
+# other, though not as much as you might have hoped. Many go from one color to another, and find a
+# change of color. One or two have become stripes, bright beside dark, and find edges, as the last
+# one does. (The other twenty are less tidy. Eight epochs aren't much, and nothing forces a filter
+# to be tidy.) You wrote such an edge filter yourself in lesson 09. The network has found its own,
+# from nothing but photos and labels. Filters like these turn up in nearly every network that has
+# been trained on photos, and in the visual system of cats and monkeys, too: David Hubel and Torsten
+# Wiesel found cells that respond to edges of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
 # What a filter finds in a photo is its feature map (lesson 09): one number for each place. Let's
 # follow a horse through the three convolutions. First the six feature maps of the first convolution
-# with the largest mean, each below its filter. (Dark means a strong response. Each map is scaled by
-# itself.) Can you tell what each filter responds to?
+# with the largest mean, each below its filter. (Bright means a strong response. Each map is scaled
+# by itself.) Can you tell what each filter responds to?
 
 # %% tags=["slide"]
 convolutions = [layer for layer in photo_network.layers if isinstance(layer, layers.Conv2D)]
@@ -383,27 +407,30 @@ figure, grid = plt.subplots(2, 7, figsize=(10, 3.2), layout="constrained")
 grid[1, 0].imshow(photos[horse])
 for column, filter_number in enumerate(strongest, start=1):
     grid[0, column].imshow(as_images(learned_filters)[filter_number])
-    grid[1, column].imshow(first_maps[:, :, filter_number], cmap="Greys")
-for number, axes in enumerate(grid[0], start=0):
-    axes.set_title(f"filter {number}" if number else "")
+    grid[1, column].imshow(first_maps[:, :, filter_number], cmap="gray")
+    grid[0, column].set_title(f"filter {column}")
 for axes in grid.flat:
     axes.set_axis_off()
 plots.describe(grid[0, 0], "A horse, six filters, and the feature map of each: legs, edges, grass.")
 plt.show()
 
 # %% [markdown]
-# Filter 4 (it's also the last of the twelve above) has an upright edge, dark beside bright, and its
-# map shows the legs. (The numbers 1 to 6 are only places in this figure.) The last one is green,
-# and responds to the grass between the legs and in front, and less to the meadow in the background.
-# And here are the eight strongest maps of the second and of the third convolution:
+# Filter 4 has an upright edge, dark beside bright, and its map shows the legs. (The numbers 1 to 6
+# are only places in this figure.) The last one is green, and responds to the grass between the legs
+# and in front, and less to the meadow in the background. And here are the eight strongest maps of
+# the second convolution, with 16 x 16 numbers each, and of the third, with 8 x 8:
 
 # %% tags=["slide"]
-for number, maps in enumerate(feature_maps[1:], start=2):
-    strongest = maps.mean(axis=(0, 1)).argsort()[-8:]
-    shown = maps[:, :, strongest].transpose(2, 0, 1)  # the filters' axis first
-    side = shown.shape[1]
-    plots.images(shown, columns=8, size=1.1, title=f"Convolution {number}: {side} x {side} numbers")
-    plt.show()
+figure, grid = plt.subplots(2, 9, figsize=(11, 2.8), layout="constrained")
+for row, maps, number in zip(grid, feature_maps[1:], (2, 3), strict=True):
+    row[0].imshow(photos[horse])
+    row[0].set_title(f"convolution {number}:")
+    for axes, filter_number in zip(row[1:], maps.mean(axis=(0, 1)).argsort()[-8:], strict=True):
+        axes.imshow(maps[:, :, filter_number], cmap="gray")
+for axes in grid.flat:
+    axes.set_axis_off()
+plots.describe(grid[0, 0], "The horse, and eight feature maps each of two convolutions, coarser.")
+plt.show()
 
 # %% [markdown]
 # In the second convolution the horse is getting coarse, and in the third there are only 8 x 8
@@ -416,7 +443,8 @@ for number, maps in enumerate(feature_maps[1:], start=2):
 # photos, and pick out those that it responds to most, its **favorites**, as we did with the units
 # of lesson 04. If they have something in common, we have a good guess what it's looking for. Here's
 # one filter. The frame shows what it looked at when it responded most. That's 22 x 22 pixels.
-# (Lesson 10 showed how to count this. Where a frame leaves the photo, you see two or three of its
+# (Count as in lesson 10, with a first filter of 7 x 7: 7, with the pooling 8, then 8 + 4 = 12, with
+# the pooling 14, and 14 + 8 = 22. Where a frame leaves the photo, you see two or three of its
 # sides.) What do you think it wants to see?
 
 # %%
@@ -433,7 +461,7 @@ figure, row = plt.subplots(1, 10, figsize=(10, 1.3), layout="constrained")
 for axes, i in zip(row, favorites[:, one], strict=True):
     axes.imshow(photos[i])
     top, left = np.unravel_index(last_maps[i, :, :, one].argmax(), (8, 8))
-    corner = (4 * left + 1.5 - 11, 4 * top + 1.5 - 11)  # 8 places for 32 pixels: 4 pixels each
+    corner = (4 * left + 1.5 - 11, 4 * top + 1.5 - 11)  # a place has 4 pixels, 1.5 is its middle
     axes.add_patch(plt.Rectangle(corner, 22, 22, fill=False, color="C1", linewidth=2))
     axes.set(xlim=(-0.5, 31.5), ylim=(31.5, -0.5))
     axes.set_axis_off()
@@ -495,10 +523,11 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 #
 # Then compare the three convolutions. In the first one, training has hardly changed this number:
 # its filters look for edges and colors, and those are in photos of every class. In the second, a
-# difference begins to show, and in the third it's plain to see. So that's what the "deep" layers of
-# this network do: layer by layer, their favorites agree more, and come closer to *things*. While a
-# photo goes through the network, much of the *where* is lost, since each pooling halves the map's
-# height and width. And what its filters respond to tells more and more of the *what*.
+# difference begins to show, and in the third it's plain to see. So by this measure, that's what the
+# "deep" layers of this network do: layer by layer, their favorites agree more, and come closer to
+# *things*. While a photo goes through the network, much of the *where* is lost, since each pooling
+# halves the map's height and width. And what its filters respond to tells more and more of the
+# *what*.
 #
 # ## Which pixels decide?
 #
@@ -541,6 +570,11 @@ for column, i in enumerate(examples):
         worst.append(100 * lost.max())
         heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
         axes.set_title(f"{name}: up to {worst[-1]:.0f}")
+        half = [lost.max() / 2] if lost.max() > 0 else []  # a line around the worst places
+        axes.contour(lost, half, colors="black", linewidths=1)
+        line = {"linestyles": "-" if name == "gray" else ":"}
+        for color, width in (("black", 3.5), ("white", 1.5)):  # seen on dark and on bright
+            grid[0, column].contour(lost, half, colors=color, linewidths=width, **line)
 for axes in grid.flat:
     axes.set_axis_off()
 figure.colorbar(heat, ax=grid[1:], label="percentage points lost", shrink=0.7)
@@ -551,19 +585,29 @@ plt.show()
 # The upper row shows the photos, with the network's probability for the correct class. (We took
 # photos that it isn't completely sure of, with 60 to 95 %.) Below, the darker a place, the more
 # percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
-# So a spot is mostly larger than what's important in it.  Look at the row with the gray square
-# first. For the ship it's the hull, and for the horse its legs. For the airplane it's the corner
-# with the propeller, and also a lot of empty sky.
+# So a spot is mostly larger than what's important in it. The black line goes around the places that
+# cost more than half of the most, and you find it on the photo again (dotted for the white square).
+# Look at the row with the gray square first. For the ship it's the hull, and for the horse its
+# legs. For the airplane it's the corner with the propeller, and also a lot of empty sky.
 #
 # Now the control. For ship and airplane the white square finds many of the same places, with two
 # differences: the airplane's underside matters more, and the empty sky much less. The airplane's
 # sky is nearly white, so a white square covers hardly anything there, and the gray one had put
 # something into it. The horse loses most at its back and shoulder now, and the two squares agree
 # mainly around its hind legs. And the car, which a gray square cost 48 points at most, loses up to
-# 90 now, over most of its upper part! So such a figure never shows only what the network needs. It
-# also shows what it makes of the square, and a white patch on a red car seems to look like
-# something else to it. Trust the places on which both squares agree more than the others.
+# 90 now, over most of its upper part! So such a figure need not show only what the network needs.
+# It also shows what it makes of the square, and a white patch on a red car seems to look like
+# something else to it. Where both squares agree, trust the figure. Elsewhere, be careful.
 #
+# Now you: here are the four photos once more, with this network inside your browser. Drag the
+# square over a photo, and watch the ten probabilities. How small a square is enough to make it give
+# another answer? When you've found one, try the same place in another color. And *Scan the photo*
+# draws the map of above, a little coarser.
+
+# %% tags=["slide"]
+hellodl.explore("cover", photos=photos[examples])
+
+# %% [markdown] tags=["slide"]
 # Such pictures can catch a network that cheats. A program told wolves from huskies. With a relative
 # of our method, Ribeiro and others showed people what it went by: the snow. (They had trained it
 # badly on purpose, to see who'd notice. See *Going deeper*.) And let's not call it the *reason* for
@@ -666,9 +710,9 @@ for name, points in spaces.items():
 # them stops, its message says why.
 
 # %%
-silent, alive = sum(silent_units(networks[0.1])), sum(silent_units(networks[0.001]))
-assert silent > 300 > 60 > alive, "the large rate should silence most units, the usual one few"
-assert silent_after[5] > 120 > silent_after[0], "most should fall silent within a few steps"
+silent, usual = sum(silent_units(networks[0.1])), sum(silent_units(networks[0.001]))
+assert silent > 300 > 60 > usual, "the large rate should silence most units, the usual one few"
+assert silent_after[5] > 120 > silent_after[0], "many should fall silent within a few steps"
 final = curves[(curves.split == "train") & (curves.epoch == 4)].set_index("run").value
 assert final["rate 0.1"] < final["rate 0.0001"] < final["rate 0.001"], "one rate should fail"
 assert (change_by_pixel[never_ink] == 0).all() and (change_by_pixel[~never_ink] > 0).all()

@@ -88,9 +88,8 @@ def build(hp, seed=12):
         metrics=["accuracy"],
         steps_per_execution=50,
     )
-    model.optimizer.build(
-        model.trainable_variables
-    )  # so that Hyperband can save Adam's memory, too
+    # Hyperband saves a network and trains it on, so Adam's memory must be there to be saved.
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
@@ -98,9 +97,8 @@ def build(hp, seed=12):
 # Before we let a program search, let's see what our own guess reaches, with the same images and
 # three epochs: the layers of lesson 04, and Adam with its usual learning rate. Do you have a better
 # one? Write your four numbers here (any will do, also those that the tuner can't choose), and play
-# against the program! (Then what the text says of our guess won't fit yours. `Fixed` fills a blank
-# with a number of ours. And `fit_options` will be handed to the trainings of this section and the
-# next two.)
+# against the program! (What the text says of our guess won't fit yours then.) `Fixed` fills a blank
+# with a number of ours, and `fit_options` will be handed to several trainings.
 
 # %%
 fit_options = {"batch_size": 64, "validation_data": (x_choose, y_choose), "verbose": 0}
@@ -161,33 +159,42 @@ found.round(4)
 # What made the good ones good? Let's draw the accuracy of all twelve over each of the four numbers.
 # Each dot is a trial, and in every panel it has the color of its *learning rate*, dark for small
 # and light for large. We draw the *error* and not the accuracy, on a logarithmic axis, because then
-# we can tell 7 % from 8 % and still see the failures at the top. (Trials with equal values would
+# we can tell 7 % from 8 %, and still see the failures at the top. (Trials with equal values would
 # hide each other, so we shift them sideways a little.) The dashed line is our own guess.
 
-# %% tags=["slide", "preview"]
-figure, row = plt.subplots(1, 4, figsize=(10.5, 3), layout="constrained", sharey=True)
-for axes, name in zip(row, names, strict=True):
-    colors, places = np.log10(found["learning rate"]), found[name]
-    shifts = np.random.default_rng(0).permutation(np.linspace(-1, 1, 12))
-    if name == "dropout":
-        places = places + 0.05 * shifts  # or the dots would hide each other
-    elif name != "learning rate":
-        places = places * 1.18**shifts
-    dots = axes.scatter(places, 100 - 100 * found.accuracy, c=colors, edgecolors="gray", s=45)
-    axes.axhline(100 - 100 * accuracy_of_guess, linestyle="--", color="gray")
-    axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log", yscale="log")
-    axes.set_yticks([5, 10, 20, 50, 100], [5, 10, 20, 50, 100])
-    if name != "learning rate":
-        axes.set_xticks(sorted(found[name].unique()), sorted(found[name].unique()))
+
+# %% tags=["slide", "preview", "hide-input"]
+# The drawing: the error of all trials over each of the four numbers
+def draw_trials(table, title, ticks):
+    """The error of all trials in a table over each of the four numbers; returns the first panel."""
+    figure, row = plt.subplots(1, 4, figsize=(10.5, 3), layout="constrained", sharey=True)
+    shifts = np.random.default_rng(0).permutation(np.linspace(-1, 1, len(table)))
+    for axes, name in zip(row, names, strict=True):
+        places = table[name]
+        if name == "dropout":
+            places = places + 0.05 * shifts  # or the dots would hide each other
+        elif name != "learning rate":
+            places = places * 1.18**shifts
+        look = {"c": np.log10(table["learning rate"]), "vmin": -4, "vmax": -1}
+        dots = axes.scatter(places, 100 - 100 * table.accuracy, edgecolors="gray", s=45, **look)
+        axes.axhline(100 - 100 * accuracy_of_guess, linestyle="--", color="gray")
+        axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log", yscale="log")
+        axes.set_yticks(ticks, ticks)
         axes.minorticks_off()
-row[0].set(ylabel="error, %", title="A wrong rate ruins it")
-bar = figure.colorbar(dots, ax=row, label="learning rate", ticks=[-3, -2])
-bar.set_ticklabels(["0.001", "0.01"])
-plots.describe(row[0], "Error of 12 trials over each hyperparameter; clear for the rate alone.")
+        if name != "learning rate":
+            axes.set_xticks(sorted(table[name].unique()), sorted(table[name].unique()))
+    row[0].set(ylabel="error, %", title=title)
+    bar = figure.colorbar(dots, ax=row, label="learning rate", ticks=[-3, -2])
+    bar.set_ticklabels(["0.001", "0.01"])
+    return row[0]
+
+
+axes = draw_trials(found, "A wrong rate ruins it", [6, 7, 8, 10, 20, 50, 90])
+plots.describe(axes, "Error of 12 trials over each hyperparameter; clear for the rate alone.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Look at the first panel. In the middle, from about 0.0003 to 0.01, everything works well. (The
+# Look at the first panel. In the middle, from about 0.0002 to 0.01, everything works well. (The
 # convnet of lesson 12 did badly at 0.01. Each network has limits of its own.) With the smallest
 # rates three epochs probably aren't enough, and with the largest ones the training may fail
 # altogether. In the other three panels it's harder to see a pattern, and the colors tell you why.
@@ -198,8 +205,9 @@ plt.show()
 # That's also why a random search usually beats an older way, the **grid**. A grid takes some values
 # for each number, and tries every combination of them. If we took four values of each of our four
 # numbers, that would be 256 trials, and *only four different learning rates* among them. Twelve
-# random trials try twelve. You can see it with two numbers and nine trials. The curve on top is how
-# good a learning rate is (drawn by hand here), and the other number doesn't matter at all:
+# random trials try twelve. (Some of ours look alike in the table, which rounds them.) You can see
+# it with two numbers and nine trials. The curve on top is how good a learning rate is (drawn by
+# hand here), and the other number doesn't matter at all:
 
 # %% tags=["slide"]
 chance = np.random.default_rng(5)
@@ -265,12 +273,14 @@ print(f"{trained} epochs; with nine epochs for each it would have been {9 * star
 by_band[[*names, "accuracy"]].head(1).round(4)
 
 # %% [markdown]
-# So the tournament has saved half of the epochs. (They're still more than the 36 of the random
-# search.) The table shows its winner, and it's the network that won before, apparently because both
-# searches roll their dice from the same seed, 12. Please don't compare its accuracy with that of
-# the random search: here the best have trained for nine epochs instead of three. Whether Hyperband
-# finds *better* networks in the same time we haven't tested. And 0.95 is the best of many, so let's
-# not believe it yet. Why not?
+# Where do the 75 come from? The first bracket trains 9 networks for one epoch, 3 of them for two
+# more, and one for six more, which makes 21. The second trains 5 for three epochs and 2 for six
+# more, which makes 27, and so does the third with 3 × 9. So the tournament has saved half of the
+# epochs. (They're still more than the 36 of the random search.) The table shows its winner, and
+# it's the network that won before, apparently because both searches roll their dice from the same
+# seed, 12. Please don't compare its accuracy with that of the random search: here the best have
+# trained for nine epochs instead of three. Whether Hyperband finds *better* networks in the same
+# time we haven't tested. And 0.95 is the best of many, so let's not believe it yet. Why not?
 #
 # ## Check yourself
 #
@@ -303,7 +313,7 @@ axes.axvline(12, color="lightgray", zorder=0)
 axes.axhline(0.95, color="black", linewidth=0.8)
 axes.text(12.5, 0.951, "our 12 trials", color="dimgray")
 axes.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1,000"])
-axes.set(xlabel="trials", ylabel="seeming accuracy", title="More trials, more luck, no merit")
+axes.set(xlabel="trials", ylabel="apparent accuracy", title="More trials, more luck, no merit")
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 plots.describe(axes, "The best of many equal trials seems better; less so with more images.")
 plt.show()
@@ -316,9 +326,9 @@ plt.show()
 # others, and no luck could have made a winner of them. And dice are rolled for each network anew,
 # while real networks stumble over the same difficult images, so they are lucky and unlucky
 # together. So let's measure it, with our own twelve. The tuner has stored their weights. So we ask
-# each of them about all 7,000 images that none has learned from, and play the game a thousand
-# times: draw 2,000 of these images to choose by, take the winner, and see what it reaches on the
-# other 5,000.
+# each of them about all 7,000 images that none has learned from (2,000 of them have chosen its best
+# epoch, no more), and play the game a thousand times: draw 2,000 of these images to choose by, take
+# the winner, and see what it reaches on the other 5,000.
 
 # %%
 x_new, y_new = x_all[:7000], y_all[:7000]  # the fresh images, and those to choose by
@@ -335,22 +345,21 @@ print(f"the winner of twelve seems {curse:.2f} points too good, on average of 1,
 print(f"it seems too good in {np.mean(np.array(too_good) > 0):.0%} of the games")
 
 # %% [markdown]
-# Only 0.19 points, and in four of ten games it even did better on the other images! The figure
-# predicted far too much luck for us (twelve trials on 2,000 images gained 0.8 points there).
-# Probably for two reasons: real networks stumble over the same images, and ours aren't equally
-# good. If one of them really is better, it wins because of that, and needs no luck. (In lesson 08
-# it was half a point on 2,000 images, with twelve networks that differed in nothing but their
-# seeds.) So expect the curse where many candidates are about equally good, or where you have few
-# images to choose by. And measure it, if you can.
+# Only 0.19 points, and in four of ten games it even did better on the other images! The dice
+# predicted far more, 0.8 points for twelve trials on 2,000 images. Probably for two reasons: real
+# networks stumble over the same images, and ours aren't equally good. If one of them really is
+# better, it wins because of that, and needs no luck. (In lesson 08 it was half a point on 2,000
+# images, with twelve networks that differed in nothing but their seeds.) So expect the curse where
+# many candidates are about equally good, or where you have few images to choose by. And measure it,
+# if you can.
 #
 # But there's a second kind of luck: the random numbers of the one training that each trial got.
-# (All of them began from the same seed, but in networks of different shapes it means different
-# numbers.) That's why we now train four networks again, from five seeds each, and measure them on
-# the images to choose by and on the fresh ones, which had no part in the choice. The first is the
-# winner, and the second our own guess. The third is the trial in the *middle* of the twelve: half
-# of them did better, so it's a typical single throw of the dice. And the fourth is the winner with
-# one change: its dropout is 0, as in our guess. Before you look: how much of the winner's lead over
-# our guess will be left?
+# (All of them used seed 12, but networks of different shapes get different random numbers from it.)
+# That's why we now train three networks again, from five seeds each, and measure them on the images
+# to choose by and on the fresh ones, which had no part in the choice. The first is the winner, and
+# the second our own guess. The third is the trial in the *middle* of the twelve: half of them did
+# better, so it's a typical single throw of the dice. Before you look: how much of the winner's lead
+# over our guess will be left?
 
 
 # %%
@@ -367,29 +376,26 @@ def retrained(hp):
 
 ranked = tuner.get_best_hyperparameters(12)
 best = ranked[0]
-without_dropout = best.copy()
-without_dropout.values["dropout"] = 0.0
-four = {"the winner": best, "our guess": guess, "the middle one": ranked[6]}
-four["winner, no dropout"] = without_dropout
-again = {name: retrained(hp) for name, hp in four.items()}
+three = {"the winner": best, "our guess": guess, "the middle one": ranked[6]}
+again = {name: retrained(hp) for name, hp in three.items()}
 
 # %% tags=["slide"]
-in_its_trial = [found.accuracy[0], accuracy_of_guess, found.accuracy[6], np.nan]
+in_its_trial = [found.accuracy[0], accuracy_of_guess, found.accuracy[6]]
 share = {"sharex": True, "sharey": True}
-figure, panels = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained", **share)
+figure, panels = plt.subplots(1, 2, figsize=(9, 3), layout="constrained", **share)
 titles = ["on the images to choose by", "on fresh images"]
 for axes, title, which in zip(panels, titles, (0, 1), strict=True):
     for place, accuracies in enumerate(again.values()):
         axes.scatter(accuracies[:, which], [place] * 5, color="C0")
         axes.plot([accuracies[:, which].mean()] * 2, [place - 0.3, place + 0.3], color="C0")
     axes.set(title=title, xlabel="accuracy")
-panels[0].scatter(in_its_trial, range(4), marker="D", color="C1", zorder=3)
+panels[0].scatter(in_its_trial, range(3), marker="D", color="C1", zorder=3)
 marks = [panels[0].collections[0], panels[0].lines[0], panels[0].collections[-1]]
-words = ["a training", "mean of five", "its first training"]
+words = ["one of five new trainings", "their mean", "its first training"]
 figure.legend(marks, words, loc="outside lower center", ncols=3)
-panels[0].set_yticks(range(4), again)
+panels[0].set_yticks(range(3), again)
 panels[0].invert_yaxis()
-plots.describe(panels[0], "Five trainings of four networks each: our guess is ahead of the winner.")
+plots.describe(panels[0], "Five trainings of three networks: our guess is ahead of the winner.")
 plt.show()
 
 # %%
@@ -404,52 +410,46 @@ print(pd.DataFrame(rows, index=list(again), columns=columns).round(4).to_string(
 fresh = {name: accuracies[:, 1].mean() for name, accuracies in again.items()}
 gain = 100 * (fresh["the winner"] - fresh["our guess"])
 over_middle = 100 * (fresh["the winner"] - fresh["the middle one"])
-undropped = 100 * (fresh["winner, no dropout"] - fresh["the winner"])
 hellodl.record("our guess is ahead of the winner by, percentage points", -gain)
 hellodl.record("the winner's lead over the middle trial, percentage points", over_middle)
 
 # %% [markdown] tags=["slide"]
 # How do you compare two means of five? A single training varies as the column *std* says. A mean of
-# five varies less than half as much (the root of 5 is 2.2). So if two means differ by a standard
-# deviation, that's probably no accident, and if they differ by a third of one, it may well be.
+# five varies less than half as much (the root of 5 is 2.2). So if two means differ by less than one
+# standard deviation, that may well be an accident. From two on, it probably isn't.
 #
-# Now read the first row, with the figure beside it. In its one trial the winner reached 0.935.
-# Trained again, and measured on the same images, it reaches 0.932 on average. So it has lost 0.3
-# points. These are the same images, so that's the luck of its seed (and of its best epoch: the
-# tuner notes the best of three, and here we took the last). It's less than the standard deviation
-# of the five, so we can't even be sure that there was any. But look at the second row: our own
-# guess had an unlucky start with 0.921, and reaches 0.936 on average. So the winner's lead over it
-# was luck, and mostly the *bad* luck of our guess. (The dashed line of the first figure was such a
-# single throw of the dice.)
+# Now look at the left panel. Trained again, and measured on the same images, the winner hardly
+# loses anything. The middle one loses more, and our own guess *gains* a lot: it had had an unlucky
+# first training. So the winner's lead over our guess was luck, and mostly the *bad* luck of our
+# guess. (The dashed line of the first figure was such a single throw of the dice.)
 #
-# Now to the fresh images, which had no part in the choice. They may be easier or harder than the
-# others, so compare the networks with each other, down their column. The winner is two percentage
-# points ahead of the middle one. That's several times the standard deviation of the seeds, so
-# twelve trials have found something better than a typical single one. But it's 0.8 points *behind*
-# our guess. On the images that it was chosen by, it was only 0.4 points behind. So this time the
-# winner's own number was hardly too high. But its *lead* of 1.4 points over our guess has turned
-# into a deficit.
+# Then the right panel, the fresh images, which had no part in the choice. They may be easier or
+# harder than the others, so compare the networks with each other. The winner is two percentage
+# points ahead of the middle one. That's many standard deviations, so twelve trials have found
+# something better than a typical single one. But it's 0.8 points *behind* our guess! Its lead has
+# turned into a deficit.
 #
 # Why did the guess win? Perhaps because it comes from people who have tuned MNIST for nearly thirty
-# years. One thing it does differently is to have no dropout, and the last row shows what that's
-# worth in three epochs: without dropout, the winner comes nearly half of the way to our guess. The
-# rest may be in its rate, which is half of ours, or in the layers. We can't tell yet. Only two of
-# the twelve trials had no dropout, with rates of 0.01 and 0.08, so the search has never seen a
-# network like ours. And let's not forget what fooled us most: we had trained our own guess *once*.
+# years. Its rate is about that of the middle one, 0.0011, and yet the middle one is 2.8 points
+# behind. So a good rate isn't everything: sizes and dropout matter, too. And the winner? It has
+# larger layers than ours, a dropout, and half of our rate. Which of these holds it back, we can't
+# tell yet. (Only two of the twelve trials had no dropout, with rates of 0.01 and 0.08, so the
+# search has never seen a network like ours.) And let's not forget what fooled us most: we had
+# trained our own guess *once*.
 #
 # And in a project of your own? Here's an order that works well. (1) Find the range of good learning
 # rates first, with the range test of lesson 12, because a wrong rate hides everything else. (2)
 # Search at random, over sizes and dropout as well. (3) Draw the trials as in the first figure,
 # narrow the limits to where things work, and search again. (4) Train the best three from several
 # seeds each, choose by their *means*, and measure the chosen one on images that had no part in the
-# choice. (Searches that learn from their trials are worth it when a single trial takes hours.)
+# choice. (If a single trial takes hours, look at the searches that learn from their trials.)
 #
 # ## Once more, with what we know
 #
 # Our random search has already done (1) and (2). Let's do the rest, and see whether it pays. Where
-# did things work? With rates from 0.0003 to 0.01, and the three best had 300 or 1,000 units in the
-# first layer. (`hyperparameters` hands these limits to the tuner. They come before those in
-# `build`.) Ten trials, and then five trainings for each of the best three:
+# did things work? With rates from about 0.0003 to 0.01, and the three best had 300 or 1,000 units
+# in the first layer. (`hyperparameters` hands these limits to the tuner. They come before those in
+# `build`.) Ten trials, which we draw as before, and then five trainings for each of the best three:
 
 # %%
 narrower = keras_tuner.HyperParameters()
@@ -467,9 +467,14 @@ second = keras_tuner.RandomSearch(
 )
 second.search(x_train, y_train, epochs=3, **fit_options)
 
+# %% tags=["slide"]
+axes = draw_trials(trials("narrower"), "Narrower limits", [6, 7, 8, 10, 20])
+plots.describe(axes, "Error of ten trials within narrower limits over each hyperparameter.")
+plt.show()
+
 # %%
-three = second.get_best_hyperparameters(3)
-for place, hp in enumerate(three, start=1):
+best_three = second.get_best_hyperparameters(3)
+for place, hp in enumerate(best_three, start=1):
     again[f"second search, {place}"] = retrained(hp)
 rows = [[*accuracies.mean(axis=0), accuracies[:, 1].std(ddof=1)] for accuracies in again.values()]
 columns = ["choose, mean", "fresh, mean", "fresh, std"]
@@ -477,43 +482,46 @@ means = pd.DataFrame(rows, index=list(again), columns=columns)
 print(means.round(4).to_string())
 chosen_place = means["choose, mean"][-3:].argmax()
 print(f"chosen by its mean: {means.index[-3:][chosen_place]}")
-print(pd.Series(three[chosen_place].values)[names].to_string())
+print(pd.Series(best_three[chosen_place].values)[names].to_string())
 
 # %% [markdown]
 # The one that we choose by its mean on 2,000 images is ahead of our guess on the fresh ones as
-# well: 0.9444 against 0.9408, so 5.6 % of them are wrong instead of 5.9 %. That's little. But now
-# compare it with the first winner, which had 0.9329. Look at the numbers of both: 1,000 units, then
-# 30, a dropout of 0.25. It's the same network! Only its rate is different, 0.0028 and not 0.0005,
-# and that's worth more than a whole point. So what had held the first winner back was mostly its
-# rate: in three epochs, its steps were too small. (The first figure couldn't show it. There, 0.0005
-# looks fine.) The first search had found good layers, and the second one, within narrower limits, a
-# better rate for them.
+# well: 0.9444 against 0.9408, so 5.6 % of them are wrong instead of 5.9 %. That's more than one
+# standard deviation and less than two, so perhaps it's better. But now compare it with the first
+# winner, which had 0.9329. Look at the numbers of both: 1,000 units, then 30, a dropout of 0.25.
+# It's the same network! Only its rate is different, 0.0028 and not 0.0005, and that's worth more
+# than a whole point. So what had held the first winner back was mostly its rate: in three epochs,
+# its steps were too small. (The first figure couldn't show it. There, 0.0005 looks fine.) The first
+# search had found good layers, and the second one, within narrower limits, a better rate for them.
 #
 # ## The test set, once
 #
-# So is the chosen network really better than our guess? They are close, so one training of each
-# won't tell. We train both once more, from five new seeds, and open the test set for them:
+# So is the chosen network really better than our guess? One training of each won't tell. We train
+# both once more, from five new seeds, and open the test set for them:
 
 # %%
 tested = {}
-for name, hp in {"the chosen one": three[chosen_place], "our guess": guess}.items():
+for name, hp in {"the chosen one": best_three[chosen_place], "our guess": guess}.items():
     tested[name] = []
     for seed in range(5, 10):
         model = build(hp, seed)
         model.fit(x_train, y_train, epochs=3, batch_size=64, verbose=0)
         tested[name].append(model.evaluate(x_test, y_test, batch_size=500, verbose=0)[1])
+    each = ", ".join(f"{accuracy:.3f}" for accuracy in tested[name])
     print(f"{name:15} mean {np.mean(tested[name]):.4f}, std {np.std(tested[name], ddof=1):.4f}")
+    print(f"{'':15} {each}")
 test_accuracy = np.mean(tested["the chosen one"])
 hellodl.record("test accuracy of the chosen network, mean of five, 6,000 images", test_accuracy)
 
 # %% [markdown]
-# On the test digits the chosen one is ahead by a quarter of a point, with standard deviations of
-# nearly one. So on these we can't tell the two apart. (Both do worse here than on the fresh images,
-# and their five trainings differ more. One or two unlucky seeds would explain it, or harder digits.
-# We haven't looked further.) What did tuning bring us, then? Two short searches, 22 trials and some
-# more trainings, have found a network that's as good as a guess into which many people's experience
-# went. Where nobody has such experience, that's a great help. And what we may report is its mean on
-# the test images, and not the number with which it won.
+# On the test digits the chosen one is ahead by a quarter of a point, and each of the two has
+# trainings a full point above its mean and a point or more below it. So on these we can't tell them
+# apart. (Both do worse here than on the fresh images, and differ more from seed to seed. Test
+# digits come from other writers, so they may be harder, but that's a guess.) What did tuning bring
+# us, then? Two short searches, 22 trials and some more trainings, have found a network that's no
+# worse, as far as we can tell, than a guess into which many people's experience went. Where nobody
+# has such experience, that's a great help. And what we may report is its mean on the test images,
+# and not the number with which it won.
 #
 # ## Does it hold?
 #
@@ -526,7 +534,7 @@ large = found[found["learning rate"] > 0.03].accuracy
 assert small.median() > large.median(), "rates near 0.1 should do badly with Adam"
 assert trained < 0.6 * 9 * started, "Hyperband should save epochs"
 assert best_of[500].max(axis=1).mean() > 0.97, "luck alone should reach this"
-assert gain > -4, "the chosen one shouldn't be far behind the first guess: more trials?"
+assert gain > -4, "the first winner shouldn't be far behind the guess: more trials?"
 assert over_middle > 0, "twelve trials should find more than one"
 assert 0 < curse < 2, "the winner should seem too good, and not by much"
 second_best = means["fresh, mean"].iloc[-3 + chosen_place]
@@ -555,7 +563,7 @@ hellodl.quiz("14_tuning", 2)
 #
 # Exercises with checks wait in `exercises/14_tuning.ipynb`. Or try these right here:
 #
-# 1. Search once more with another seed. Does its winner, trained again, come closer to our guess?
+# 1. Do the second search once more, with another seed. Does its winner have the same layers?
 # 2. Search with 100 trials. (That takes ten minutes or more.) How much better is the winner, on
 #    fresh images?
 # 3. Let the tuner choose the optimizer: SGD, RMSprop or Adam. Which learning rates go with which?

@@ -127,7 +127,7 @@ def _examine_choice(function):
 def scaled(function):
     got = number(call(function, 0.02, 25, 100), "The new learning rate")
     fail_if(near(got, 0.005), "That is smaller, but a larger batch allows a *larger* rate.")
-    fail_if(near(got, 0.04), "That takes the root. With SGD the rate grows as fast as the batch.")
+    fail_if(near(got, 0.04), "That takes the root. In the grid, the rate grows like the batch.")
     fail_if(near(got, 0.02), "The rate has not changed.")
     fail_if(near(got, 4), "That is the factor between the batches. What becomes of the rate?")
     fail_if(not near(got, 0.08), f"From a batch of 25 to one of 100, it should be .08, not {got}.")
