@@ -125,10 +125,11 @@ plt.show()
 # ### What has died?
 #
 # The network with the rate of 0.1 is far behind the others, and it's behind on its *training*
-# images, too. Lesson 12 named a suspect for such rates: ReLUs that are 0 for every image. Now we
-# can count them. Let's look at the hidden units. We show each network 5,000 images, and count the
-# units whose output is 0 for every single one of them. (`keras.Model` makes a network out of layers
-# that exist already. This one has two outputs, those of the two hidden layers.)
+# images, too, so it isn't overfitting. Lesson 12 named a suspect for such rates: ReLUs that are 0
+# for every image. Now we can count them. Let's look at the hidden units. We show each network 5,000
+# images, and count the units whose output is 0 for every single one of them. (`keras.Model` makes a
+# network out of layers that exist already. This one has two outputs, those of the two hidden
+# layers.)
 
 
 # %%
@@ -173,10 +174,11 @@ for step in range(6):
 # near zero. Others go up, but this street is one-way: a unit that has been pushed up can still be
 # pushed down later. If a unit's totals are negative for every image, ReLU makes its output 0 for
 # all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient
-# is 0. So a unit that is silent for all training images has a gradient of 0, and nothing pulls it
-# up again. (Adam's memory moves it for some steps more, but mostly on in the same direction.)
-# People call it a **dead ReLU**. The network has to read digits with the handful of units that are
-# left. (A few silent units are nothing unusual. The good networks have some, too.)
+# is 0. So a unit of the first layer that is silent for all training images has a gradient of 0, and
+# nothing pulls it up again. (In the second layer one may come back, because its inputs still
+# change.) (Adam's memory moves it for some steps more, but mostly on in the same direction.) People
+# call it a **dead ReLU**. The network has to read digits with the handful of units that are left.
+# (A few silent units are nothing unusual. The good networks have some, too.)
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -198,17 +200,22 @@ for name, model in {"those that survived": networks[0.1], "as few, healthy": sma
 # So it isn't only the number! A healthy network with just as few units reads most of the digits,
 # and the survivors not even half. A second suspect is the rate itself: 0.1 goes on throwing the
 # weights of the survivors about, so they never settle. That can be tested, too. We take the network
-# with its dead units, exactly as it is, and train it for four more epochs at the healthy rate. If
-# the rate were the rest of the story, it should now read as many digits as the small network:
+# with its dead units, exactly as it is, and train it for sixteen more epochs at the healthy rate.
+# If the rate were the rest of the story, it should now read as many digits as the small network:
 
 # %%
 survivors = keras.models.clone_model(networks[0.1])
 survivors.set_weights(networks[0.1].get_weights())
 survivors.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
-survivors.fit(x_train, y_train, batch_size=64, epochs=4, verbose=0)
+survivors.fit(x_train, y_train, batch_size=64, epochs=16, verbose=0)
 rescued = survivors.evaluate(x_valid, y_valid, verbose=0)[1]
-print(f"the survivors after four more epochs at the rate 0.001: {rescued:.2f}")
+print(f"the survivors after sixteen more epochs at the rate 0.001: {rescued:.2f}")
 print("silent then:", silent_units(survivors))
+
+# %% [markdown]
+# It doesn't! What's wrong with it, then? Let's compare the first hidden layers of the two. How
+# large are the weights of the units that aren't dead, and to how many of the images does each of
+# them respond?
 
 # %%
 for name, model in {"survivors": survivors, "as few, healthy": small}.items():
@@ -219,12 +226,13 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     print(f"{name}: typical weight {size:.2f}, responds to a fraction of", fractions.round(2))
 
 # %% [markdown]
-# It doesn't. (It's one run of each.) It reads hardly more than before, so that wasn't it, either.
-# The last lines, about the first hidden layer, give us a third suspect. The healthy units respond
-# to a good part of the images, as they should. Most of the survivors respond to hardly any, so they
-# are nearly dead themselves. And their weights are ten times as large, so steps of 0.001 won't
-# bring them back in four epochs. It isn't proved, and we'll leave the case here. But look what our
-# two controls have done: each of them has refuted a story that sounded convincing.
+# So it wasn't the rate, either. (It's one run of each.) In sixteen epochs the survivors have hardly
+# learned anything more. And the last two lines, about the first hidden layer, give us a third
+# suspect. In the healthy network, all units but one respond to about half of the images or more. Of
+# the survivors, a few respond to a tenth or a third of them, and the others to almost none. Where a
+# unit is silent, it learns nothing, so most images teach these units nothing. It isn't proved, and
+# we'll leave the case here. But look what our two controls have done: each of them has refuted a
+# story that sounded convincing.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -362,12 +370,14 @@ def as_images(filters):
     """Filters, shape (7, 7, 3, n), as n images with values from 0 to 1, each scaled by itself."""
     images = filters.transpose(3, 0, 1, 2)  # the filters' axis comes first, as images want it
     typical = np.sqrt((images**2).mean(axis=(1, 2, 3), keepdims=True))  # the size of its weights
-    return (0.5 + images / typical / 5).clip(0, 1)  # a weight of 0 becomes medium gray
+    # a weight of 0 becomes medium gray, one of 2.5 times the typical size white (or black)
+    return (0.5 + images / typical / 5).clip(0, 1)
 
 
 def smoothest(filters, how_many=12):
     """Those in which neighboring pixels differ least, as images."""
     images = as_images(filters)
+    # np.diff subtracts each pixel from the next one, downward or to the right
     steps = [abs(np.diff(images, axis=axis)).mean(axis=(1, 2, 3)) for axis in (1, 2)]
     return images[sum(steps).argsort()[:how_many]]
 
@@ -381,19 +391,20 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
 # other, though not as much as you might have hoped. Many go from one color to another, and find a
-# change of color. One or two have become stripes, bright beside dark, and find edges, as the last
-# one does. (The other twenty are less tidy. Eight epochs aren't much, and nothing forces a filter
-# to be tidy.) You wrote such an edge filter yourself in lesson 09. The network has found its own,
-# from nothing but photos and labels. Filters like these turn up in nearly every network that has
-# been trained on photos, and in the visual system of cats and monkeys, too: David Hubel and Torsten
-# Wiesel found cells that respond to edges of one direction, and got the Nobel Prize for it in 1981.
+# change of color. Others have become stripes or patches, bright beside dark, and find edges, as the
+# last one does. (The other twenty are less tidy. Eight epochs aren't much, and nothing forces a
+# filter to be tidy.) You wrote such an edge filter yourself in lesson 09. The network has found its
+# own, from nothing but photos and labels. Filters like these turn up in nearly every network that
+# has been trained on photos, and in the visual system of cats and monkeys, too: David Hubel and
+# Torsten Wiesel found cells that respond to edges of one direction, and got the Nobel Prize for it
+# in 1981.
 #
 # ## A horse on its way through the network
 #
 # What a filter finds in a photo is its feature map (lesson 09): one number for each place. Let's
-# follow a horse through the three convolutions. First the six feature maps of the first convolution
-# with the largest mean, each below its filter. (Bright means a strong response. Each map is scaled
-# by itself.) Can you tell what each filter responds to?
+# follow a horse through the three convolutions. First, from the first convolution, the six feature
+# maps with the largest means, each below its filter. (Bright means a strong response. Each map is
+# scaled by itself.) Can you tell what each filter responds to?
 
 # %% tags=["slide"]
 convolutions = [layer for layer in photo_network.layers if isinstance(layer, layers.Conv2D)]
@@ -521,13 +532,13 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # a little above chance, too, probably because photos of a class have colors in common. Without this
 # control we'd give the training credit for it. And some filters are as dead as the ReLUs above.)
 #
-# Then compare the three convolutions. In the first one, training has hardly changed this number:
-# its filters look for edges and colors, and those are in photos of every class. In the second, a
-# difference begins to show, and in the third it's plain to see. So by this measure, that's what the
-# "deep" layers of this network do: layer by layer, their favorites agree more, and come closer to
-# *things*. While a photo goes through the network, much of the *where* is lost, since each pooling
-# halves the map's height and width. And what its filters respond to tells more and more of the
-# *what*.
+# Then compare the three convolutions. In the first one, training has hardly changed this number,
+# probably because its filters look for edges and colors, and those are in photos of every class. In
+# the second, a difference begins to show, and in the third it's plain to see. So by this measure,
+# favorites agree more from layer to layer. That's what the "deep" layers of this network do: they
+# come closer to *things*. While a photo goes through the network, much of the *where* is lost,
+# since each pooling halves the map's height and width. And what its filters respond to tells more
+# and more of the *what*.
 #
 # ## Which pixels decide?
 #
@@ -585,10 +596,11 @@ plt.show()
 # The upper row shows the photos, with the network's probability for the correct class. (We took
 # photos that it isn't completely sure of, with 60 to 95 %.) Below, the darker a place, the more
 # percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
-# So a spot is mostly larger than what's important in it. The black line goes around the places that
-# cost more than half of the most, and you find it on the photo again (dotted for the white square).
-# Look at the row with the gray square first. For the ship it's the hull, and for the horse its
-# legs. For the airplane it's the corner with the propeller, and also a lot of empty sky.
+# So a spot is mostly larger than what's important in it. The black line encloses the places that
+# cost more than half of the maximum. It's repeated on the photo (dotted for the white square). Look
+# at the row with the gray square first. For the ship it's the hull, more than the water, and for
+# the horse its legs. For the airplane it's the corner with the propeller, and also a lot of empty
+# sky.
 #
 # Now the control. For ship and airplane the white square finds many of the same places, with two
 # differences: the airplane's underside matters more, and the empty sky much less. The airplane's
@@ -597,7 +609,8 @@ plt.show()
 # mainly around its hind legs. And the car, which a gray square cost 48 points at most, loses up to
 # 90 now, over most of its upper part! So such a figure need not show only what the network needs.
 # It also shows what it makes of the square, and a white patch on a red car seems to look like
-# something else to it. Where both squares agree, trust the figure. Elsewhere, be careful.
+# something else to it. Where both squares agree, you may trust the figure more. Elsewhere, be
+# careful.
 #
 # Now you: here are the four photos once more, with this network inside your browser. Drag the
 # square over a photo, and watch the ten probabilities. How small a square is enough to make it give
@@ -683,11 +696,12 @@ for name, points in spaces.items():
 
 # %% [markdown] tags=["slide"]
 # So the trained layer *has* sorted the digits: its neighbors agree more often than those of the raw
-# pixels, and than those of an untrained layer like it. But the raw pixels are surprisingly good
-# already. (That fits lesson 03, where comparing with the mean of each digit worked fairly well. And
-# with 1,000 digits, either number may be off by a point or two.) Whenever you see such a map, ask
-# what it would look like without the network. And don't read distances from it: t-SNE keeps
-# neighbors together, but how far apart two islands lie means little.
+# pixels, and than those of an untrained layer like it. (The untrained one is even worse than the
+# pixels: it squeezes 784 numbers into 100 without knowing which of them matter.) But the raw pixels
+# are surprisingly good already. (That fits lesson 03, where comparing with the mean of each digit
+# worked fairly well. And with 1,000 digits, either number may be off by a point or two.) Whenever
+# you see such a map, ask what it would look like without the network. And don't read distances from
+# it: t-SNE keeps neighbors together, but how far apart two islands lie means little.
 #
 # ## Which tool answers which question
 #
@@ -701,7 +715,7 @@ for name, points in spaces.items():
 # | What does a filter find in *this* photo? | its feature map |
 # | What does a deeper filter look for? | the photos that it responds to most |
 # | Which parts of *this* photo does the answer depend on? | occlusion |
-# | Which images are alike to it? | nearest neighbors among a layer's outputs (and a map of them) |
+# | Which images does it find similar? | nearest neighbors among a layer's outputs (and a map of them) |
 # | Which classes does it mix up? | the confusion matrix of lesson 05 |
 #
 # ## Does it hold?

@@ -22,7 +22,7 @@ def read_images():
             imports = cell.source.replace('hellodl.start("16_your_own_project")', "")
             exec(imports, names)
         if "def read_image" in cell.source:
-            exec(cell.source.split("\n\n\nx, y, names")[0], names)
+            exec(cell.source.split("\n\n\nx, y, files, names")[0], names)
         if "read_images" in names:
             return names["read_images"]
     raise AssertionError("lesson 16 has no read_images any more")
@@ -41,10 +41,11 @@ def folder(tmp_path):
 
 
 def test_good_images_get_the_number_of_their_folder(read_images, folder):
-    x, y, names, skipped = read_images(folder)
+    x, y, files, names, skipped = read_images(folder)
     assert x.shape == (8, 32, 32, 3)
     assert x.dtype == np.uint8
     assert y.tolist() == [0] * 4 + [1] * 4
+    assert files[[0, -1]].tolist() == ["cat/0.png", "dog with a space/3.png"]
     assert names == ["cat", "dog with a space"]
     assert skipped == []
 
@@ -55,7 +56,7 @@ def test_damaged_files_are_named_and_skipped(read_images, folder):
     whole = (folder / "cat" / "0.png").read_bytes()
     (folder / "cat" / "half.png").write_bytes(whole[: len(whole) // 2])
     (folder / "cat" / "folder.jpg").mkdir()
-    x, _, _, skipped = read_images(folder)
+    x, _, _, _, skipped = read_images(folder)
     assert len(x) == 8
     said = sorted(line.split(":")[0] for line in skipped)
     assert said == ["cat/empty.png", "cat/folder.jpg", "cat/half.png", "cat/notes.jpg"]
@@ -65,7 +66,7 @@ def test_damaged_files_are_named_and_skipped(read_images, folder):
 def test_every_kind_of_color_becomes_three_channels(read_images, folder, mode):
     ending = "jpg" if mode == "CMYK" else "png"
     Image.new(mode, (50, 40)).save(folder / "cat" / f"other.{ending}")
-    x, _, _, skipped = read_images(folder)
+    x, _, _, _, skipped = read_images(folder)
     assert x.shape == (9, 32, 32, 3)
     assert skipped == []
 
@@ -76,7 +77,7 @@ def test_a_photo_is_turned_as_the_camera_was_held(read_images, folder):
     turned = Image.Exif()
     turned[0x0112] = 6  # to be turned by 90 degrees, clockwise: white goes to the top
     Image.fromarray(photo).save(folder / "cat" / "a_turned.jpg", exif=turned)
-    x, _, _, _ = read_images(folder)
+    x, *_ = read_images(folder)
     shown = x[4]  # after the four with numbers as names
     assert shown[:12].mean() > 240
     assert shown[-12:].mean() < 15
@@ -84,7 +85,7 @@ def test_a_photo_is_turned_as_the_camera_was_held(read_images, folder):
 
 def test_a_huge_photo_is_read(read_images, folder):
     Image.new("RGB", (6000, 4000), "red").save(folder / "cat" / "huge.jpg")
-    x, _, _, skipped = read_images(folder)
+    x, _, _, _, skipped = read_images(folder)
     assert len(x) == 9
     assert skipped == []
 
