@@ -1,16 +1,17 @@
 # %% [markdown] tags=["slide"]
 # # Batch size and learning rate
 #
-# Two numbers have been with us since lesson 01. In lesson 07 we tried nine learning rates, one
-# after another, but we've hardly ever asked about the batch size. How many images do we look at
-# before we take a step? And how far do we step? Source E calls the learning rate one of the most
-# important settings of all. Here's one network, trained with three of them:
+# Two numbers have been with us since lesson 01, the batch size and the learning rate. In lesson 07
+# we tried nine learning rates, one after another, but we've hardly ever asked about the batch size.
+# How many images do we look at before we take a step? And how far do we step? Source E calls the
+# learning rate one of the most important settings of all. Here's one network, trained with three of
+# them:
 #
 # ![Training and validation accuracy of one network with three learning rates](attachment:preview.png)
 #
 # **In this lesson you'll** train one network with batches of 50, 96 and 2,000 and with three
 # learning rates, weigh steps against time and memory, and find a good learning rate in one short
-# sweep. **You need** lesson 11. **Allow** about 80 minutes.
+# sweep. **You need** lesson 11. **Allow** about 85 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -138,9 +139,10 @@ histories = experiments.run(recipes, build, splits, seeds)
 #
 # First the batches. In each step the network sees one batch and adjusts its weights once. So the
 # larger the batch, the fewer steps make an epoch. But a large batch needs memory. You remember from
-# lesson 06 that the backward pass needs the outputs of all layers, the **activations**, and that
-# for every image of the batch. How much is that? We count the outputs of all layers for one image,
-# and each number takes four bytes. (With numbers of 16 bits it would be half of that.)
+# lesson 06 that the backward pass needs the outputs of all layers, and it needs them for every
+# image of the batch. They're called the **activations**. (It's the same word as for ReLU, but here
+# it means the numbers that come out.) How much is that? We count the outputs of all layers for one
+# image, and each number takes four bytes. (With numbers of 16 bits it would be half of that.)
 
 # %%
 activations = sum(int(np.prod(layer.output.shape[1:])) for layer in build(usual).layers)
@@ -165,9 +167,9 @@ costs
 # them: an epoch is a single step. And this step takes much longer, because there's more to
 # calculate. The arithmetic of a whole epoch is almost the same for all three. Each step has some
 # overhead, too (work around the arithmetic, such as starting it), so you might expect the many
-# small steps to take longest. On a processor that matters only a little: in our run the epochs take
-# 3.8, 3.4 and 4.0 s, which is about the same. (On a GPU it should matter more, because so small a
-# batch can't keep it busy.)
+# small steps to take longest. On a processor that matters only a little, for a network with so much
+# to calculate: the epochs mostly take about as long, apart from what else the computer is doing.
+# (On a GPU it should matter more, because so small a batch can't keep it busy.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -176,10 +178,11 @@ costs
 #
 # Why would anybody take large batches at all? Each batch gives us an *estimate* of the loss on all
 # images, a bit like a poll. Ask 50 people, and the answer jumps around. Ask 2,000, and it barely
-# moves. Let's measure exactly how much it jumps. We take a network that has trained for one epoch,
-# compute its loss for each of 4,000 images (of all 45,000), and then look at the mean loss of many
-# random batches of these. (A step follows the gradient and not the loss, but the gradient is a mean
-# over the batch, too, and jumps in the same way.)
+# moves. This jumping is called the **noise** of a batch. Let's measure exactly how much it jumps.
+# We take a network that has trained for one epoch, compute its loss for each of 4,000 images (of
+# all 45,000), and then look at the mean loss of many random batches of these. (A step follows the
+# gradient and not the loss, but the gradient is a mean over the batch, too, and jumps in the same
+# way.)
 
 # %%
 x_train, y_train = splits["train"]
@@ -191,7 +194,8 @@ keras.utils.set_random_seed(10)
 model = build(usual)
 model.fit(x_learn, y_learn, batch_size=96, epochs=1, verbose=0)
 probabilities = model.predict(x_learn, batch_size=500, verbose=0)
-losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)  # one loss for each image
+# one loss for each image; 1e-7 so that the logarithm never gets 0
+losses = -np.log(probabilities[np.arange(4000), y_learn] + 1e-7)
 
 # %% tags=["slide"]
 rng = np.random.default_rng(10)
@@ -272,12 +276,13 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
 # more slowly. With the largest rate, the network does far worse even on its *training* images, so
 # this isn't overfitting. Its steps seem to be too large to get down to the places that the network
-# in the middle has found. And it can get worse than that. If large steps push the weights so far
-# that the ReLUs of a layer are 0 for every image, no gradient comes through any more. Then the
-# network only guesses, and hardly anything can bring it back.
+# in the middle has found. (Further down, with all images, you'll see it more clearly.) And it can
+# get worse than that. If large steps push the weights so far that the ReLUs of a layer are 0 for
+# every image, no gradient comes through any more. Then the network only guesses, and hardly
+# anything can bring it back.
 #
 # (In lesson 07 Adam liked the rate 0.01, with digits and a dense network. With these photos and
-# this deeper network it's far too much. So the right rate belongs to the problem, too.)
+# this deeper network it's far too much. So the right rate depends on the problem, too.)
 #
 # With still larger steps, weights may grow without end, as in our valley, until the numbers
 # overflow. Then the loss is "not a number" (**NaN**), and the training has **diverged**.
@@ -350,9 +355,9 @@ print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in li
 # is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to the left of the dot, because
 # what's good for one step may be too much for thousands. About a tenth is a usual and cautious
 # choice, and that's the dotted line. For Adam it's within a factor of two of 0.001, the rate that
-# did best in the trainings above. So a hundred steps have told us where to look. With 45,000
-# images, one such training of 12 epochs takes 5,628 steps. The curve is noisy, though, and flat
-# around its lowest point, so take it as a hint, and not as a measurement.
+# did best in the trainings above. So a hundred steps have told us where to look. (SGD's tenth we
+# haven't tried.) With 45,000 images, one such training of 12 epochs takes 5,628 steps. The curve is
+# noisy, though, and flat around its lowest point, so take it as a hint, and not as a measurement.
 #
 # And notice how different the two optimizers are. SGD's lowest point is at a rate many times as
 # large, so a learning rate that's right for one of them can be useless for the other. So in the
@@ -397,7 +402,8 @@ plt.show()
 # %%
 distances = pd.DataFrame({trial: abs(places).mean(axis=1) for trial, places in paths.items()})
 missed = distances[60:].mean()  # each row is a step, and its number a mean over 200 walks
-table = pd.DataFrame({"steps until below 4": (distances < 4).idxmax(), "last 20 steps": missed})
+first = (distances < 4).idxmax()  # the number of the first row with True
+table = pd.DataFrame({"steps until below 4": first, "last 20 steps": missed})
 print("mean distance from 0:")
 print(table.round(2).to_string())
 
@@ -453,7 +459,7 @@ def train_on_digits(optimizer, images, seed, **options):
 
 
 # %%
-grid = pd.DataFrame(0.0, index=[10, 40, 160], columns=[0.01, 0.04, 0.16, 0.64])
+grid = pd.DataFrame(0.0, index=[10, 40, 160], columns=[0.01, 0.04, 0.16, 0.64, 2.56])
 for size in grid.index:
     for rate in grid.columns:
         sgd = keras.optimizers.SGD(rate)
@@ -469,7 +475,7 @@ for row, size in enumerate(grid.index):
         text = f"{grid.loc[size, rate]:.3f}" + (" (best)" if best else "")
         weight = "bold" if best else "normal"
         axes.text(column, row, text, ha="center", va="center", weight=weight)
-axes.set_xticks(range(4), grid.columns)
+axes.set_xticks(range(5), grid.columns)
 axes.set_yticks(range(3), [f"batch {size}" for size in grid.index])
 axes.set(xlabel="learning rate (SGD)", title="A larger batch wants a larger rate")
 axes.grid(visible=False)
@@ -481,8 +487,8 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The batch of 10 is best at a rate of 0.16, and 0.64 ruins it. The two larger batches are best at
-# 0.64, the largest rate that we've tried. Now go along the diagonals, one row down and one column
-# to the right: four times the batch, four times the rate. The accuracies there are nearly the same!
+# 0.64, and 2.56 ruins all three. Now go along the diagonals, one row down and one column to the
+# right: four times the batch, four times the rate. Most of the accuracies there differ by little.
 # With four times the batch there are only a quarter of the steps, and steps that are four times as
 # large make up for them. (It's a good rule to begin with, and it holds up to a point. We've trained
 # each pair once, and once more with another seed: the pattern was the same.)
@@ -512,7 +518,12 @@ for name, rate in rates_of_adam.items():
     print(f"{name:15} accuracy at the end: {reached[name][:, -1].round(4)}")
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(7, 3.2), layout="constrained").subplots()
+left, axes = plt.figure(figsize=(10, 3.2), layout="constrained").subplots(1, 2, width_ratios=[1, 2])
+falling = rates_of_adam["from 0.003 to 0"]
+left.plot(
+    np.arange(0, steps, 50) / steps * 8, [float(falling(s)) for s in range(0, steps, 50)], "C2"
+)
+left.set(xlabel="epoch", title="The falling rate", ylim=(0, 0.0032))
 for (name, both), style in zip(reached.items(), (":^", "--s", "-o"), strict=True):
     axes.plot(range(1, 9), both.mean(axis=0), style, markersize=5, label=f"rate {name}")
     axes.fill_between(range(1, 9), both.min(axis=0), both.max(axis=0), alpha=0.15)
@@ -523,13 +534,13 @@ plots.describe(axes, f"Validation accuracy over eight epochs, three rates. At th
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With each of the two seeds the falling rate ends above both constant ones, and on average it's a
-# full percentage point ahead. That's for one line of code! And look how it comes about. In the
-# first epochs the three are hardly different. The two constant rates then go on jumping up and
-# down, as our noisy walks did, while the falling one becomes calm and gets above both. It has used
-# a large rate while that was good, and a small one when it was time to settle. (In Keras you hand
-# the optimizer a schedule instead of a number, as we've done here. It has to know how many steps
-# there will be.)
+# With each of the two seeds the falling rate ends above both constant ones, and on average it's
+# about a percentage point ahead. That's for one line of code! (The bands go from one seed to the
+# other.) And look how it comes about. The constant rate of 0.003, with which it begins, goes on
+# jumping up and down, as our noisy walks did. The falling one gets above it when its rate has come
+# down a little, and then becomes calm. The smaller constant rate jumps less, but it doesn't get as
+# far. (In Keras you hand the optimizer a schedule instead of a number, as we've done here. It has
+# to know how many steps there will be.)
 #
 # ## With all images
 #
@@ -567,8 +578,8 @@ for (name, size), style in zip(sizes.items(), ("-", "--", "-."), strict=True):
     curve = curve_of[name]
     panels[0].plot(curve.index * 45_000, curve, style, label=name)
     panels[1].plot(curve.index * np.ceil(45_000 / size), curve, style)
-panels[0].set(xlabel="images seen", ylabel="validation accuracy", title="For the same images, last")
-panels[1].set(xlabel="steps taken", xscale="log", title="Farther in fewer steps")
+panels[0].set(xlabel="images seen", ylabel="validation accuracy", title="Per image, last")
+panels[1].set(xlabel="steps taken", xscale="log", title="Per step, first")
 panels[0].set_xticks([0, 200_000, 400_000], ["0", "200,000", "400,000"])
 panels[0].legend()
 plots.describe(panels[0], "A batch of 2,000 is last over images seen, and first over steps.")
@@ -639,8 +650,7 @@ print(pd.DataFrame({"source E": said, **valid}).loc[list(said)].to_string())
 # %% [markdown]
 # The source says that a rate that's too high *or too low* may not converge, which means that the
 # training doesn't arrive where it should. With all images the high one rises only slowly and ends
-# far below the others, so for that one we can confirm it. The low one is on its way, and still
-# rising when we stop.
+# far below the others, which fits. The low one is on its way, and still rising when we stop.
 #
 # ## Check yourself again
 #
@@ -657,10 +667,10 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # images are usually enough. The learning rate decides whether a training gets anywhere: too small
 # is slow, too large often doesn't arrive, and a range test shows you where to look: at a tenth of
 # the rate where the loss is lowest. A rate that falls during the training gets you there quickly,
-# and then lets you settle. And a larger batch wants a larger rate. For a network of your own that
-# means: begin with a batch of 32 to 128. Find the rate with a range test, take a tenth, and try
-# three times as much and three times as little (lesson 07). And when all is well, lower the rate
-# during the training.
+# and then lets you settle. And a larger batch bears, and often wants, a larger rate. For a network
+# of your own that means: begin with a batch of 32 to 128. Find the rate with a range test, take a
+# tenth, and try three times as much and three times as little (lesson 07). And when all is well,
+# lower the rate during the training.
 #
 # ## Exercises
 #
@@ -670,8 +680,8 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # 1. Do the range test with batches of 20 and of 1,000 (in place of the 96 in `sweep`). Where does
 #    it turn up now?
 # 2. Train "batch 2000" for as many *steps* as "batch 96" took: `experiments.run({"long":
-#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes some
-#    minutes.) Is it better then?
+#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes ten
+#    minutes or more.) Is it better then?
 # 3. Lower the rate during the training: let `build` hand
 #    `keras.optimizers.schedules.CosineDecay(0.002, 126)` to the optimizer in place of
 #    `recipe.learning_rate`. What do you gain?
