@@ -327,8 +327,8 @@ plt.show()
 # others, and no luck could have made a winner of them. And dice are rolled for each network anew,
 # while real networks stumble over the same difficult images, so they are lucky and unlucky
 # together. So let's measure it, with our own twelve. The tuner has stored their weights. So we ask
-# each of them about all 7,000 images that none has learned from (2,000 of them have chosen its best
-# epoch, no more), and play the game a thousand times: draw 2,000 of these images to choose by, take
+# each of them about all 7,000 images that none has learned from (2,000 of them only helped to pick
+# its best epoch), and play the game a thousand times: draw 2,000 of these images to choose by, take
 # the winner, and see what it reaches on the other 5,000.
 
 # %%
@@ -420,16 +420,18 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # standard deviation (the larger of the two), that may well be an accident. From two on, it probably
 # isn't.
 #
-# Now look at the left panel. Trained again, and measured on the same images, the winner hardly
-# loses anything. The middle one loses more, and our own guess *gains* a lot: its first training was
-# an unlucky one. So the winner's lead over our guess was luck, and mostly the *bad* luck of our
-# guess. (The dashed line of the first figure was such a single throw of the dice.)
+# Now look at the left panel. Trained again, and measured on the same images, the winner loses 0.3
+# points and the middle one 0.5, and for both that's about one standard deviation. Our own guess
+# *gains* a lot: its first training was an unlucky one. So the winner's lead over our guess was
+# luck, and mostly the *bad* luck of our guess. (The dashed line of the first figure was such a
+# single throw of the dice.)
 #
 # Then the right panel, the fresh images, which had no part in the choice. They may be easier or
 # harder than the others, so compare the networks with each other. The winner is two percentage
 # points ahead of the middle one. That's many standard deviations, so twelve trials have found
-# something better than a typical single one. But it's 0.8 points *behind* our guess! Its lead has
-# turned into a deficit.
+# something better than a typical single one. But it's 0.8 points *behind* our guess, which is
+# nearly three standard deviations! (On the images to choose by it's behind as well, by less than
+# one.) Its lead has turned into a deficit.
 #
 # Why did the guess win? Perhaps because it comes from people who have tuned MNIST for nearly thirty
 # years. Its rate is about that of the middle one, 0.0011, and yet the middle one is 2.8 points
@@ -449,10 +451,10 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # ## Once more, with what we know
 #
 # Our random search has done (2), and has shown us the rates, too. Let's do the rest, and see
-# whether it pays. Where did things work? With rates from about 0.0003 to 0.01, and the three best
-# had 300 or 1,000 units in the first layer. (`hyperparameters` hands these limits to the tuner.
-# They come before those in `build`.) Ten trials, which we draw as before, and then five trainings
-# for each of the best three:
+# whether it pays. Where did things work? We take rates from 0.0003 to 0.01, and 300 or 1,000 units
+# in the first layer, which the three best had. (`hyperparameters` hands these limits to the tuner.
+# They replace those in `build`.) Ten trials, which we draw as before, and then five trainings for
+# each of the best three. (In the figure, the dashed line is the *mean* of our guess now.)
 
 # %%
 narrower = keras_tuner.HyperParameters()
@@ -495,9 +497,9 @@ print(pd.DataFrame([hp.values for hp in best_three], means.index[-3:])[names].ro
 # winner, which had 0.9329. Look at the numbers of both: 1,000 units, then 30, a dropout of 0.25.
 # It's the same network! Only its rate is different, 0.0028 and not 0.0005, and for this network
 # that's worth more than a whole point. (The first figure couldn't show it. There, 0.0005 looks
-# fine.) But don't conclude that it was the rate alone. *Second search, 1* has nearly the old rate,
-# with 300 units in its second layer and more dropout, and it's just as good. So there was more than
-# one way to get ahead of the first winner, and the numbers matter together.
+# fine.) But don't conclude that 0.0005 is always too small. *Second search, 1* has nearly that
+# rate, with 300 units in its second layer and more dropout, and it's just as good. (Which of the
+# two we chose was nearly a coin toss.) So the numbers matter together.
 #
 # ## The test set, once
 #
@@ -521,15 +523,15 @@ hellodl.record("test accuracy of the chosen network, mean of five, 6,000 images"
 
 # %% [markdown]
 # On the test digits the chosen one is ahead by a quarter of a point, while single trainings lie up
-# to one and a half points from their mean. So on these we can't tell the two apart. And why do both
-# do worse here than on the fresh images before? The last numbers tell us. On the fresh images,
-# these ten networks come a little below the first five of each, so their seeds are a bit less
-# lucky. But the larger part, 0.6 or 0.7 points, lies between the fresh images and the test images.
-# So for these networks the test digits are harder. (Other people wrote them.) What did tuning bring
-# us, then? Two short searches, 22 trials and some more trainings, have found a network that's no
-# worse, as far as we can tell, than a guess into which many people's experience went. Where nobody
-# has such experience, that's a great help. And what we may report is its mean on the test images,
-# and not the number with which it won.
+# to one and a half points from their mean. So on these we can't tell the two apart. And look how
+# much more the five differ than the five before! A standard deviation from five numbers is itself
+# uncertain, so take our rule of one and two as a rough one. (Both do worse here than on the fresh
+# images. The last column says that the seeds are a small part of that. The larger part, 0.6 or 0.7
+# points, must be the test digits, which other people wrote.) What did tuning bring us, then? Two
+# short searches, 22 trials and some more trainings, have found a network that's no worse, as far as
+# we can tell, than a guess into which many people's experience went. Where nobody has such
+# experience, that's a great help. And what we may report is its mean on the test images, and not
+# the number with which it won.
 #
 # ## Does it hold?
 #
