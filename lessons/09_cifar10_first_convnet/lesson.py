@@ -125,14 +125,14 @@ for name, run in (("smaller", dense_history), ("larger", larger_run)):
 
 # %% [markdown]
 # A little better: four of ten, with five times the parameters. Size alone hasn't solved it. And it
-# isn't overfitting: both are hardly better on the photos that they learn from. In the words of
-# lesson 08 they *underfit*. (More epochs would help a little.) Why is this so hard for a dense
-# network? Here's one reason. Remember what a dense unit is: it has a weight of its own for *every
-# pixel*. Suppose it has learned to notice a cat's ear in the upper left corner. Then it knows
-# nothing about the very same ear in the upper right corner, because those are other pixels with
-# other weights. It would have to learn every ear again, for every place where an ear can be. For
-# digits this didn't matter much, because they were all centered and of the same size. (When we
-# moved them by two pixels, in lesson 05, only half were read.)
+# isn't overfitting: both are hardly better on the photos that they learn from. They *underfit*.
+# (More epochs would help.) Why is this so hard for a dense network? Here's one reason. Remember
+# what a dense unit is: it has a weight of its own for *every pixel*. Suppose it has learned to
+# notice a cat's ear in the upper left corner. Then it knows nothing about the very same ear in the
+# upper right corner, because those are other pixels with other weights. It would have to learn
+# every ear again, for every place where an ear can be. For digits this didn't matter much, because
+# they were all centered and of the same size. (When we moved them by two pixels, in lesson 05, only
+# half were read.)
 #
 # ## A small window that slides
 #
@@ -172,9 +172,9 @@ hellodl.explore("convolution")
 # %% [markdown] tags=["slide"]
 # Have you found it? Look at the second row of the feature map, just below the bar, where it's
 # bright above and dark below. There the filter for horizontal edges answers with -2, -3, -2, -2 and
-# -1, and the one for vertical edges with 1, 0, 1, 1 and -2. (In the first row, the bar meets the
-# filter's zeros, and only the stroke below it gets an answer. And the bar's upper edge has no row
-# of its own, because the window would stick out of the image.)
+# -1, and the one for vertical edges with 1, 0, 1, 1 and -2. (In the first row of the horizontal
+# filter's map, the bar meets the filter's zeros, and only the stroke below it gets an answer. And
+# the bar's upper edge has no row of its own, because the window would stick out of the image.)
 #
 # ## The same on a photograph
 #
@@ -197,7 +197,7 @@ for row in range(30):
 # in and one filter.)
 
 # %%
-layer = layers.Conv2D(1, 3, use_bias=False)  # one filter of 3 x 3
+layer = layers.Conv2D(1, 3, use_bias=False)  # one filter of 3 x 3, and no bias to be added
 layer.build((None, 32, 32, 1))  # makes the weights, for gray images of any number
 layer.set_weights([left_to_right[:, :, None, None]])  # a list of all its weights: one table
 by_keras = keras.ops.convert_to_numpy(layer(gray[None, :, :, None]))[0, :, :, 0]
@@ -337,9 +337,9 @@ plt.show()
 # %% [markdown]
 # The wheels and the left end of the car are still there, at nearly the same places, with a quarter
 # of the numbers. Pooling has another advantage: a window of 3 × 3 on the smaller maps covers an
-# area of 8 × 8 pixels of the photo. (Three pooled numbers in a row come from six numbers of the map
-# before them. The window of the first of these six reaches one pixel further out, and so does that
-# of the last. That makes 8.) So the next convolution sees much farther.
+# area of 8 × 8 pixels of the photo. (Three pooled numbers in a row cover six numbers of the map,
+# and their windows add one pixel on each side: 1 + 6 + 1 = 8.) So the next convolution sees much
+# farther.
 #
 # ## Edges make a corner
 #
@@ -379,9 +379,9 @@ plots.describe(row[0], "A rectangle, its left edge, its upper edge, and its uppe
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Only the upper left corner is left, where the left edge and the upper edge meet. So two layers of
-# simple filters have found something that neither of them could find alone. A third layer could
-# combine corners and curves into ears and wheels. In a real network nobody sets these weights. It's
+# Only the upper left corner is left, where the left edge and the upper edge meet. So two layers
+# have found something that neither of our two edge filters finds alone. A third layer could combine
+# corners and curves into ears and wheels. In a real network nobody sets these weights. It's
 # gradient descent that finds such combinations, if they help.
 #
 # ## Check yourself
@@ -479,7 +479,8 @@ plt.show()
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(6.5, 3.2), layout="constrained").subplots()
-runs = {"dense": (dense_history, "--s"), "convolutional": (history, "-o")}
+runs = {"dense": (dense_history, "--s"), "dense, larger": (larger_run, ":^")}
+runs["convolutional"] = (history, "-o")
 for name, (run, style) in runs.items():
     percent = 100 * np.array(run.history["val_accuracy"])
     axes.plot(range(1, 7), percent, style, label=f"{name}: {percent[-1]:.0f} %")
@@ -489,7 +490,7 @@ axes.set(xlabel="epoch", ylabel="validation accuracy, %", ylim=(0, 70))
 axes.set_title("Same images, same training, another kind of layer")
 plots.label_ends(axes)
 said = f"Dense ends at {dense_accuracy:.3f}, convolutional at {accuracy:.3f}"
-plots.describe(axes, f"Two rising curves of validation accuracy. {said}.")
+plots.describe(axes, f"Three rising curves of validation accuracy. {said}.")
 plt.show()
 print(f"parameters: dense {dense.count_params():,}, convolutional {model.count_params():,}")
 
@@ -534,9 +535,10 @@ for name, network, before in (("dense", dense, dense_accuracy), ("convolutional"
 # %% [markdown] tags=["slide"]
 # The dense network loses two points. That's probably chance (we haven't repeated it): the order of
 # its inputs makes no difference to what it can learn, but its random first weights meet other
-# pixels now. The convnet loses far more, and two thirds of its lead are gone. So much of that lead
-# came from neighbors, as we thought: filters need them, and so does pooling, which keeps the
-# largest of four. (A part is left, and we haven't tested why.)
+# pixels now. The convnet loses far more, and two thirds of its lead are gone. (The larger dense
+# network had .400 with the photos, so the convnet wouldn't be ahead of that any more.) So much of
+# that lead came from neighbors, as we thought: filters need them, and so does pooling, which keeps
+# the largest of four. (A part is left, and we haven't tested why.)
 #
 # And the other half of our explanation: what a filter finds in one place, it finds in all places.
 # Let's look at that! We move all photos four pixels to the right. The feature maps should move
@@ -590,6 +592,7 @@ print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())  # in perc
 # layers. If the dense layers are the reason, changed answers should come back.
 
 # %%
+# the same layers, with what they have learned, as two networks (* takes them out of the list)
 convolutions = keras.Sequential([keras.Input((32, 32, 3)), *model.layers[:4]])
 dense_layers = keras.Sequential([keras.Input((8, 8, 32)), *model.layers[4:]])  # Flatten and dense
 found = convolutions.predict(moved, verbose=0)
@@ -608,12 +611,13 @@ for name, same in same_answer.items():
 
 # %% [markdown]
 # A good third of the changed answers come back, though the convolutions have seen the same moved
-# photos both times. And the others? Inside, the maps that we've moved back are the same as before.
-# So what's left to change an answer are the edges: the border of zeros, and the seam where the
-# photo's left edge meets what has come back from the right. So our explanation was half right. What
-# the filters look for, they *find* everywhere. But what it means when a filter responds strongly at
-# some place, the dense layers must still learn, place by place, and for that they need to see cats
-# in many places. (In lesson 11 we'll make more photos out of ours.)
+# photos both times. And the others? In the middle, at places 1 to 5, the maps that we've moved back
+# are the same as before. So what's left to change an answer are the outer places, with the border
+# of zeros and the seam, where the photo's left edge meets what has come back from the right. So our
+# explanation was right in part. What the filters look for, they *find* everywhere. But what it
+# means when a filter responds strongly at some place, the dense layers must still learn, place by
+# place, and for that they need to see cats in many places. (In lesson 11 we'll make more photos out
+# of ours.)
 #
 # ## What does it see?
 #
@@ -697,8 +701,8 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # In most of them you still recognize the car. Some outline it, some respond to dark, to bright or
 # to colored areas, and one is nearly empty. (We leave out the outermost pixels, where the border of
-# zeros answers. And each map has its own scale, up to its strongest response, so don't compare how
-# bright two maps are.)
+# zeros looks like an edge. And each map has its own scale, up to its strongest response, so don't
+# compare how bright two maps are.)
 #
 # Has one of them become something like our *brighter to the right*? A filter has 27 weights, three
 # for each place of its window. We add up these three, and then compare the right column with the
@@ -728,31 +732,19 @@ for (name, number), (above, below) in zip(chosen.items(), panels.T, strict=True)
 plots.describe(panels[0, 0], "Four filters as squares of color, and what each finds in the car.")
 plt.show()
 
-# %%
-fresh = keras.models.clone_model(model).layers[0].get_weights()[0].sum(axis=2)  # untrained
-fresh_right, fresh_down = (fresh[:, 2] - fresh[:, 0]).sum(axis=0), (fresh[2] - fresh[0]).sum(axis=0)
-print("right minus left, from", to_the_right.min().round(2), "to", to_the_right.max().round(2))
-print("     without training", fresh_right.min().round(2), "to", fresh_right.max().round(2))
-print("below minus above, from", downward.min().round(2), "to", downward.max().round(2))
-print("      without training", fresh_down.min().round(2), "to", fresh_down.max().round(2))
-
 # %% [markdown] tags=["slide"]
 # The squares look like confetti, and nobody would guess from them what a filter does. But the maps
-# and the sums tell us. The second filter has its larger weights on the left. It's ours in the
-# mirror, and its map shows where the car gets brighter to the left, at the slanted lines of the
+# tell us. The first one answers where dark glass has bright metal to its right. The second is ours
+# in the mirror: its map shows where the car gets brighter to the left, at the slanted lines of the
 # windows and at the wheel. The third one answers all along the lower edge of the window, where dark
-# glass has bright metal below it. The fourth one answers where it's bright above and dark below, at
-# the roof and above the wheel. (The first one is the nearest to our own, and not much of an edge
-# filter.)
-#
-# Is it more than chance? Among sixteen random filters, some are lopsided, too. But the numbers
-# below the figure say that the training has made the extremes more extreme, up to twice as much.
-# And nobody has told the network to look for edges. (You'll look deeper into such a network in
-# lesson 13.)
+# glass has bright metal below it. And the fourth one answers where it's bright above and dark
+# below, at the roof and above the wheel. Nobody has told the network to look for edges. (We've
+# picked the most lopsided of sixteen, and among random filters some are lopsided, too. In lesson 13
+# you'll compare with a network that hasn't been trained.)
 #
 # ## The test set, once
 #
-# All choices have been made, so now we open the drawer with the test set of CIFAR-10.
+# Now we open the drawer with the test set of CIFAR-10.
 
 # %%
 test_accuracy = model.evaluate(x_test / np.float32(255), y_test, batch_size=500, verbose=0)[1]
@@ -877,10 +869,10 @@ print({name: round(float(one), 3) for name, one in zip(own_names, answer, strict
 
 # %% [markdown] tags=["slide"]
 # That's all it takes: a folder, some twenty lines, and less than a minute. (The line goes up and
-# down by one or two of the 240 validation images. Most of it was learned in the first epoch.) With
-# two classes, guessing would give 50 %, so compare with that. (With images of your own, ask about
-# one of your photos, and with three classes guessing gives 33 %.) (Lesson 16 goes the whole way
-# with such a folder, from the first look to a network that you can hand to others.)
+# down by a few of the 240 validation images. Most of it was learned in the first epoch.) With two
+# classes, guessing would give 50 %, so compare with that. (With images of your own, ask about one
+# of your photos, and with three classes guessing gives 33 %.) (Lesson 16 goes the whole way with
+# such a folder, from the first look to a network that you can hand to others.)
 #
 # ## Does it hold?
 #

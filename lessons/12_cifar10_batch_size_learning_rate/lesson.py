@@ -62,8 +62,10 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # With 0.02 it goes in the right direction, but after ten steps the weight hasn't even come half of
 # the way. With 0.3 it's at the bottom after a few steps. And with 1.05 each step jumps over the
-# bottom and lands *higher* on the other side, so it climbs out of the valley. How far? Let's walk
-# on:
+# bottom and lands *higher* on the other side, so it climbs out of the valley. You can see why
+# without a computer. The gradient is twice the weight, so each step multiplies the weight by $1 - 2
+# \cdot \text{rate}$. For our three rates that's 0.96, 0.4 and -1.1. Below -1, it grows. (At which
+# rate does that begin?) How far does it climb? Let's walk on:
 
 # %% tags=["nbval-check-output"]
 weight, steps = 2.0, 0
@@ -116,8 +118,8 @@ def build(recipe):
 
 # %% [markdown] tags=["slide"]
 # And here are five recipes. A batch of 96 and a learning rate of 0.001, with Adam, are the source's
-# usual settings. Each of the others changes one of the two. We expect large differences, so on a
-# laptop one seed will have to do.
+# usual settings. Each of the others changes one of the two. On a laptop we take twice the images of
+# the budget, and because we expect large differences, one seed will have to do.
 
 # %% tags=["experiments"]
 images = min(2 * budget.images, len(splits["train"][1]))  # 2,000 on a laptop
@@ -168,8 +170,8 @@ costs
 # calculate. The arithmetic of a whole epoch is almost the same for all three. Each step has some
 # overhead, too (work around the arithmetic, such as starting it), so you might expect the many
 # small steps to take longest. On a processor that matters only a little, for a network with so much
-# to calculate: the epochs mostly take about as long, apart from what else the computer is doing.
-# (On a GPU it should matter more, because so small a batch can't keep it busy.)
+# to calculate: the epochs don't differ much. (The times jump about, depending on what else the
+# computer is doing.) (On a GPU it should matter more, because so small a batch can't keep it busy.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -217,9 +219,10 @@ print(f"40 times the batch, {ratio:.1f} times less noise (root of 40: {40**0.5:.
 # %% [markdown] tags=["slide"]
 # The noise gets smaller with the *square root* of the batch size. So forty times the work makes the
 # estimate only about six times more precise. And the table above told you the other half of it: an
-# epoch costs about the same, whether it has many small steps or a few large ones. So why not take
-# many small steps? Not a batch of one, though: then each image would pay a step's whole overhead.
-# So people mostly use batches of some dozens to some hundreds of images.
+# epoch costs about the same, whether it has many small steps or a few large ones. So take many
+# small steps. Only a batch of one goes too far: then each image would pay a step's whole overhead.
+# (Where large batches pay, you'll see at the end.) So people mostly use batches of some dozens to
+# some hundreds of images.
 #
 # ## Three batch sizes, measured
 #
@@ -240,7 +243,7 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
 # where the others took more than a hundred. Each of its steps was more precise. (On a laptop it's
 # even exact, because the batch holds all images.) But however precise its gradient is, Adam moves a
-# weight by hardly more than its rate in a step, and so few steps of 0.001 don't get far. (In the
+# weight by hardly more than its rate in a step, and six steps of 0.001 don't get far. (In the
 # figure it seems to wander. With all images, below, it goes on rising.) Between 50 and 96, on the
 # other hand, there's hardly a difference in validation accuracy. (If validation lies *above*
 # training, that's because training is a mean over the epoch, and because dropout is at work only
@@ -294,8 +297,10 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # Trying one rate after another takes a long time. There's a trick, called the **range test**: train
 # for a hundred steps, and raise the learning rate a little in each of them, from far too small to
 # far too large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam,
-# and with SGD, and without dropout, which would add noise of its own. (`np.geomspace` makes numbers
-# that grow by the same factor each time.)
+# and with SGD, and without dropout, which would add noise of its own. (In the code,
+# `model.optimizer.learning_rate = rate` sets the rate before each step, and `reset_metrics` makes
+# sure that we get the loss of this batch alone.) (`np.geomspace` makes numbers that grow by the
+# same factor each time.)
 
 # %%
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
@@ -348,16 +353,17 @@ plt.show()
 print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in limit.items()))
 
 # %% [markdown] tags=["slide"]
-# Read each curve from left to right. At first the rate is so small that little happens. Then the
-# loss falls. (With SGD it falls only a little, because most of the hundred rates are tiny for SGD.)
-# After its lowest point, the dot, it rises: the steps are too large by then. (The sweep stops when
-# the loss of one batch passes 4. The median hides that one point, so the lines end near 2.3, which
-# is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to the left of the dot, because
-# what's good for one step may be too much for thousands. About a tenth is a usual and cautious
-# choice, and that's the dotted line. For Adam it's within a factor of two of 0.001, the rate that
-# did best in the trainings above. So a hundred steps have told us where to look. (SGD's tenth we
-# haven't tried.) With 45,000 images, one such training of 12 epochs takes 5,628 steps. The curve is
-# noisy, though, and flat around its lowest point, so take it as a hint, and not as a measurement.
+# Read each curve from left to right. At first the rate is so small that little happens (with Adam a
+# little more). Then the loss falls. (With SGD it falls only a little, because most of the hundred
+# rates are tiny for SGD.) After its lowest point, the dot, it rises: the steps are too large by
+# then. (The sweep stops when the loss of one batch passes 4. The median hides that one point, so
+# the lines end near 2.3, which is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to
+# the left of the dot, because what's good for one step may be too much for thousands. About a tenth
+# is a usual and cautious choice, and that's the dotted line. For Adam it's within a factor of two
+# of 0.001, the best of our three rates above. So about a hundred steps have told us where to look.
+# (SGD's tenth we haven't tried.) With 45,000 images, one such training of 12 epochs takes 5,628
+# steps. The curve is noisy, though, and flat around its lowest point, so take it as a hint, and not
+# as a measurement.
 #
 # And notice how different the two optimizers are. SGD's lowest point is at a rate many times as
 # large, so a learning rate that's right for one of them can be useless for the other. So in the
@@ -429,13 +435,13 @@ print(table.round(2).to_string())
 hellodl.explore("batches")
 
 # %% [markdown] tags=["slide"]
-# With a batch of 4, a rate of 0.02 or 0.04 comes to rest in the box, and with a batch of 32 it may
-# be 0.16. So a larger batch can stand a larger rate. (Not without end: try a batch of 128.) It also
-# needs a larger rate, because with four times the batch there are only a quarter of the steps.
+# With a batch of 4, a rate of 0.02 or 0.04 comes to rest in the box, and with a batch of 32, even
+# 0.16 does. So a larger batch can stand a larger rate. (Not without end: try a batch of 128.) It
+# also needs a larger rate, because with four times the batch there are only a quarter of the steps.
 #
 # Is that so in a real network? Let's go back to the digits for a moment, because their dense
 # network is quick to train, and to plain SGD, whose steps are the gradient times the rate and
-# nothing else. We take three batches and four rates, each four times the one before, and train each
+# nothing else. We take three batches and five rates, each four times the one before, and train each
 # pair for three epochs on 6,000 digits. Where do you expect the best of each row?
 
 # %%
@@ -490,8 +496,9 @@ plt.show()
 # 0.64, and 2.56 ruins all three. Now go along the diagonals, one row down and one column to the
 # right: four times the batch, four times the rate. Most of the accuracies there differ by little.
 # With four times the batch there are only a quarter of the steps, and steps that are four times as
-# large make up for them. (It's a good rule to begin with, and it holds up to a point. We've trained
-# each pair once, and once more with another seed: the pattern was the same.)
+# large make up for them. (It's a good rule to begin with, and it holds up to a point: the batch of
+# 160 comes out a bit lower, and at 2.56 it's over. We've trained each pair once, and once more with
+# another seed: the pattern was the same.)
 #
 # ## Let it fall
 #
@@ -536,11 +543,11 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # With each of the two seeds the falling rate ends above both constant ones, and on average it's
 # about a percentage point ahead. That's for one line of code! (The bands go from one seed to the
-# other.) And look how it comes about. The constant rate of 0.003, with which it begins, goes on
-# jumping up and down, as our noisy walks did. The falling one gets above it when its rate has come
-# down a little, and then becomes calm. The smaller constant rate jumps less, but it doesn't get as
-# far. (In Keras you hand the optimizer a schedule instead of a number, as we've done here. It has
-# to know how many steps there will be.)
+# other.) And look how it comes about. The constant rate of 0.003, with which it begins, has jumped
+# up and down, as our noisy walks did. The falling one gets above it when its rate has come down a
+# little, and then becomes calm. The smaller constant rate jumps less, but it doesn't get as far.
+# (In Keras you hand the optimizer a schedule instead of a number, as we've done here. It has to
+# know how many steps there will be.)
 #
 # ## With all images
 #
@@ -667,10 +674,10 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # images are usually enough. The learning rate decides whether a training gets anywhere: too small
 # is slow, too large often doesn't arrive, and a range test shows you where to look: at a tenth of
 # the rate where the loss is lowest. A rate that falls during the training gets you there quickly,
-# and then lets you settle. And a larger batch bears, and often wants, a larger rate. For a network
-# of your own that means: begin with a batch of 32 to 128. Find the rate with a range test, take a
-# tenth, and try three times as much and three times as little (lesson 07). And when all is well,
-# lower the rate during the training.
+# and then lets you settle. And a larger batch can stand, and often needs, a larger rate. For a
+# network of your own that means: begin with a batch of 32 to 128. Find the rate with a range test,
+# take a tenth, and try three times as much and three times as little (lesson 07). And when all is
+# well, lower the rate during the training.
 #
 # ## Exercises
 #
@@ -680,8 +687,8 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # 1. Do the range test with batches of 20 and of 1,000 (in place of the 96 in `sweep`). Where does
 #    it turn up now?
 # 2. Train "batch 2000" for as many *steps* as "batch 96" took: `experiments.run({"long":
-#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes ten
-#    minutes or more.) Is it better then?
+#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes twenty
+#    minutes or so.) Is it better then?
 # 3. Lower the rate during the training: let `build` hand
 #    `keras.optimizers.schedules.CosineDecay(0.002, 126)` to the optimizer in place of
 #    `recipe.learning_rate`. What do you gain?
