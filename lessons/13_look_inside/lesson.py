@@ -62,9 +62,9 @@ def dense_network():
 # %% [markdown]
 # How do you keep an eye on several trainings? Many people use **TensorBoard**, a program that shows
 # curves in a browser while a network trains. Keras writes what TensorBoard reads: you give `fit` a
-# callback (lesson 04), as so often. This one writes the loss, the accuracy and the weights of all
-# layers into files. Each run gets a folder of its own. (The callback needs TensorFlow to be
-# installed, whichever engine Keras uses.)
+# callback (lesson 04), as so often. This one writes the loss, the accuracy and the distribution of
+# each layer's weights into files. Each run gets a folder of its own. (The callback needs TensorFlow
+# to be installed, whichever engine Keras uses.)
 
 # %%
 logs = Path("build/tensorboard")
@@ -171,14 +171,15 @@ for step in range(6):
 # the totals tell us why. Adam moves a weight by up to about its rate in a step, so by up to 0.1
 # (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
 # 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
-# near zero. Others go up, but this street is one-way: a unit that has been pushed up can still be
-# pushed down later. If a unit's totals are negative for every image, ReLU makes its output 0 for
-# all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient
-# is 0. So a unit of the first layer that is silent for all training images has a gradient of 0, and
-# nothing pulls it up again. (In the second layer one may come back, because its inputs still
-# change.) (Adam's memory moves it for some steps more, but mostly on in the same direction.) People
-# call it a **dead ReLU**. The network has to read digits with the handful of units that are left.
-# (A few silent units are nothing unusual. The good networks have some, too.)
+# near zero. In the first step most units are pushed *up*: look at the median. But this street is
+# one-way: a unit that has been pushed up can still be pushed down later, and each step pushes some
+# of them down for good. If a unit's totals are negative for every image, ReLU makes its output 0
+# for all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the
+# gradient is 0. So a unit of the first layer that is silent for all training images has a gradient
+# of 0, and nothing pulls it up again. (In the second layer one may come back, because its inputs
+# still change.) Adam's memory still moves it for a few steps, mostly on in the same direction.
+# People call it a **dead ReLU**. The network has to read digits with the handful of units that are
+# left. (A few silent units are nothing unusual. The good networks have some, too.)
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -213,26 +214,26 @@ print(f"the survivors after sixteen more epochs at the rate 0.001: {rescued:.2f}
 print("silent then:", silent_units(survivors))
 
 # %% [markdown]
-# It doesn't! What's wrong with it, then? Let's compare the first hidden layers of the two. How
-# large are the weights of the units that aren't dead, and to how many of the images does each of
-# them respond?
+# It doesn't! What's wrong with it, then? Let's compare the first hidden layers of the two. To how
+# many of the images does each of the living units respond? And are there images to which none of
+# them does?
 
 # %%
 for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     weights, biases = model.layers[1].get_weights()  # of the first hidden layer
-    responds = (x_valid.reshape(5000, 784) @ weights + biases > 0).mean(axis=0)
-    alive = responds > 0
-    size, fractions = abs(weights[:, alive]).mean(), np.sort(responds[alive])[::-1]
-    print(f"{name}: typical weight {size:.2f}, responds to a fraction of", fractions.round(2))
+    on = x_valid.reshape(5000, 784) @ weights + biases > 0  # a row for each image
+    fractions = np.sort(on.mean(axis=0))[::-1]
+    print(f"{name}: a unit responds to a fraction of", fractions[fractions > 0].round(2))
+    print(f"    images to which no unit responds: {(~on.any(axis=1)).mean():.0%}")
 
 # %% [markdown]
-# So it wasn't the rate, either. (It's one run of each.) In sixteen epochs the survivors have hardly
-# learned anything more. And the last two lines, about the first hidden layer, give us a third
-# suspect. In the healthy network, all units but one respond to about half of the images or more. Of
-# the survivors, a few respond to a tenth or a third of them, and the others to almost none. Where a
-# unit is silent, it learns nothing, so most images teach these units nothing. It isn't proved, and
-# we'll leave the case here. But look what our two controls have done: each of them has refuted a
-# story that sounded convincing.
+# So lowering the rate doesn't help any more. (It's one run of each.) But the last lines solve much
+# of the case. To more than a third of the images, *none* of the survivors responds. To the layers
+# behind them all these images look the same, so they all get the same answer, and their gradients
+# can't change the first layer's weights. In the healthy network there's no such image, and nearly
+# all of its units respond to about half of the images or more. So it was the dead units after all,
+# and most of the survivors are half dead themselves. And look what the controls have done. "It's
+# the number of units" sounded convincing, and so did "it's the rate". Neither was the whole story.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -444,9 +445,10 @@ plots.describe(grid[0, 0], "The horse, and eight feature maps each of two convol
 plt.show()
 
 # %% [markdown]
-# In the second convolution the horse is getting coarse, and in the third there are only 8 x 8
-# places left. You can hardly say what these last maps show. And yet one more pooling and a single
-# dense layer are enough for the answer, horse, with more than 90 %. So *what* do those maps say?
+# In the second convolution the picture of the horse is getting coarse, and in the third there are
+# only 8 x 8 places left. You can hardly say what these last maps show. And yet one more pooling and
+# a single dense layer are enough for the answer, horse, with more than 90 %. So *what* do those
+# maps say?
 #
 # ## What does a filter look for?
 #
@@ -454,9 +456,9 @@ plt.show()
 # photos, and pick out those that it responds to most, its **favorites**, as we did with the units
 # of lesson 04. If they have something in common, we have a good guess what it's looking for. Here's
 # one filter. The frame shows what it looked at when it responded most. That's 22 x 22 pixels.
-# (Count as in lesson 10, with a first filter of 7 x 7: 7, with the pooling 8, then 8 + 4 = 12, with
-# the pooling 14, and 14 + 8 = 22. Where a frame leaves the photo, you see two or three of its
-# sides.) What do you think it wants to see?
+# (Count as in lesson 10, but with a first filter of 7 x 7, and without the last pooling: 7, with
+# the pooling 8, then 8 + 4 = 12, with the pooling 14, and 14 + 8 = 22. Where a frame leaves the
+# photo, you see two or three of its sides.) What do you think it wants to see?
 
 # %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
@@ -519,12 +521,18 @@ silent_filters = (responses.max(axis=0) == 0).sum()
 print(f"ten photos at random: {by_chance:.1f}")
 print(f"filters of the last one that respond to no photo: {silent_filters} of 96")
 
+# %%
+tens = untrained_maps[2].max(axis=(1, 2)).argsort(axis=0)[-10:]
+by_luck = np.array([np.bincount(labels[ten], minlength=10) for ten in tens.T]).max(axis=0)
+print("the best filter for each class:", counts.max(axis=0), " without training:", by_luck)
+
 # %% [markdown] tags=["slide"]
-# The filters for horses, frogs and cars are amazingly sure of their taste. Those for cats, deer and
-# dogs aren't. Among 96 filters, the best for any given class will have about four of ten by luck,
-# so four of ten is no evidence for anything. And have a look at the strangers. In the row of ships
-# there are an airplane, a frog and two red cars. Is it the slanted shape that they share, or the
-# color? We can't tell from ten photos.
+# The filters for horses, frogs and cars are amazingly sure of their taste. Is that what training
+# has done? The last line is the control: in a network that hasn't been trained, the best of the 96
+# filters for a class has three to six of ten, by colors and by luck. So 9 and 10 are evidence, 7
+# perhaps, and the rows with six or fewer show nothing that chance can't do. And have a look at the
+# strangers. In the row of ships there are an airplane, a frog and two red cars. Is it the slanted
+# shape that they share, or the color? We can't tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
@@ -579,13 +587,12 @@ for column, i in enumerate(examples):
     for axes, color, name in zip(grid[1:, column], (128, 255), ("gray", "white"), strict=True):
         lost = occlusion(photos[i], labels[i], color).clip(0)
         worst.append(100 * lost.max())
-        heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
+        # the photo in gray, and orange over it, the less transparent the more is lost
+        axes.imshow(photos[i].mean(axis=2), cmap="gray")
+        heat = axes.imshow(
+            100 * lost, cmap="Oranges", vmin=0, vmax=100, alpha=(2 * lost).clip(0, 0.9)
+        )
         axes.set_title(f"{name}: up to {worst[-1]:.0f}")
-        half = [lost.max() / 2] if lost.max() > 0 else []  # a line around the worst places
-        axes.contour(lost, half, colors="black", linewidths=1)
-        line = {"linestyles": "-" if name == "gray" else ":"}
-        for color, width in (("black", 3.5), ("white", 1.5)):  # seen on dark and on bright
-            grid[0, column].contour(lost, half, colors=color, linewidths=width, **line)
 for axes in grid.flat:
     axes.set_axis_off()
 figure.colorbar(heat, ax=grid[1:], label="percentage points lost", shrink=0.7)
@@ -594,13 +601,11 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't completely sure of, with 60 to 95 %.) Below, the darker a place, the more
-# percentage points are lost when a square of 9 × 9 pixels covers it, with this place in its middle.
-# So a spot is mostly larger than what's important in it. The black line encloses the places that
-# cost more than half of the maximum. It's repeated on the photo (dotted for the white square). Look
-# at the row with the gray square first. For the ship it's the hull, more than the water, and for
-# the horse its legs. For the airplane it's the corner with the propeller, and also a lot of empty
-# sky.
+# photos that it isn't completely sure of, with 60 to 95 %.) Below, you see them in gray. The more
+# orange a place, the more percentage points are lost when a square of 9 × 9 pixels covers it, with
+# this place in its middle. So a spot is mostly larger than what's important in it. Look at the row
+# with the gray square first. For the ship it's the hull, more than the water, and for the horse its
+# legs. For the airplane it's the corner with the propeller, and also a lot of empty sky.
 #
 # Now the control. For ship and airplane the white square finds many of the same places, with two
 # differences: the airplane's underside matters more, and the empty sky much less. The airplane's
@@ -615,7 +620,7 @@ plt.show()
 # Now you: here are the four photos once more, with this network inside your browser. Drag the
 # square over a photo, and watch the ten probabilities. How small a square is enough to make it give
 # another answer? When you've found one, try the same place in another color. And *Scan the photo*
-# draws the map of above, a little coarser.
+# draws the map shown above, a little coarser.
 
 # %% tags=["slide"]
 hellodl.explore("cover", photos=photos[examples])
@@ -697,11 +702,12 @@ for name, points in spaces.items():
 # %% [markdown] tags=["slide"]
 # So the trained layer *has* sorted the digits: its neighbors agree more often than those of the raw
 # pixels, and than those of an untrained layer like it. (The untrained one is even worse than the
-# pixels: it squeezes 784 numbers into 100 without knowing which of them matter.) But the raw pixels
-# are surprisingly good already. (That fits lesson 03, where comparing with the mean of each digit
-# worked fairly well. And with 1,000 digits, either number may be off by a point or two.) Whenever
-# you see such a map, ask what it would look like without the network. And don't read distances from
-# it: t-SNE keeps neighbors together, but how far apart two islands lie means little.
+# pixels: probably because it squeezes 784 numbers into 100 without knowing which of them matter.)
+# But the raw pixels are surprisingly good already. (That fits lesson 03, where comparing with the
+# mean of each digit worked fairly well. And with 1,000 digits, either number may be off by a point
+# or two.) Whenever you see such a map, ask what it would look like without the network. And don't
+# read distances from it: t-SNE keeps neighbors together, but how far apart two islands lie means
+# little.
 #
 # ## Which tool answers which question
 #
@@ -755,10 +761,10 @@ hellodl.quiz("13_look_inside", 2)
 #
 # You can look at every number in a network, and with the right pictures you see something. Units
 # that have fallen silent can explain a part of a failed training. Weights and filters of the first
-# layer can be drawn as images, and on photos some of them become edges and changes of color. Deeper
-# filters can be understood by the photos they respond to, and one answer by covering parts of a
-# photo. And each of these figures needs a control, because beautiful maps also come out of raw
-# pixels.
+# layer can be drawn as images, and on photos some of them become edges and changes of color. You
+# get a guess of what some deeper filters look for from the photos that they respond to, and of what
+# an answer depends on by covering parts of a photo. And each of these figures needs a control,
+# because beautiful maps also come out of raw pixels.
 #
 # ## Exercises
 #
