@@ -36,7 +36,7 @@ keras.utils.set_random_seed(9)
 # **CIFAR-10** holds 60,000 color photographs of ten kinds of things, 6,000 of each. They are tiny,
 # 32 × 32 pixels, so even a laptop can learn from them. A gray pixel is one number. A color pixel is
 # three: how much red, how much green, and how much blue. These three are called its **channels**.
-# (In a photo a large number is bright, the reverse of the ink on our digits. 50,000 of the
+# In a photo a large number is bright, the reverse of the ink on our digits. (50,000 of the
 # photographs are for training, and 10,000 are for the test.)
 
 # %%
@@ -64,9 +64,9 @@ plt.show()
 #
 # We take 10,000 images for training and 2,000 for validation, which is enough to learn from and
 # quick on a laptop. As with the digits, we scale the pixels to the range from 0 to 1. And before we
-# train anything, let's ask what we'd get for nothing. There are ten classes, all about equally
-# frequent, so blind guessing is correct one time in ten. That makes about **10 %** the accuracy to
-# beat. (It's a little more if you always say the class that's most frequent in the validation set.)
+# train anything, let's ask what we'd get for nothing. There are ten answers, so blind guessing is
+# correct one time in ten. That makes **10 %** the accuracy to beat. (It's a little more if you
+# always say the class that's most frequent in the validation set.)
 
 # %%
 x_train, y_train = x_all[:10_000].astype("float32") / 255, y_all[:10_000]
@@ -348,7 +348,8 @@ plt.show()
 # layer has two filters, our *brighter to the right* and the same turned by a quarter, *brighter
 # downward*. The second layer has one filter, which looks at both maps. All its weights are 1, so it
 # adds up all the edges in its window, of either kind. A straight edge adds up to 18 at most. And
-# its bias is -20, so only a window with much of both gets above 0. Where will that be?
+# its bias is -20, so only a window with much of both gets above 0. (In the best of them, 24 is the
+# sum, and 4 is left.) Where will that be?
 
 # %%
 image = np.zeros((1, 12, 12, 1), dtype="float32")
@@ -379,10 +380,10 @@ plots.describe(row[0], "A rectangle, its left edge, its upper edge, and its uppe
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Only the upper left corner is left, where the left edge and the upper edge meet. So two layers
-# have found something that neither of our two edge filters finds alone. A third layer could combine
-# corners and curves into ears and wheels. In a real network nobody sets these weights. It's
-# gradient descent that finds such combinations, if they help.
+# Only the upper left corner is left (and two places beside it), where the left edge and the upper
+# edge meet. So two layers have found something that neither of our two edge filters finds alone. A
+# third layer could combine corners and curves into ears and wheels. In a real network nobody sets
+# these weights. It's gradient descent that finds such combinations, if they help.
 #
 # ## Check yourself
 #
@@ -613,11 +614,12 @@ for name, same in same_answer.items():
 # A good third of the changed answers come back, though the convolutions have seen the same moved
 # photos both times. And the others? In the middle, at places 1 to 5, the maps that we've moved back
 # are the same as before. So what's left to change an answer are the outer places, with the border
-# of zeros and the seam, where the photo's left edge meets what has come back from the right. So our
-# explanation was right in part. What the filters look for, they *find* everywhere. But what it
-# means when a filter responds strongly at some place, the dense layers must still learn, place by
-# place, and for that they need to see cats in many places. (In lesson 11 we'll make more photos out
-# of ours.)
+# of zeros and the seam, where the photo's left edge meets what has come back from the right. So
+# about a third of the unsteadiness comes from the dense layers' places, and the rest from the
+# edges. Our explanation was right in part. What the filters look for, they *find* everywhere. But
+# what it means when a filter responds strongly at some place, the dense layers must still learn,
+# place by place, and for that they need to see cats in many places. (In lesson 11 we'll make more
+# photos out of ours.)
 #
 # ## What does it see?
 #
@@ -699,10 +701,10 @@ plots.images(in_gray, columns=8, size=1.1, title="Sixteen views of one car")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# In most of them you still recognize the car. Some outline it, some respond to dark, to bright or
-# to colored areas, and one is nearly empty. (We leave out the outermost pixels, where the border of
-# zeros looks like an edge. And each map has its own scale, up to its strongest response, so don't
-# compare how bright two maps are.)
+# In most of them you still recognize the car. Some outline it, some respond to bright or to colored
+# areas, and one is nearly empty. (We leave out the outermost pixels, where the border of zeros
+# looks like an edge. And each map has its own scale, up to its strongest response, so don't compare
+# how bright two maps are.)
 #
 # Has one of them become something like our *brighter to the right*? A filter has 27 weights, three
 # for each place of its window. We add up these three, and then compare the right column with the
@@ -734,11 +736,11 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The squares look like confetti, and nobody would guess from them what a filter does. But the maps
-# tell us. The first one answers where dark glass has bright metal to its right. The second is ours
-# in the mirror: its map shows where the car gets brighter to the left, at the slanted lines of the
-# windows and at the wheel. The third one answers all along the lower edge of the window, where dark
-# glass has bright metal below it. And the fourth one answers where it's bright above and dark
-# below, at the roof and above the wheel. Nobody has told the network to look for edges. (We've
+# tell us. The first one answers where dark glass has bright metal to its right. The second is the
+# mirror image of ours: its map shows where the car gets brighter to the left, at the slanted lines
+# of the windows and at the wheel. The third one answers all along the lower edge of the window,
+# where dark glass has bright metal below it. And the fourth one answers where it's bright above and
+# dark below, at the roof and above the wheel. Nobody has told the network to look for edges. (We've
 # picked the most lopsided of sixteen, and among random filters some are lopsided, too. In lesson 13
 # you'll compare with a network that hasn't been trained.)
 #
@@ -870,9 +872,10 @@ print({name: round(float(one), 3) for name, one in zip(own_names, answer, strict
 # %% [markdown] tags=["slide"]
 # That's all it takes: a folder, some twenty lines, and less than a minute. (The line goes up and
 # down by a few of the 240 validation images. Most of it was learned in the first epoch.) With two
-# classes, guessing would give 50 %, so compare with that. (With images of your own, ask about one
-# of your photos, and with three classes guessing gives 33 %.) (Lesson 16 goes the whole way with
-# such a folder, from the first look to a network that you can hand to others.)
+# classes, guessing would give 50 %, so compare with that. (With three, it's 33 %.) And we've made
+# it easy: ships and frogs are the two classes that our network knew best, with 600 photos of each.
+# Two kinds of dogs, with 50 photos of each, would be another matter. (Lesson 16 goes the whole way
+# with such a folder, from the first look to a network that you can hand to others.)
 #
 # ## Does it hold?
 #

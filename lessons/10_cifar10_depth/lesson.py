@@ -187,11 +187,11 @@ plt.show()
 hellodl.explore("receptive")
 
 # %% [markdown] tags=["slide"]
-# Have you found it? (A convolution, two poolings and two more convolutions will do.) How much of
-# the image a number sees is called its **receptive field**. A convolution adds more pixels the more
-# poolings stand before it, because its squares are further apart. That's what pooling buys. Without
-# any pooling it takes ten convolutions to see the whole house, and many times as many
-# multiplications as the answer to the riddle.
+# Have you found it? (A convolution, two poolings and two more convolutions will do. There's a
+# shorter way, too.) How much of the image a number sees is called its **receptive field**. A
+# convolution adds more pixels the more poolings stand before it, because its squares are further
+# apart. That's what pooling buys. Without any pooling it takes ten convolutions to see the whole
+# house, and many times as many multiplications as the answer to the riddle.
 #
 # So three blocks see more. Will that pay? Before we try, one more question. Which has more
 # parameters, one block or three? In lesson 09 you've seen how to count them: a filter of 3 x 3 that
@@ -225,11 +225,11 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 #
 # And there's a third explanation. Three blocks also pool three times. After that, only 4 × 4
 # numbers of each map are left. So the dense layer has to learn what a pattern means at 16 places
-# only, instead of 256, and if the photo moves by a pixel or two, most of these numbers hardly
-# change. Perhaps that's all it takes, and a single convolution would do? Two more controls will
-# tell. Both have a single block, whose pooling takes the largest of 8 × 8 numbers at once. One has
-# 64 filters, so its dense layers get just as many numbers as those of the deep network. The other
-# has 32 filters, like our first network. What both of them lack are the second and the third
+# only, instead of 256, and if the photo moves by a pixel or two, many of these numbers should
+# hardly change. Perhaps that's all it takes, and a single convolution would do? Two more controls
+# will tell. Both have a single block, whose pooling takes the largest of 8 × 8 numbers at once. One
+# has 64 filters, so its dense layers get just as many numbers as those of the deep network. The
+# other has 32 filters, like our first network. What both of them lack are the second and the third
 # convolution, so they can't build shapes from shapes.
 #
 # We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
@@ -498,24 +498,24 @@ print(table.rename(shown).round(3))
 # Now the two controls that pool by 8, at their best epochs. Three blocks are a good 7 points ahead
 # of one block. Of these,
 #
-# - pooling by 8, with the same 32 filters, brings 4 (with it go 94 % of the parameters, but the
-#   first control says that this alone doesn't matter),
+# - pooling by 8, with the same 32 filters, brings 4 on average, from 3 to 6 in the single seeds (it
+#   also removes 94 % of the parameters, but the first control says that this alone doesn't matter),
 # - twice as many filters bring about 1 more, which is no more than seeds differ by,
 # - and two further convolutions bring the last 2. It's little, but with each of the three seeds
 #   three blocks are ahead.
 #
-# So more than half of the gain comes without any further convolution.
+# So with every seed, more than half of the gain comes without any further convolution.
 #
 # And what about seeing more of the photo? One number of the last map sees 22 × 22 pixels in three
 # blocks, and 10 × 10 in our controls (a filter of 3 × 3, and 8 × 8 of its numbers pooled). They
-# gain most of it all the same. So seeing a whole horse at once can't be what matters most here.
-# (Seeing 10 pixels instead of 4 may be a part of it. And probably the dense layer puts the pieces
-# together.)
+# gain most of it all the same. So without augmentation, seeing a whole horse at once can't be what
+# matters most. (Seeing 10 pixels instead of 4 may be a part of it. And probably the dense layer
+# puts the pieces together.)
 #
 # So *did* depth help? Without augmentation and in 12 epochs, only a little. More than half of
-# what's called depth in this comparison is pooling. Without these controls, we wouldn't have
-# noticed. (The opposite control is missing: three convolutions with a single pooling. It takes
-# about ten times the computing.)
+# what's called depth in this comparison comes with the pooling and the filters. Without these
+# controls, we wouldn't have noticed. (The opposite control is missing: three convolutions with a
+# single pooling. It takes several times the computing.)
 #
 # But the source trains *with* augmentation. So we've trained one of the controls like that, too,
 # the one with 64 filters. What do you expect?
@@ -526,11 +526,14 @@ print(both.loc[[f"{name}, augmented" for name in pairs]].round(3))
 
 # %% [markdown] tags=["slide"]
 # Now it's the other way round! Of the 10 points by which three blocks are ahead of one, the pooling
-# and the additional filters bring less than 3, and the two further convolutions nearly 8. Why? Look
-# at its curves once more, in the middle of the second row: training and validation lie close
-# together at about .69. It doesn't memorize any more, it *underfits*: a single convolution can't
-# make more of these images. Without augmentation, all networks memorized before such limits
-# mattered much. With it, they matter most, and then depth pays.
+# and the additional filters bring not quite 3 (.666 to .692), and the rest, nearly 8, comes with
+# the two further convolutions. Why? Look again at the augmented control in the figure of eight
+# panels, in the middle of its second row: training and validation lie close together at about .69,
+# and still rise. It doesn't memorize any more, it *underfits*. In twelve epochs, a single
+# convolution hasn't made more of these turned images. Our guess is this: without augmentation,
+# memorizing held all networks back, and with it, what a network can do counts more, and how
+# quickly. Then depth pays. (We haven't tested that, and three blocks also see 22 × 22 pixels of the
+# photo, where the control sees 10 × 10. With augmentation, that may matter.)
 #
 # So the same question has two answers, and both are right. A control tells you something about the
 # conditions under which it was run, and you shouldn't carry it over to others without a test. (Had
@@ -600,9 +603,9 @@ print(claims.to_string())
 # %% [markdown]
 # Three blocks pay, as the source says. With all images, in 12 epochs and with augmentation, they
 # gained us about 10 points instead of 15, and about 9 without augmentation, or 7 if each network is
-# taken at its best epoch. (The source trained for 50 epochs.) So under the source's conditions,
-# with augmentation, "depth" is the right name for most of it. Without augmentation, it's the right
-# name for little of it.
+# taken at its best epoch. (The source trained for 50 epochs.) So with augmentation, as the source
+# trains, "depth" looks like the right name for most of it, at least after 12 epochs. Without
+# augmentation, it's the right name for little of it.
 #
 # And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
 # of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy:

@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 12. **Allow** about 95 minutes.
+# need** lessons 03 to 12. **Allow** about 100 minutes.
 
 # %%
 import hellodl
@@ -171,15 +171,15 @@ for step in range(6):
 # the totals tell us why. Adam moves a weight by up to about its rate in a step, so by up to 0.1
 # (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
 # 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
-# near zero. In the first step most units are pushed *up*: look at the median. But this street is
-# one-way: a unit that has been pushed up can still be pushed down later, and each step pushes some
-# of them down for good. If a unit's totals are negative for every image, ReLU makes its output 0
-# for all of them, and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the
-# gradient is 0. So a unit of the first layer that is silent for all training images has a gradient
-# of 0, and nothing pulls it up again. (In the second layer one may come back, because its inputs
-# still change.) Adam's memory still moves it for a few steps, mostly on in the same direction.
-# People call it a **dead ReLU**. The network has to read digits with the handful of units that are
-# left. (A few silent units are nothing unusual. The good networks have some, too.)
+# near zero. In the first step most units are pushed *up*: look at the median. But only one
+# direction is final: what was pushed up can still fall, and what has fallen silent mostly stays
+# silent. If a unit's totals are negative for every image, ReLU makes its output 0 for all of them,
+# and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient is 0. So a
+# unit of the first layer that is silent for all training images has a gradient of 0, and nothing
+# pulls it up again. (In the second layer one may come back, because its inputs still change.)
+# Adam's memory still moves it for a few steps, mostly on in the same direction. People call it a
+# **dead ReLU**. The network has to read digits with the handful of units that are left. (A few
+# silent units are nothing unusual. The good networks have some, too.)
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -227,13 +227,14 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     print(f"    images to which no unit responds: {(~on.any(axis=1)).mean():.0%}")
 
 # %% [markdown]
-# So lowering the rate doesn't help any more. (It's one run of each.) But the last lines solve much
-# of the case. To more than a third of the images, *none* of the survivors responds. To the layers
-# behind them all these images look the same, so they all get the same answer, and their gradients
-# can't change the first layer's weights. In the healthy network there's no such image, and nearly
-# all of its units respond to about half of the images or more. So it was the dead units after all,
-# and most of the survivors are half dead themselves. And look what the controls have done. "It's
-# the number of units" sounded convincing, and so did "it's the rate". Neither was the whole story.
+# So lowering the rate hardly helps any more. (It's one run of each.) But the last lines solve much
+# of the case. (0. stands for less than half a percent.) To more than a third of the images, *none*
+# of the survivors responds. To the layers behind them all these images look the same, so they all
+# get the same answer, and their gradients can't change the first layer's weights. In the healthy
+# network there's no such image, and nearly all of its units respond to about half of the images or
+# more. So what matters most isn't how many units are left, but to how few images they respond: the
+# survivors are half dead themselves. And look what the controls have done. "It's the number of
+# units" sounded convincing, and so did "it's the rate". Neither was the whole story.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -393,12 +394,12 @@ plt.show()
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
 # other, though not as much as you might have hoped. Many go from one color to another, and find a
 # change of color. Others have become stripes or patches, bright beside dark, and find edges, as the
-# last one does. (The other twenty are less tidy. Eight epochs aren't much, and nothing forces a
-# filter to be tidy.) You wrote such an edge filter yourself in lesson 09. The network has found its
-# own, from nothing but photos and labels. Filters like these turn up in nearly every network that
-# has been trained on photos, and in the visual system of cats and monkeys, too: David Hubel and
-# Torsten Wiesel found cells that respond to edges of one direction, and got the Nobel Prize for it
-# in 1981.
+# last one does. (The other twenty are less smooth, and some sharp edges are among them, as you'll
+# see. Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge
+# filter yourself in lesson 09. The network has found its own, from nothing but photos and labels.
+# Filters like these turn up in nearly every network that has been trained on photos, and in the
+# visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to
+# edges of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
@@ -530,9 +531,10 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 # The filters for horses, frogs and cars are amazingly sure of their taste. Is that what training
 # has done? The last line is the control: in a network that hasn't been trained, the best of the 96
 # filters for a class has three to six of ten, by colors and by luck. So 9 and 10 are evidence, 7
-# perhaps, and the rows with six or fewer show nothing that chance can't do. And have a look at the
-# strangers. In the row of ships there are an airplane, a frog and two red cars. Is it the slanted
-# shape that they share, or the color? We can't tell from ten photos.
+# perhaps, and of the rows with six or fewer we can't say more. (For cats and dogs, the untrained
+# network's best are even ahead.) And have a look at the strangers. In the row of ships there are an
+# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
+# tell from ten photos.
 #
 # Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
 # over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
@@ -607,15 +609,15 @@ plt.show()
 # with the gray square first. For the ship it's the hull, more than the water, and for the horse its
 # legs. For the airplane it's the corner with the propeller, and also a lot of empty sky.
 #
-# Now the control. For ship and airplane the white square finds many of the same places, with two
-# differences: the airplane's underside matters more, and the empty sky much less. The airplane's
-# sky is nearly white, so a white square covers hardly anything there, and the gray one had put
-# something into it. The horse loses most at its back and shoulder now, and the two squares agree
-# mainly around its hind legs. And the car, which a gray square cost 48 points at most, loses up to
-# 90 now, over most of its upper part! So such a figure need not show only what the network needs.
-# It also shows what it makes of the square, and a white patch on a red car seems to look like
-# something else to it. Where both squares agree, you may trust the figure more. Elsewhere, be
-# careful.
+# Now the control. For ship and airplane the white square finds many of the same places, though it
+# costs the ship less in the middle of its hull. And for the airplane the underside matters more
+# now, and the empty sky much less. The airplane's sky is nearly white, so a white square covers
+# hardly anything there, and the gray one had put something into it. The horse loses most at its
+# back and shoulder now, and the two squares agree mainly around its haunch. And the car, which a
+# gray square cost 48 points at most, loses up to 90 now, over most of its upper part! So such a
+# figure need not show only what the network needs. It also shows what it makes of the square, and a
+# white patch on a red car seems to look like something else to it. Where both squares agree, you
+# may trust the figure more. Elsewhere, be careful.
 #
 # Now you: here are the four photos once more, with this network inside your browser. Drag the
 # square over a photo, and watch the ten probabilities. How small a square is enough to make it give

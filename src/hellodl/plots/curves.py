@@ -138,19 +138,19 @@ def gaps(ends: pd.DataFrame, title: str = "") -> Axes:
     """Draw for each experiment how far training accuracy is ahead of validation accuracy.
 
     Args:
-        ends: as `hellodl.experiments.final_values` returns it. A small mark is one seed, a large
-            one the mean.
+        ends: as `hellodl.experiments.final_values` returns it. A large mark is the mean of the
+            seeds, and the small ones below it are single seeds.
         title: what to see.
     """
     means = ends.groupby("experiment", sort=False).mean()
-    _, axes = plt.subplots(figsize=(7.5, 0.5 * len(means) + 1.4), layout="constrained")
+    _, axes = plt.subplots(figsize=(7.5, 0.55 * len(means) + 1.4), layout="constrained")
     texts = [f"{title}."]
     for height, (name, mean) in enumerate(means.iterrows()):
         axes.plot([mean.valid, mean.train], [height, height], color=PALETTE[4], lw=1.5, zorder=1)
         runs = ends.xs(name, level="experiment")
         for split, (label, color, marker, _) in (("train", TRAINING), ("valid", VALIDATION)):
             look: dict[str, Any] = {"color": color, "marker": marker}
-            axes.scatter(runs[split], [height] * len(runs), s=18, alpha=0.5, **look)
+            axes.scatter(runs[split], [height + 0.28] * len(runs), s=18, alpha=0.5, **look)
             look["label"] = None if height else label  # each once in the legend
             axes.scatter([mean[split]], [height], s=70, zorder=2, **look)
         texts.append(f"{name}: training {mean.train:.3f}, validation {mean.valid:.3f}.")
