@@ -415,13 +415,13 @@ gained = 100 * (mean_of.valid["three blocks"] - mean_of.valid["one block"])
 hellodl.record("three blocks against one, percentage points", round(gained, 1), 15, "E")
 
 # %% [markdown]
-# It's far less than 15 points. And look at the two seeds: with one of them, three blocks are five
-# points ahead, and with the other one not at all. The same two networks, the same images, other
-# random numbers! Besides, with only 1,000 validation images a difference of one or two points may
-# be luck by itself, as you know from lesson 08. The control seems to be a little behind, and that
-# may be luck as well. So here's what a few minutes on a laptop tell us about depth: nothing that we
-# could rely on. Had we trained each of them once, with the first seed, we'd have been quite sure of
-# ourselves.
+# It's far less than 15 points (with far fewer images and epochs, and without augmentation). And
+# look at the two seeds: with one of them, three blocks are five points ahead, and with the other
+# one not at all. The same two networks, the same images, other random numbers! Besides, with only
+# 1,000 validation images a difference of one or two points may be luck by itself, as you know from
+# lesson 08. The control seems to be a little behind, and that may be luck as well. So here's what a
+# few minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
+# them once, with the first seed, we'd have been quite sure of ourselves.
 #
 # What helps is more images, more epochs, and more seeds.
 #
@@ -450,16 +450,16 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 
 # %% [markdown]
 # Three blocks are clearly better than one, with and without augmentation, and in every single seed.
-# And are you surprised? The smaller network fits its training images *better*, .949 against .896,
-# and yet its gap is smaller. So the number of parameters alone doesn't tell how well a network will
-# fit in twelve epochs. The augmented networks hardly ever see exactly the same image twice. Their
-# two lines stay together for much longer, so they may have more to gain from more epochs. (Their
-# training accuracy is measured on the flipped and turned images, which are harder.) The source also
-# says that the network with few layers *underfits*. With augmentation, as the source trains, it
-# looks like that after 12 epochs: its two lines stay close together, and lower than those of three
-# blocks. But look at it without augmentation. Its training accuracy reaches about .9, while its
-# validation accuracy stays around .65 at best and then turns down. That's strong overfitting. So
-# the same network can do either, depending on how it's trained.
+# And are you surprised? Three blocks have fewer parameters, and yet they fit their training images
+# *better*, .949 against .896, and their gap is smaller. So the number of parameters alone doesn't
+# tell how well a network will fit in twelve epochs. The augmented networks hardly ever see exactly
+# the same image twice. Their two lines stay together for much longer, so they may have more to gain
+# from more epochs. (Their training accuracy is measured on the flipped and turned images, which are
+# harder.) The source also says that the network with few layers *underfits*. With augmentation, as
+# the source trains, it looks like that after 12 epochs: its two lines stay close together, and
+# lower than those of three blocks. But look at it without augmentation. Its training accuracy
+# reaches about .9, while its validation accuracy stays around .65 at best and then turns down.
+# That's strong overfitting. So the same network can do either, depending on how it's trained.
 #
 # ### So was it the depth?
 #
@@ -483,7 +483,7 @@ shown = {"one block, pooled by 8": "one block, 64 filters by 8"}  # what it is, 
 size_of = [f"{shown.get(n, n)}\n{parameters[n] / 1e6:.1f} million parameters" for n in compared]
 axes.set_yticks(range(len(compared)), size_of)
 axes.invert_yaxis()  # from the top down, as in the table below
-axes.set(xlabel="validation accuracy", title="Without augmentation, most of the gain is pooling")
+axes.set(xlabel="validation accuracy", title="Most of it needs no further convolution")
 axes.legend(["best epoch", "last epoch"])
 at_best, at_end = best_epoch.groupby("experiment").mean(), last_epoch.groupby("experiment").mean()
 plots.describe(axes, ", ".join(f"{n}: best {at_best[n]:.3f}" for n in compared))
@@ -501,7 +501,8 @@ print(table.rename(shown).round(3))
 # of one block. Of these,
 #
 # - pooling by 8, with the same 32 filters, brings 4 on average, from 3 to 6 in the single seeds (it
-#   also removes 94 % of the parameters, but the first control says that this alone doesn't matter),
+#   also removes 94 % of the parameters, but the first control suggests that this alone matters
+#   little),
 # - twice as many filters bring about 1 more, which is no more than seeds differ by,
 # - and two further convolutions bring the last 2. It's little, but with each of the three seeds
 #   three blocks are ahead.
@@ -531,15 +532,15 @@ print(both.loc[[f"{name}, augmented" for name in pairs]].round(3))
 # and the additional filters bring not quite 3 (.666 to .692), and the rest, nearly 8, comes with
 # the two further convolutions. Why? Look again at the augmented control in the figure of eight
 # panels, in the middle of its second row: training and validation lie close together at about .69,
-# and still rise. It doesn't memorize any more, it *underfits*. In twelve epochs, a single
-# convolution hasn't made more of these turned images. Our guess is this: without augmentation,
-# memorizing held all networks back, and with it, what a network can do counts more, and how
-# quickly. Then depth pays. (We haven't tested that, and three blocks also see 22 × 22 pixels of the
-# photo, where the control sees 10 × 10. With augmentation, that may matter.)
+# and still rise. It doesn't memorize any more, it *underfits*. After twelve epochs, a single
+# convolution has reached only .69 even on its turned *training* images. Our guess is this: without
+# augmentation, memorizing held all networks back, and with it, what a network can do counts more,
+# and how quickly. Then depth pays. (We haven't tested that, and three blocks also see 22 × 22
+# pixels of the photo, where the control sees 10 × 10. With augmentation, that may matter.)
 #
 # So the same question has two answers, and both are right. A control tells you something about the
 # conditions under which it was run, and you shouldn't carry it over to others without a test. (Had
-# we stopped after the first figure, we'd have told you that depth hardly matters.)
+# we stopped before this last control, we'd have told you that depth hardly matters.)
 #
 # ## The test set, once
 #
@@ -628,12 +629,12 @@ hellodl.quiz("10_cifar10_depth", 2)
 # Depth is not size: the network of three blocks has a seventh of the parameters of the one-block
 # network, and it does better. One control showed that having fewer parameters doesn't explain it,
 # at least not in this way. Two others showed that without augmentation most of the gain doesn't
-# need more convolutions: a single one that pools more goes most of the way. With augmentation most
-# of it does need them. So when somebody says that a thing helped, ask what else came with it, and
-# under which conditions. Both curves low and close together means underfitting; a training curve
-# that leaves the validation curve behind means overfitting. A fair comparison changes one thing,
-# uses several seeds, and compares differences with what seeds alone do. And a few minutes on a
-# laptop may not be enough to tell a difference from luck.
+# need more convolutions: a single one that pools more goes most of the way. With augmentation, at
+# least after twelve epochs, most of it seems to need them. So when somebody says that a thing
+# helped, ask what else came with it, and under which conditions. Both curves low and close together
+# means underfitting; a training curve that leaves the validation curve behind means overfitting. A
+# fair comparison changes one thing, uses several seeds, and compares differences with what seeds
+# alone do. And a few minutes on a laptop may not be enough to tell a difference from luck.
 #
 # ## Exercises
 #
