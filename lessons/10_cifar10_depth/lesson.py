@@ -73,11 +73,7 @@ print(f"the nearest mean is the correct class for {correct:.0%} of 5,000 trainin
 
 # %% tags=["experiments"]
 x_train, x_valid, y_train, y_valid = train_test_split(
-    x_all,
-    y_all,
-    test_size=5000,
-    stratify=y_all,
-    random_state=0,  # the same draw each time
+    x_all, y_all, test_size=5000, stratify=y_all, random_state=0
 )
 
 # %%
@@ -488,6 +484,8 @@ axes.legend(["best epoch", "last epoch"])
 at_best, at_end = best_epoch.groupby("experiment").mean(), last_epoch.groupby("experiment").mean()
 plots.describe(axes, ", ".join(f"{n}: best {at_best[n]:.3f}" for n in compared))
 plt.show()
+
+# %%
 table = pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared]
 print(table.rename(shown).round(3))
 
