@@ -126,13 +126,13 @@ for name, run in (("smaller", dense_history), ("larger", larger_run)):
 # %% [markdown]
 # A little better: four of ten, with five times the parameters. Size alone hasn't solved it. And it
 # isn't overfitting: both are hardly better on the photos that they learn from. They *underfit*.
-# (More epochs would help.) Why is this so hard for a dense network? Here's one reason. Remember
-# what a dense unit is: it has a weight of its own for *every pixel*. Suppose it has learned to
-# notice a cat's ear in the upper left corner. Then it knows nothing about the very same ear in the
-# upper right corner, because those are other pixels with other weights. It would have to learn
-# every ear again, for every place where an ear can be. For digits this didn't matter much, because
-# they were all centered and of the same size. (When we moved them by two pixels, in lesson 05, only
-# half were read.)
+# (More epochs would probably help a little.) Why is this so hard for a dense network? Here's one
+# reason. Remember what a dense unit is: it has a weight of its own for *every pixel*. Suppose it
+# has learned to notice a cat's ear in the upper left corner. Then it knows nothing about the very
+# same ear in the upper right corner, because those are other pixels with other weights. It would
+# have to learn every ear again, for every place where an ear can be. For digits this didn't matter
+# much, because they were all centered and of the same size. (When we moved them by two pixels, in
+# lesson 05, only half were read.)
 #
 # ## A small window that slides
 #
@@ -584,13 +584,14 @@ steady = {"dense": how_steady(dense), "convolutional": how_steady(model)}
 print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())  # in percent
 
 # %% [markdown]
-# The feature maps move along with the photos, to the last digit. But look at the *answers*: about a
-# third of them change, in both networks! And both are correct less often then. Why isn't the
-# convolutional one much steadier? We suspect its dense layers, because they again have separate
-# weights for each of the 8 × 8 places of the last maps. That can be tested without any training.
-# Four pixels of the photo are one place of those small maps. So we let the convolutions look at the
-# moved photos, move their last maps *back* by one place, and only then show them to the dense
-# layers. If the dense layers are the reason, changed answers should come back.
+# The feature maps of the first convolution move along with the photos, to the last digit. But look
+# at the *answers*: about a third of them change, in both networks! And both are correct less often
+# then. Why isn't the convolutional one much steadier? We suspect its dense layers, because they
+# again have separate weights for each of the 8 × 8 places of the last maps. That can be tested
+# without any training. Four pixels of the photo are one place of those small maps. So we let the
+# convolutions look at the moved photos, move their last maps *back* by one place, and only then
+# show them to the dense layers. If the dense layers are the reason, changed answers should come
+# back.
 
 # %%
 # the same layers, with what they have learned, as two networks (* takes them out of the list)

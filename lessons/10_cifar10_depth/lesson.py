@@ -425,8 +425,9 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 #
 # The source trained on all the training images, with augmentation, and for 50 epochs. So let's look
 # at all eight experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
-# (The first four with 16-bit numbers, and the controls later with 32 bits, on another processor. We
-# think that this matters little, but it's one difference more.)
+# (The source's two networks, with and without augmentation, were trained with 16-bit numbers, and
+# our controls later with 32 bits, on another processor. We think that this matters little, but it's
+# one difference more.)
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
@@ -536,9 +537,9 @@ print(both.loc[[f"{name}, augmented" for name in pairs]].round(3))
 # and how quickly. Then depth pays. (We haven't tested that, and three blocks also see 22 × 22
 # pixels of the photo, where the control sees 10 × 10. With augmentation, that may matter.)
 #
-# So the same question has two answers, and both are right. A control tells you something about the
-# conditions under which it was run, and you shouldn't carry it over to others without a test. (Had
-# we stopped before this last control, we'd have told you that depth hardly matters.)
+# So the same question has two answers, each under its own conditions. A control tells you something
+# about the conditions under which it was run, and you shouldn't carry it over to others without a
+# test. (Had we stopped before this last control, we'd have told you that depth hardly matters.)
 #
 # ## The test set, once
 #

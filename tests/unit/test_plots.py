@@ -239,6 +239,10 @@ def test_drawings_get_lighter_and_photos_stay_as_they_are():
     axes.imshow(np.random.default_rng(0).random((32, 32, 3)))
     photo = png_of(axes.figure)
     assert style.lighter(photo) == photo
+    axes.imshow(np.random.default_rng(0).random((300, 300, 3)))
+    many = png_of(axes.figure)  # as heavy as a figure of a hundred photos
+    assert len(many) > 250_000
+    assert len(style.lighter(many)) < 0.6 * len(many)
 
 
 def test_neuron_and_numbers_say_what_they_compute():
