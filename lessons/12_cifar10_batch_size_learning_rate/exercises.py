@@ -95,7 +95,9 @@ assert np.isclose(choose(np.array([1.0, 2.0, 3.0]), np.zeros(3)), 0.2)
 # %% [markdown]
 # ## Needs an idea: a rate for another batch
 #
-# The lesson's grid has a rule in it, which holds up to a point: four times the batch with four times the rate reaches about the same. Write `scaled`: the rate for another batch size, if you enlarge or reduce both by the same factor.
+# The lesson's grid has a rule in it, which holds up to a point: four times the batch with four
+# times the rate reaches about the same. Write `scaled`: the rate for another batch size, if you
+# enlarge or reduce both by the same factor.
 #
 # **You'll need** the experiment of *What goes together*.
 #

@@ -170,8 +170,8 @@ costs
 # calculate. The arithmetic of a whole epoch is almost the same for all three. Each step has some
 # overhead, too (work around the arithmetic, such as starting it), so you might expect the many
 # small steps to take longest. On a processor that matters only a little, for a network with so much
-# to calculate: the epochs don't differ much. (The times jump about, depending on what else the
-# computer is doing.) (On a GPU it should matter more, because so small a batch can't keep it busy.)
+# to calculate: the epochs don't differ much, and the times jump about, depending on what else the
+# computer is doing. (On a GPU it should matter more, because so small a batch can't keep it busy.)
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -402,7 +402,10 @@ for axes, (trial, places), name in zip(panels, paths.items(), names, strict=True
     axes.plot(places[:, :3], linewidth=1)  # three of the walks
     axes.set(title=f"{trial}:\n{name}", xlabel="step")
 panels[0].set_ylabel("weight")
-plots.describe(panels[0], "Three noisy walks of 80 steps each, with two batches and three rates.")
+plots.describe(
+    panels[0],
+    "Four panels of noisy walks over 80 steps: only the falling rate is quick and then settles.",
+)
 plt.show()
 
 # %%
@@ -473,7 +476,7 @@ for size in grid.index:
         grid.loc[size, rate] = reached[-1]
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(6.5, 2.6), layout="constrained").subplots()
+axes = plt.figure(figsize=(7.5, 2.6), layout="constrained").subplots()
 axes.imshow(grid, cmap="Blues", vmin=0.6, vmax=1.1, aspect="auto")
 for row, size in enumerate(grid.index):
     for column, rate in enumerate(grid.columns):
@@ -488,7 +491,7 @@ axes.grid(visible=False)
 axes.tick_params(length=0)
 best_rate = grid.idxmax(axis=1)
 said = ", ".join(f"batch {size} at {rate}" for size, rate in best_rate.items())
-plots.describe(axes, f"Validation accuracy of three batch sizes and four rates. Best: {said}.")
+plots.describe(axes, f"Validation accuracy of three batch sizes and five rates. Best: {said}.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
@@ -497,8 +500,8 @@ plt.show()
 # right: four times the batch, four times the rate. Most of the accuracies there differ by little.
 # With four times the batch there are only a quarter of the steps, and steps that are four times as
 # large make up for them. (It's a good rule to begin with, and it holds up to a point: the batch of
-# 160 comes out a bit lower, and at 2.56 it's over. We've trained each pair once, and once more with
-# another seed: the pattern was the same.)
+# 160 comes out a bit lower, and at 2.56 it's over. We've trained each pair once, so don't make much
+# of the third decimal.)
 #
 # ## Let it fall
 #
