@@ -500,7 +500,7 @@ for name, experiment in compared.items():
 # %% [markdown]
 # So the published comparison shows what one pooling does. And does its conclusion survive the
 # repair? In our twelve epochs without augmentation, yes: the real comparison comes out the same
-# way. (With augmentation, as in the source, we have only the hint from above.) (The last two rows
+# way. With augmentation, as in the source, we have only the hint from above. (The last two rows
 # differ by no more than seeds do.) That's the trap. A wrong experiment can give a right-looking
 # result, and then nobody looks for the mistake. That's why our experiments are recipes that a
 # program compares, and not copies of a cell.
@@ -557,7 +557,7 @@ assert full_mean.valid["augmentation"] > full_mean.valid["plain"] + 0.02, "augme
 single = full_mean.gap.drop(["dropout and L2", "augmentation and dropout"])
 assert single.idxmin() == "augmentation", "of single measures it should narrow the gap most"
 assert (added > 0).all(), "in each seed L2 should add something to dropout"
-assert on_top.mean() > -1, "dropout should cost augmentation little, if it doesn't pay"
+assert (on_top > 0).all(), "and dropout something to augmentation"
 assert honest > 0.3, "far below what these networks do: were they trained?"
 
 # %% [markdown]
