@@ -12,7 +12,7 @@
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
 # folder of images, as you'd do with your own. **You need** lessons 04, 05 and 07. **Allow** about
-# 110 minutes.
+# 115 minutes.
 
 # %%
 import hellodl
@@ -36,8 +36,8 @@ keras.utils.set_random_seed(9)
 # **CIFAR-10** holds 60,000 color photographs of ten kinds of things, 6,000 of each. They are tiny,
 # 32 × 32 pixels, so even a laptop can learn from them. A gray pixel is one number. A color pixel is
 # three: how much red, how much green, and how much blue. These three are called its **channels**.
-# In a photo a large number is bright, the reverse of the ink on our digits. (50,000 of the
-# photographs are for training, and 10,000 are for the test.)
+# In a photo a large number is bright, the reverse of the ink on our digits. Of the photographs,
+# 50,000 are for training, and 10,000 for the test.
 
 # %%
 (x_all, y_all), (x_test, y_test) = data.load_cifar10()
@@ -59,14 +59,14 @@ plots.images(x_all[:20], [names[label] for label in y_all[:20]], title="Twenty o
 plt.show()
 
 # %% [markdown]
-# Cover the words: could you tell what each one shows? Most of them you could. (Andrej Karpathy once
-# tried it on many of them, and was correct for about 94 of 100.)
+# Cover the words: could you tell what each one shows? Andrej Karpathy once tried it on many of
+# them, and was correct for about 94 of 100.
 #
 # We take 10,000 images for training and 2,000 for validation, which is enough to learn from and
 # quick on a laptop. As with the digits, we scale the pixels to the range from 0 to 1. And before we
 # train anything, let's ask what we'd get for nothing. There are ten answers, so blind guessing is
-# correct one time in ten. That makes **10 %** the accuracy to beat. (It's a little more if you
-# always say the class that's most frequent in the validation set.)
+# correct one time in ten. That makes **10 %** the accuracy to beat, or a little more if you always
+# say the class that's most frequent in the validation set.
 
 # %%
 x_train, y_train = x_all[:10_000].astype("float32") / 255, y_all[:10_000]
@@ -119,20 +119,23 @@ quiet = settings | {"callbacks": []}  # the same settings, without the figure
 larger_run = larger.fit(x_train, y_train, **quiet)
 larger_accuracy = larger_run.history["val_accuracy"][-1]
 print(f"{larger.count_params():,} parameters, validation accuracy {larger_accuracy:.3f}")
-for name, run in (("smaller", dense_history), ("larger", larger_run)):
-    learned = run.history["accuracy"][-1]
-    print(f"the {name} one, on the photos it learns from: accuracy {learned:.3f}")
+for name, network in (("smaller", dense), ("larger", larger)):
+    learned = network.evaluate(x_train, y_train, batch_size=500, verbose=0)[1]
+    print(f"the {name} one, on the photos it has learned from: accuracy {learned:.3f}")
 
 # %% [markdown]
-# A little better: four of ten, with five times the parameters. Size alone hasn't solved it. And it
-# isn't overfitting: both are hardly better on the photos that they learn from. They *underfit*.
-# (More epochs would probably help a little.) Why is this so hard for a dense network? Here's one
-# reason. Remember what a dense unit is: it has a weight of its own for *every pixel*. Suppose it
-# has learned to notice a cat's ear in the upper left corner. Then it knows nothing about the very
-# same ear in the upper right corner, because those are other pixels with other weights. It would
-# have to learn every ear again, for every place where an ear can be. For digits this didn't matter
-# much, because they were all centered and of the same size. (When we moved them by two pixels, in
-# lesson 05, only half were read.)
+# A little better: four of ten, with five times the parameters. Size alone hasn't solved it. And
+# they've memorized hardly anything, because even on the photos that they've learned from, they
+# aren't much better. They *underfit*. More epochs would help a little.
+#
+# But there's something that makes photos hard for a dense network, however long it learns. Remember
+# what a dense unit is: it has a weight of its own for *every number* of the image. Suppose it has
+# learned to notice a cat's ear in the upper left corner. Then it knows nothing about the very same
+# ear in the upper right corner, because those are other numbers with other weights. It has to learn
+# every ear again, for every place where an ear can be, and for each place it has to see photos with
+# an ear just there. That's a lot to learn from 10,000 photos. With digits it was easier, because
+# they were all centered and of the same size. When we moved them by two pixels, in lesson 05, only
+# half were read.
 #
 # ## A small window that slides
 #
@@ -141,11 +144,10 @@ for name, run in (("smaller", dense_history), ("larger", larger_run)):
 # does: multiply the nine pixels by the nine weights, and add up. Because the weights are the same
 # everywhere, whatever they find in one corner, they find in all corners.
 #
-# The nine weights are called a **filter**. (Keras calls the weights of all filters of a layer its
-# *kernel*.) The sliding, multiplying and adding up is called a **convolution**. (Mathematicians
-# call exactly this a *cross-correlation*, and turn the filter by half a turn for a convolution. For
-# weights that are learned it makes no difference.) Let's do one place by hand. This filter has -1
-# on the left, 0 in the middle, and 1 on the right:
+# The nine weights are called a **filter**, or a *kernel*. The sliding, multiplying and adding up is
+# called a **convolution**. (Mathematicians call exactly this a *cross-correlation*, and turn the
+# filter by half a turn for a convolution. For weights that are learned it makes no difference.)
+# Let's do one place by hand. This filter has -1 on the left, 0 in the middle, and 1 on the right:
 
 # %% tags=["nbval-check-output"]
 left_to_right = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], dtype="float32")
@@ -162,9 +164,12 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # Now move a filter over the 7 below, one place at a time. The multiplications are written out below
 # it. You can paint on the image, too. All the results together make the second table to its right,
 # which is called a **feature map**. Choose *vertical edges*, and then *horizontal edges*: which of
-# the two responds more strongly to the upper bar of the 7? For now, a large negative number is a
-# strong response, too. (The other filters and switches are for playing, and so is the table of *max
-# pooling*. You'll read further down what that is.)
+# the two responds more strongly to the upper bar of the 7? Count -3 as strong as 3 here.
+#
+# When you have the answer, try the task above the image: what do you have to paint to get a 3 out
+# of a filter? The other filters are for playing: *blur* takes the mean of the nine pixels, and
+# *sharpen* makes differences larger. With a *stride* of 2, the window moves two places at a time.
+# What *padding*, *ReLU* and *max pooling* do to the map, you'll read further down.
 
 # %% tags=["slide"]
 hellodl.explore("convolution")
@@ -172,9 +177,8 @@ hellodl.explore("convolution")
 # %% [markdown] tags=["slide"]
 # Have you found it? Look at the second row of the feature map, just below the bar, where it's
 # bright above and dark below. There the filter for horizontal edges answers with -2, -3, -2, -2 and
-# -1, and the one for vertical edges with 1, 0, 1, 1 and -2. (In the first row of the horizontal
-# filter's map, the bar meets the filter's zeros, and only the stroke below it gets an answer. And
-# the bar's upper edge has no row of its own, because the window would stick out of the image.)
+# -1, and the one for vertical edges with 1, 0, 1, 1 and -2. (The bar's upper edge has no row of its
+# own in the map, because the window would stick out of the image.)
 #
 # ## The same on a photograph
 #
@@ -192,9 +196,9 @@ for row in range(30):
 
 # %% [markdown]
 # Keras has a layer that does just that, `Conv2D`. We give it our nine weights, and ask whether it
-# agrees with our loops. (It wants a batch of images with channels, and `None` adds these axes,
+# agrees with our loops. It wants a batch of images with channels, and `None` adds these axes,
 # because we have one image and one channel. The weights get two more axes as well, for one channel
-# in and one filter.)
+# in and one filter.
 
 # %%
 layer = layers.Conv2D(1, 3, use_bias=False)  # one filter of 3 x 3, and no bias to be added
@@ -219,8 +223,8 @@ plt.show()
 # brighter to the right here, black that it gets darker, and gray that nothing much changes from
 # left to right. The strongest responses are at the wheels and at the left end of the car, where
 # bright and dark meet side by side. The long horizontal lines of the roof and the body have nearly
-# disappeared. So nine numbers find upright edges (and slanted ones, like the windshield), wherever
-# in the image they are. That's the whole idea.
+# disappeared. So nine numbers find upright edges, and slanted ones like the windshield, wherever in
+# the image they are. That's the whole idea.
 #
 # ## From a filter to a layer
 #
@@ -282,11 +286,11 @@ print("one image:", x_train[:1].shape, "  sixteen feature maps:", maps.shape)
 print("weights:", 27 * 16, "+ biases:", 16, "=", convolution.count_params())
 
 # %% [markdown]
-# (`padding="same"` puts a border of zeros around the image. So the window has 32 places in a row,
-# and the maps are as large as the image.)
+# `padding="same"` puts a border of zeros around the image. So the window has 32 places in a row,
+# and the maps are as large as the image.
 #
-# That's 448 parameters. The first layer of our dense network has 196,672. (A fair comparison has to
-# wait until the network is complete, because a dense layer will follow here, too.)
+# That's 448 parameters. The first layer of our dense network has 196,672. But let's wait until our
+# network is complete, because a dense layer will follow here, too.
 #
 # ## Make it smaller: pooling
 #
@@ -337,9 +341,9 @@ plt.show()
 # %% [markdown]
 # The wheels and the left end of the car are still there, at nearly the same places, with a quarter
 # of the numbers. Pooling has another advantage: a window of 3 × 3 on the smaller maps covers an
-# area of 8 × 8 pixels of the photo. (Three pooled numbers in a row cover six numbers of the map,
-# and their windows add one pixel on each side: 1 + 6 + 1 = 8.) So the next convolution sees much
-# farther.
+# area of 8 × 8 pixels of the photo. Three pooled numbers in a row cover six numbers of the map, and
+# their windows add one pixel on each side: 1 + 6 + 1 = 8. (Without pooling it would be 5.) So the
+# next convolution sees much farther.
 #
 # ## Edges make a corner
 #
@@ -347,9 +351,9 @@ plt.show()
 # look for patterns of edges. Let's build one by hand. Our image is a bright rectangle. The first
 # layer has two filters, our *brighter to the right* and the same turned by a quarter, *brighter
 # downward*. The second layer has one filter, which looks at both maps. All its weights are 1, so it
-# adds up all the edges in its window, of either kind. A straight edge adds up to 18 at most. And
-# its bias is -20, so only a window with much of both gets above 0. (In the best of them, 24 is the
-# sum, and 4 is left.) Where will that be?
+# adds up all the edges in its window, of either kind. A straight edge adds up to 18 at most. Its
+# bias is -20. So a straight edge gives at most 18 - 20 = -2, which ReLU turns into 0, and only a
+# window with much of both gets above 0. Where will that be?
 
 # %%
 image = np.zeros((1, 12, 12, 1), dtype="float32")
@@ -372,18 +376,21 @@ two_maps = keras.ops.convert_to_numpy(two_maps)[0]
 figure, row = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
 titles = ["the image", "brighter to the right", "brighter downward", "both: a corner"]
 tables = [image[0, :, :, 0], two_maps[:, :, 0], two_maps[:, :, 1], corner]
-for axes, title, table in zip(row, titles, tables, strict=True):
-    axes.imshow(table, cmap="gray")
+for lost, axes, title, table in zip([0, 1, 1, 2], row, titles, tables, strict=True):
+    place = (lost, 12 - lost, 12 - lost, lost)  # each layer loses a border of one pixel
+    axes.imshow(table, cmap="gray", extent=place)
+    axes.set(xlim=(0, 12), ylim=(12, 0), xticks=[], yticks=[], facecolor="lightgray")
     axes.set_title(f"{title}\n{len(table)} × {len(table)}")
-    axes.set_axis_off()
 plots.describe(row[0], "A rectangle, its left edge, its upper edge, and its upper left corner.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Only the upper left corner is left (and two places beside it), where the left edge and the upper
-# edge meet. So two layers have found something that neither of our two edge filters finds alone. A
-# third layer could combine corners and curves into ears and wheels. In a real network nobody sets
-# these weights. It's gradient descent that finds such combinations, if they help.
+# Only the upper left corner is left, and two places beside it, where the left edge and the upper
+# edge meet. (At the corner the sum is 24, and 24 - 20 = 4 is left. Each map is smaller than the one
+# before, because the window mustn't stick out.) So two layers have found something that neither of
+# our two edge filters finds alone. A third layer could combine corners and curves into ears and
+# wheels. In a real network nobody sets these weights. It's gradient descent that finds such
+# combinations, if they help.
 #
 # ## Check yourself
 #
@@ -432,10 +439,10 @@ for part in model.layers:
 
 # %% [markdown]
 # The second convolution has 32 filters, and each of them looks at all sixteen maps of the first
-# one. (These maps are now the channels.) So a filter has 3 × 3 × 16 = 144 weights and a bias, and
-# 32 of them make 4,640 parameters. Both convolutions together have about 5,000. Nearly all the
-# others are in the dense layer, which connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the
-# whole way as a drawing, with one window of the second convolution. (Of 32 maps it draws 16.)
+# one, which are now its channels. So a filter has 3 × 3 × 16 = 144 weights and a bias, and 32 of
+# them make 4,640 parameters. Both convolutions together have about 5,000. Nearly all the others are
+# in the dense layer, which connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the whole way as
+# a drawing, with one window of the second convolution. (Of 32 maps it draws 16.)
 
 # %% tags=["slide", "hide-input"]
 # The drawing: from a photo to ten probabilities
@@ -496,9 +503,9 @@ plt.show()
 print(f"parameters: dense {dense.count_params():,}, convolutional {model.count_params():,}")
 
 # %% [markdown] tags=["slide"]
-# The convolutional network is far ahead, even of the larger dense one (.400), and it has *fewer*
-# parameters. (It needs more time, though, because each weight of its convolutions is used at every
-# place of the image.) The images and the training were the same, so it's the network that makes the
+# The convolutional network is far ahead, even of the larger dense one, and it has *fewer*
+# parameters. It needs more time, though, because each weight of its convolutions is used at every
+# place of the image. The images and the training were the same, so it's the network that makes the
 # difference. It has more layers, too, and lesson 10 shows how to tell such things apart.
 #
 # Is it really because a filter looks at *neighbors*? Here's a cruel test. We shuffle the pixels of
@@ -523,23 +530,36 @@ plt.show()
 
 # %%
 shuffled_settings = settings | {"validation_data": (shuffle_pixels(x_valid), y_valid)}
-for name, network, before in (("dense", dense, dense_accuracy), ("convolutional", model, accuracy)):
+shuffled = {}
+for name, network in (("dense", dense), ("convolutional", model)):
     keras.utils.set_random_seed(9)
     anew = keras.models.clone_model(network)  # the same layers, untrained
     anew.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    shuffled_settings["callbacks"] = [Progress(val_accuracy=name)]
+    shuffled_settings["callbacks"] = [Progress()]  # in place of the figure, one line
     run = anew.fit(shuffle_pixels(x_train), y_train, **shuffled_settings)
+    shuffled[name] = run.history["val_accuracy"]
 
-    shuffled_accuracy = run.history["val_accuracy"][-1]
-    print(f"{name}: {before:.3f} with the photos, {shuffled_accuracy:.3f} with shuffled pixels")
+# %% tags=["slide"]
+axes = plt.figure(figsize=(7, 3.2), layout="constrained").subplots()
+for (name, curve), look in zip(shuffled.items(), ("sC0", "oC1"), strict=True):
+    before = runs[name][0].history["val_accuracy"]
+    axes.plot(range(1, 7), before, f"-{look}", label=f"{name}: {before[-1]:.3f}")
+    axes.plot(range(1, 7), curve, f"--{look}", label=f"{name}, shuffled: {curve[-1]:.3f}")
+axes.set(xlabel="epoch", ylabel="validation accuracy", ylim=(0, 0.7))
+axes.set_title("Without its neighbors, a convnet loses most of its lead")
+plots.label_ends(axes)
+said = ", ".join(f"{name} {curve[-1]:.3f}" for name, curve in shuffled.items())
+plots.describe(axes, f"Validation accuracy with photos and shuffled pixels. Shuffled: {said}.")
+plt.show()
+shuffled_accuracy = shuffled["convolutional"][-1]
 
 # %% [markdown] tags=["slide"]
-# The dense network loses two points. That's probably chance (we haven't repeated it): the order of
-# its inputs makes no difference to what it can learn, but its random first weights meet other
-# pixels now. The convnet loses far more, and two thirds of its lead are gone. (The larger dense
-# network had .400 with the photos, so the convnet wouldn't be ahead of that any more.) So much of
-# that lead came from neighbors, as we thought: filters need them, and so does pooling, which keeps
-# the largest of four. (A part is left, and we haven't tested why.)
+# The dense network loses two points. That's probably chance: the order of its inputs makes no
+# difference to what it can learn, but its random first weights meet other pixels now. The convnet
+# loses far more, and two thirds of its lead are gone. With shuffled pixels it's about where the
+# larger dense network was with the photos. So much of that lead came from neighbors, as we thought:
+# filters need them, and so does pooling, which keeps the largest of four. (A part of the lead is
+# left, and we haven't tested why.)
 #
 # And the other half of our explanation: what a filter finds in one place, it finds in all places.
 # Let's look at that! We move all photos four pixels to the right. The feature maps should move
@@ -586,22 +606,25 @@ print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())  # in perc
 # %% [markdown]
 # The feature maps of the first convolution move along with the photos, to the last digit. But look
 # at the *answers*: about a third of them change, in both networks! And both are correct less often
-# then. Why isn't the convolutional one much steadier? We suspect its dense layers, because they
-# again have separate weights for each of the 8 × 8 places of the last maps. That can be tested
-# without any training. Four pixels of the photo are one place of those small maps. So we let the
-# convolutions look at the moved photos, move their last maps *back* by one place, and only then
-# show them to the dense layers. If the dense layers are the reason, changed answers should come
-# back.
+# then. Why isn't the convolutional one much steadier?
+#
+# We suspect its dense layers, because they again have separate weights for each of the 8 × 8 places
+# of the last maps. That can be tested without any training. We let the convolutions look at the
+# moved photos. In the last maps, everything has moved, too: two poolings make 8 places out of 32,
+# so four pixels of the photo are one place there. Now we move these maps *back* by one place, and
+# only then show them to the dense layers. If the dense layers are the reason, changed answers
+# should come back.
 
-# %%
+# %% tags=["hide-input"]
+# The test: moved photos, and their last maps moved back
 # the same layers, with what they have learned, as two networks (* takes them out of the list)
 convolutions = keras.Sequential([keras.Input((32, 32, 3)), *model.layers[:4]])
 dense_layers = keras.Sequential([keras.Input((8, 8, 32)), *model.layers[4:]])  # Flatten and dense
 found = convolutions.predict(moved, verbose=0)
 moved_back = np.roll(found, -1, axis=2)
 found_before = convolutions.predict(x_valid, verbose=0)
-inside = abs(moved_back - found_before)[:, :, 1:6].max()
-print(f"places 1 to 5 of the last maps, moved back, and before: largest difference {inside:.1g}")
+middle = abs(moved_back - found_before)[:, :, 1:6].max()  # columns 1 to 5 of 0 to 7
+print(f"five of eight columns, moved back, and before: largest difference {middle:.1g}")
 answers_before = model.predict(x_valid, verbose=0).argmax(axis=1)
 answers = {
     "moved": dense_layers.predict(found, verbose=0).argmax(axis=1),
@@ -612,15 +635,18 @@ for name, same in same_answer.items():
     print(f"{name}: {same:.0%} of the answers as before, {1 - same:.0%} changed")
 
 # %% [markdown]
-# A good third of the changed answers come back, though the convolutions have seen the same moved
-# photos both times. And the others? In the middle, at places 1 to 5, the maps that we've moved back
-# are the same as before. So what's left to change an answer are the outer places, with the border
-# of zeros and the seam, where the photo's left edge meets what has come back from the right. So
-# about a third of the unsteadiness comes from the dense layers' places, and the rest from the
-# edges. Our explanation was right in part. What the filters look for, they *find* everywhere. But
-# what it means when a filter responds strongly at some place, the dense layers must still learn,
-# place by place, and for that they need to see cats in many places. (In lesson 11 we'll make more
-# photos out of ours.)
+# Before, 31 of 100 answers had changed. With the maps moved back only 20 have, though the
+# convolutions have seen the same moved photos both times. So the dense layers are one reason. And
+# the others? In five of the eight columns the maps that we've moved back are the same as before.
+# Only the outer ones differ, where the border of zeros is, and the seam where the photo's left edge
+# meets what has come back from the right. So for these answers, the edges decide. (We've moved the
+# photos by 4 pixels, so that the last maps move by exactly one place. After 1, 2 or 3 pixels, each
+# pooling would meet other numbers, too.)
+#
+# Our explanation was right in part. What the filters look for, they *find* everywhere. But what it
+# means when a filter responds strongly at some place, the dense layers must still learn, place by
+# place, and for that they need to see cats in many places. In lesson 11 we'll make more photos out
+# of ours.
 #
 # ## What does it see?
 #
@@ -637,9 +663,9 @@ plots.images(x_valid[:20], captions, size=1.1, title="What the network says (and
 plt.show()
 
 # %% [markdown]
-# These twenty went rather well. (On all 2,000 validation images it's correct a little more than
-# half of the time.) Some of its mistakes you can understand, and some you can't. Which classes does
-# it mix up? The confusion matrix of lesson 05 tells us:
+# These twenty went rather well. On all 2,000 validation images it's correct a little more than half
+# of the time. Some of its mistakes you can understand, and some you can't. Which classes does it
+# mix up? The confusion matrix of lesson 05 tells us:
 
 # %% tags=["slide"]
 plots.confusion(y_valid, predicted, names)
@@ -651,19 +677,20 @@ plt.show()
 
 # %%
 of_class = [(predicted[y_valid == label] == label).mean() for label in range(10)]
+named = np.bincount(predicted, minlength=10)
 for label in np.argsort(of_class)[::-1]:  # from the best to the worst
-    print(f"{names[label]:10} {of_class[label]:.0%} correct")
+    often = f"(named {named[label]} times, there are {counts[label]})"
+    print(f"{names[label]:10} {of_class[label]:.0%} correct  {often}")
 
 # %% [markdown]
-# (That's the recall of lesson 05. A class that's named too often, as *ship*, *frog* and
-# *automobile* are, gets a high recall easily.) Four animals stand at the bottom, and the cat, with
-# which we began, is one of them: only about one of three is recognized. So we aren't done with cats
-# yet.
+# That's the recall of lesson 05. A class that's named too often, as *ship*, *frog* and *automobile*
+# are, gets a high recall easily. Four animals stand at the bottom, and the cat, with which we
+# began, is one of them: only about one of three is recognized. So we aren't done with cats yet.
 #
 # Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars,
-# which stand on wheels, too (and twice as often as the other way round). Deer are taken for frogs.
-# And airplanes are taken for ships, 40 times, but ships only 11 times for airplanes. So it isn't
-# only that both can be long and pale: this network names *ship* more often than there are ships.
+# which stand on wheels, too, and twice as often as the other way round. Deer are taken for frogs.
+# And airplanes are taken for ships, 40 times, but ships only 11 times for airplanes. Both can be
+# long and pale, but that's true both ways. This network also says *ship* too often.
 #
 # And which mistakes is it most confident about? Those are always worth a look, because they show
 # what the network has *not* understood.
@@ -680,8 +707,8 @@ plt.show()
 # %% [markdown]
 # A bird against the sky and a deer in the water are taken for ships, and a deer's antlers against a
 # pale sky are taken for an airplane. So perhaps it goes by the background, too, and not only by the
-# animal. And trucks are taken for cars. (You aren't seeing double: the tank truck is in there
-# twice, in two photos that are nearly the same. CIFAR-10 has some such pairs.)
+# animal. And trucks are taken for cars. You aren't seeing double: the tank truck is in there twice,
+# in two photos that are nearly the same. CIFAR-10 has some such pairs.
 
 # %% [markdown] tags=["slide"]
 # ## What do its filters see?
@@ -703,15 +730,15 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # In most of them you still recognize the car. Some outline it, some respond to bright or to colored
-# areas, and one is nearly empty. (We leave out the outermost pixels, where the border of zeros
-# looks like an edge. And each map has its own scale, up to its strongest response, so don't compare
-# how bright two maps are.)
+# areas, and the fourth is nearly empty. Each map has its own scale, up to its strongest response,
+# so don't compare how bright two maps are. (We leave out the outermost pixels, where the border of
+# zeros looks like an edge.)
 #
 # Has one of them become something like our *brighter to the right*? A filter has 27 weights, three
 # for each place of its window. We add up these three, and then compare the right column with the
 # left one, and the lower row with the upper one. Here are the filters in which the differences are
-# largest. (Their weights are drawn as colors: gray is 0, and a place that's more red than gray has
-# a large weight for red.)
+# largest, and below each of them its map from above. The weights are drawn as colors: gray is 0,
+# and a place that's more red than gray has a large weight for red.
 
 # %% tags=["slide"]
 weights = model.layers[0].get_weights()[0]  # shape (3, 3, 3, 16)
@@ -737,13 +764,14 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The squares look like confetti, and nobody would guess from them what a filter does. But the maps
-# tell us. The first one answers where dark glass has bright metal to its right. The second is the
-# mirror image of ours: its map shows where the car gets brighter to the left, at the slanted lines
-# of the windows and at the wheel. The third one answers all along the lower edge of the window,
-# where dark glass has bright metal below it. And the fourth one answers where it's bright above and
-# dark below, at the roof and above the wheel. Nobody has told the network to look for edges. (We've
-# picked the most lopsided of sixteen, and among random filters some are lopsided, too. In lesson 13
-# you'll compare with a network that hasn't been trained.)
+# tell us. They aren't pure edge filters, but the first one answers most where dark glass has bright
+# metal to its right. The second does the reverse: its map shows where the car gets brighter to the
+# left, most of all at the slanted lines of the windows and at the wheel. The third one answers all
+# along the lower edge of the window, where dark glass has bright metal below it, and at the slanted
+# rear window. And the fourth one answers where it's bright above and dark below, at the roof and
+# above the wheel. Nobody has told the network to look for edges. But we've picked the most lopsided
+# of sixteen, and among random filters some are lopsided, too. In lesson 13 you'll compare with a
+# network that hasn't been trained.
 #
 # ## The test set, once
 #
@@ -757,8 +785,8 @@ hellodl.record("first convnet: test accuracy", test_accuracy)
 # More than half of the photos, with ten classes, after a short training on 10,000 tiny images. The
 # best networks get more than 99 in every 100 right. They have many more layers, and most of them
 # have learned from millions of other photos before. But convolutions like those you've seen here
-# are in many of them. (And ours was still getting better when we stopped. In lesson 10, a network
-# with three convolutions names about seven of ten correctly, with 45,000 photos and twelve epochs.)
+# are in many of them. And ours was still getting better when we stopped. In lesson 10, a larger
+# network, with 45,000 photos and twelve epochs, names about seven of ten correctly.
 #
 # ## A photo of your own
 #
@@ -807,7 +835,6 @@ print(f"the network says: {names[answer.argmax()]}, {answer.max():.0%}")
 # What if the things you'd like to tell apart aren't in CIFAR-10? Then you train on your own images.
 # The usual way to store them is a folder with a folder for each class inside, and Keras reads that.
 # You may not have one at hand, so the next cell makes one, with 600 images each of ships and frogs.
-# (`{number:03}` writes a number with three digits, such as 007.)
 
 # %%
 from pathlib import Path
@@ -823,7 +850,7 @@ print([f"{path.name}: {len(list(path.iterdir()))} images" for path in sorted(mad
 
 # %% [markdown]
 # `image_dataset_from_directory` turns such a folder into batches of images and labels, brings all
-# images to one size, and sets a part aside for validation. (`subset="both"` asks for both parts.)
+# images to one size, and sets a part aside for validation. With `subset="both"` you get both parts.
 # If you have a folder of your own, write its name in the marked line. (Photos that aren't square
 # get squeezed. `crop_to_aspect_ratio=True` cuts them instead.)
 
@@ -853,7 +880,7 @@ for filters_of_layer in (16, 32):
 own_model.add(layers.Flatten())
 own_model.add(layers.Dense(len(own_names), activation="softmax"))
 own_model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-options = {"epochs": 5, "verbose": 0, "callbacks": [progress]}
+options = {"epochs": 5, "verbose": 0, "callbacks": [Progress()]}
 options["shuffle"] = False  # the data set shuffles them itself, anew for each epoch
 own_history = own_model.fit(train_set, validation_data=valid_set, **options)
 own_accuracy = own_history.history["val_accuracy"][-1]
@@ -862,8 +889,9 @@ print(f"{' or '.join(own_names)}? {own_accuracy:.1%} of the validation images co
 
 # %% [markdown]
 # And how do you ask it about a single photo? With `prepare` from above. But that divides by 255,
-# and so does this network's `Rescaling`, so we multiply by 255 first. (Forget it, and the photo is
-# nearly black to the network, without any error message.) Here's a frog that was in neither set:
+# and so does this network's `Rescaling`, so we multiply by 255 first. If you forget it, the photo
+# is nearly black to the network, and no error message tells you. Here's a frog that was in neither
+# set:
 
 # %%
 frog = Image.fromarray(x_all[y_all == 6][700])  # or Image.open("my_photo.jpg")
@@ -871,12 +899,11 @@ answer = own_model.predict(255 * prepare(frog), verbose=0)[0]
 print({name: round(float(one), 3) for name, one in zip(own_names, answer, strict=True)})
 
 # %% [markdown] tags=["slide"]
-# That's all it takes: a folder, some twenty lines, and less than a minute. (The line goes up and
-# down by a few of the 240 validation images. Most of it was learned in the first epoch.) With two
-# classes, guessing would give 50 %, so compare with that. (With three, it's 33 %.) And we've made
-# it easy: ships and frogs are the two classes that our network knew best, with 600 photos of each.
-# Two kinds of dogs, with 50 photos of each, would be another matter. (Lesson 16 goes the whole way
-# with such a folder, from the first look to a network that you can hand to others.)
+# That's all it takes: a folder, some twenty lines, and less than a minute. With two classes,
+# guessing would give 50 %, so compare with that. (With three, it's 33 %.) And we've made it easy:
+# ships and frogs are the two classes that our network knew best, with 600 photos of each. Two kinds
+# of dogs, with 50 photos of each, would be another matter. Lesson 16 goes the whole way with such a
+# folder, from the first look to a network that you can hand to others.
 #
 # ## Does it hold?
 #
@@ -919,15 +946,16 @@ hellodl.quiz("09_cifar10_first_convnet", 2)
 #
 # 1. Give the network a third convolution, of 64 filters, and a third pooling. What happens to the
 #    number of parameters, and to the accuracy?
-# 2. Give the layer the filter `-left_to_right`. Which edges does it find in the car, and where are
-#    they white now?
+# 2. In *The same on a photograph*, give `layer` the filter `-left_to_right`. Which edges does it
+#    find in the car, and where are they white now?
 # 3. Show the network five photos of your own. Which of its answers is the most confident mistake?
 #
 # ## Going deeper
 #
 # - Alex Krizhevsky describes CIFAR-10 in *Learning Multiple Layers of Features from Tiny Images*
-#   (2009). Three years later he won the most famous contest of the field, with Ilya Sutskever,
-#   Geoffrey Hinton and a convolutional network, and the present wave of deep learning began.
+#   (2009). Three years later he won ImageNet, the most famous contest of the field, with Ilya
+#   Sutskever, Geoffrey Hinton and a convolutional network, and the present wave of deep learning
+#   began.
 # - *CNN Explainer* (poloclub.github.io/cnn-explainer) lets you follow the multiplications of a
 #   convolutional network in your browser.
 #

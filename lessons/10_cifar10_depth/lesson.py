@@ -12,8 +12,8 @@
 # experiment, and repeating an experiment *fairly* turns out to be an art of its own.
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
-# underfitting from overfitting by their curves, and find out with three controls where a gain
-# really comes from. **You need** lessons 08 and 09. **Allow** about 85 minutes.
+# underfitting from overfitting by their curves, and find out with four controls where a gain really
+# comes from. **You need** lessons 08 and 09. **Allow** about 85 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -51,7 +51,7 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # A blur with hints of something. You can guess the car, the truck and the horse, and the planes and
 # ships have a lot of blue around them. How far would we get with these? Let's count, with 5,000 of
-# the training images. (Each of them has a part in its own mean, but it's one image among 5,000.)
+# the training images.
 
 # %%
 reference_points = np.array(means)  # shape (10, 32, 32, 3)
@@ -68,8 +68,8 @@ print(f"the nearest mean is the correct class for {correct:.0%} of 5,000 trainin
 #
 # We set 5,000 of the 50,000 photos aside for validation, and we draw them so that every class keeps
 # the proportion that it has in the whole, a tenth each. That's called a **stratified** split, and
-# scikit-learn has a function for it. (The source used the *test set* for validation. You know from
-# lesson 08 what that does, and we'll come back to it.)
+# scikit-learn has a function for it. The source used the *test set* for validation. You know from
+# lesson 08 what that does, and we'll come back to it.
 
 # %% tags=["experiments"]
 x_train, x_valid, y_train, y_valid = train_test_split(
@@ -86,13 +86,13 @@ print("in each class:", np.bincount(y_train), "and", np.bincount(y_valid))
 # we do the same, to repeat what it did: we **standardize** them. That means to subtract the mean of
 # each channel (red, green and blue), and to divide by its **standard deviation**, which says how
 # far the values typically lie from their mean. Afterwards all three channels are centered on 0 and
-# spread equally far. (Whether that gains anything over dividing by 255, we don't test here.)
+# spread equally far.
 #
 # One thing matters here. Mean and standard deviation are measured on the *training* images alone.
 # The validation and test images must have no say in how they are treated, because they stand for
-# images that you don't have yet. (`x_train[:, :, :, c]` is channel number `c` of all images, rows
-# and columns. The **variance** is the square of the standard deviation. We round, so that every
-# computer gets the same numbers.)
+# images that you don't have yet. In the code, `x_train[:, :, :, c]` is channel number `c` of all
+# images, rows and columns, and the **variance** is the square of the standard deviation. (We round,
+# so that every computer gets the same numbers.)
 
 # %% tags=["experiments"]
 mean = np.array([x_train[:, :, :, c].mean() for c in range(3)]).round(4)
@@ -115,13 +115,13 @@ print("largest difference:", abs(by_layer - by_hand).max())
 
 # %% [markdown] tags=["slide"]
 # It does, up to rounding.
-# ## Two networks, and three controls
+# ## Two networks, and four controls
 #
 # Now to the networks that the source compares. A convolution and the max pooling after it make a
-# **block**. (The source calls it a *set*.) One network has one block, the other has three. Both end
-# in a dense layer of 512 units and ten probabilities. Here they are. The first bar is the image,
-# and the next ones are as high as the feature maps that a block makes. (The hatched ones are dense
-# layers. They have no height, so we draw all of them alike.)
+# **block**. One network has one block, the other has three. Both end in a dense layer of 512 units
+# and ten probabilities. Here they are. The first bar is the image, and the next ones are as high as
+# the feature maps that a block makes. The hatched ones are dense layers. They have no height, so we
+# draw all of them alike.
 
 # %% tags=["slide", "preview", "hide-input"]
 # The drawing: both networks, from the image to ten probabilities
@@ -143,10 +143,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Why should more blocks help? Think of what a single number in the last feature maps has *seen* of
-# the photo. (The dense layer behind them does see the whole photo, but with a weight of its own for
-# every place.) After one block it's 4 × 4 pixels: a filter looks at 3 × 3, and the pooling takes
-# the largest of four neighbors. With every further block it's a larger piece. Here is how large,
-# drawn in the middle of a photo:
+# the photo. After one block it's 4 × 4 pixels: a filter looks at 3 × 3, and the pooling takes the
+# largest of four neighbors. With every further block it's a larger piece. Here is how large, drawn
+# in the middle of a photo:
 
 # %% tags=["slide"]
 photo = x_all[y_all == 7][2]  # a horse
@@ -167,11 +166,11 @@ plt.show()
 #
 # Where do 10 and 22 come from? Build it, and see. Below, one block looks at a house. Choose a
 # square of the last map, and what it sees of the image is framed. Then add a convolution, a
-# pooling, a convolution and a pooling: the numbers in bold go through 8, 10, 18 and 22. (The second
+# pooling, a convolution and a pooling: the numbers in bold go through 8, 10, 18 and 22. The second
 # block's filters look at 3 × 3 of the squares before them. Those overlap, because each begins only
 # 2 pixels after the one before, so three in a row see 4 + 2 + 2 = 8 pixels, as in lesson 09, and
 # the pooling adds 2 more. In the third block they begin 4 pixels apart: 10 + 4 + 4 = 18, and with
-# the pooling 22.)
+# the pooling 22.
 #
 # For the house, 22 pixels would be enough. But with only 4 × 4 squares, none of them lies in the
 # right place. When you've seen that, press *Reset* and try the riddle. Three blocks see 22 × 22
@@ -226,22 +225,37 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # will tell. Both have a single block, whose pooling takes the largest of 8 × 8 numbers at once. One
 # has 64 filters, so its dense layers get just as many numbers as those of the deep network. The
 # other has 32 filters, like our first network. What both of them lack are the second and the third
-# convolution, so they can't build shapes from shapes.
+# convolution, so their convolutions can't build shapes from shapes.
+#
+# The last control asks the opposite: what does depth bring, if it sees no farther? It has all three
+# blocks, but the filters of the second and the third look at 1 × 1 instead of 3 × 3. Such a filter
+# mixes the 32 or 64 feature maps at one place, and never looks at the neighbors. So this network is
+# as deep as three blocks, and yet a number in its last maps sees only 10 × 10 pixels of the photo,
+# just as in the controls that pool by 8.
+#
+# | perhaps three blocks win because they … | the control | if that's the whole reason, expect … |
+# |---|---|---|
+# | have fewer parameters | one block, 64 units | as good as three blocks |
+# | pool more | one block, 32 filters, pooled by 8 | as good as three blocks |
+# | pool more, and have more filters | one block, 64 filters, pooled by 8 | as good as three blocks |
+# | have more layers | three blocks, 1 x 1 | as good as three blocks |
 #
 # We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
-# in a moment what that is. (`padding="same"` puts a border of zeros around an image, so that the
-# output of a convolution is as large as its input. Ignore `dtype`: it matters only on processors
-# that are quick with numbers of 16 bits. And if the recipe says so, two layers flip the training
-# images and turn them by up to 25 degrees, either way, at random. That's called **augmentation**,
-# and lesson 11 explains it.)
+# in a moment what that is. If the recipe says so, two layers flip the training images and turn them
+# by up to 25 degrees, either way, at random. That's called **augmentation**, and lesson 11 explains
+# it. (`padding="same"` puts a border of zeros around an image, so that the output of a convolution
+# is as large as its input. Ignore `dtype`: it matters only on processors that are quick with
+# numbers of 16 bits.)
 
 # %% tags=["experiments"]
-NETWORKS = {  # the filters of each block, by how much each pools, and the units of the dense layer
-    "one block": ([32], 2, 512),
-    "three blocks": ([32, 64, 64], 2, 512),
-    "one block, 64 units": ([32], 2, 64),
-    "one block, pooled by 8": ([64], 8, 512),
-    "one block, 32 filters by 8": ([32], 8, 512),
+# For each block how many filters and their side; by how much each pools; the units of the dense layer
+NETWORKS = {
+    "one block": ([(32, 3)], 2, 512),
+    "three blocks": ([(32, 3), (64, 3), (64, 3)], 2, 512),
+    "one block, 64 units": ([(32, 3)], 2, 64),
+    "one block, 64 filters by 8": ([(64, 3)], 8, 512),
+    "one block, 32 filters by 8": ([(32, 3)], 8, 512),
+    "three blocks, 1 x 1": ([(32, 3), (64, 1), (64, 1)], 2, 512),
 }
 
 
@@ -255,8 +269,8 @@ def build(recipe):
         model.add(layers.RandomFlip("horizontal", dtype="float32"))
         model.add(layers.RandomRotation(25 / 360, dtype="float32"))
     blocks, pooling, units = NETWORKS[recipe.network]
-    for filters in blocks:
-        model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+    for filters, side in blocks:
+        model.add(layers.Conv2D(filters, side, padding="same", activation="relu"))
         model.add(layers.MaxPooling2D(pooling))
     model.add(layers.Flatten())
     model.add(layers.Dense(units, activation="relu"))
@@ -272,8 +286,9 @@ parameters = {name: build(experiments.Recipe(network=name)).count_params() for n
 rows = {}
 for name, (blocks, pooling, units) in NETWORKS.items():
     side = 32 // pooling ** len(blocks)  # of the last maps
-    filters = ", ".join(str(number) for number in blocks)
-    rows[name] = [filters, pooling, side * side * blocks[-1], units, f"{parameters[name]:,}"]
+    filters = ", ".join(f"{number} of {size} x {size}" for number, size in blocks)
+    numbers = side * side * blocks[-1][0]
+    rows[name] = [filters, pooling, numbers, units, f"{parameters[name]:,}"]
 columns = ["filters", "pooled by", "numbers to connect", "dense units", "parameters"]
 print(pd.DataFrame(rows, index=columns).T.to_string())
 
@@ -290,9 +305,8 @@ hellodl.quiz("10_cifar10_depth", 1)
 # ## An experiment is a recipe
 #
 # How much we can compute depends on the computer. On a laptop we take a few thousand images and a
-# few epochs. With a GPU, the *full* budget takes all of them. (`experiments.choose_budget("full")`
-# asks for it anywhere. The `if` only saves time, on processors that are quick with numbers of 16
-# bits.)
+# few epochs. With a GPU, the *full* budget takes all of them, and `choose_budget("full")` asks for
+# it anywhere. (The `if` only saves time, on processors that are quick with numbers of 16 bits.)
 
 # %% tags=["experiments"]
 budget = experiments.choose_budget()
@@ -306,8 +320,10 @@ print(f"kept for validation: {budget.validation:,} images, and for the test: {bu
 # Now for the fair comparison. A **recipe** holds everything that decides a result: the network, the
 # number of images and epochs, the batches, the learning rate, and so on. A **variant** of it
 # changes exactly one thing. If it changed two, and the result got better, nobody could say which of
-# them it was. (The program compares names, and can't see that "three blocks" stands for several
-# things at once: convolutions, filters, poolings and parameters. That's why we need the controls.)
+# them it was. The program compares names, though. It can't see that "three blocks" stands for
+# several things at once: convolutions, filters, poolings and parameters. That's why we need the
+# controls.
+#
 # On a laptop we take four times as many images as in the budget, because these networks are quick.
 # The source augments its images in all experiments, so the list has both, without and with
 # augmentation:
@@ -320,13 +336,14 @@ recipes = {
     "one block": shallow,
     "three blocks": deep,
     "one block, 64 units": shallow.variant(network="one block, 64 units"),
-    "one block, pooled by 8": shallow.variant(network="one block, pooled by 8"),
+    "one block, 64 filters by 8": shallow.variant(network="one block, 64 filters by 8"),
     "one block, 32 filters by 8": shallow.variant(network="one block, 32 filters by 8"),
     "one block, augmented": shallow.variant(augmentation=True),
     "three blocks, augmented": deep.variant(augmentation=True),
 }
-by_8 = recipes["one block, pooled by 8"]
-recipes["one block, pooled by 8, augmented"] = by_8.variant(augmentation=True)
+# two changes, one after the other: each has a neighbor in this list that differs in one thing
+for name, start in [("one block, 64 filters by 8", shallow), ("three blocks, 1 x 1", deep)]:
+    recipes[f"{name}, augmented"] = start.variant(augmentation=True).variant(network=name)
 print(deep)  # dropout, l1 and l2 are for lesson 11; 0 turns them off
 
 # %% [markdown]
@@ -348,9 +365,9 @@ splits = {
 
 # %% [markdown]
 # Now we train them, each from more than one seed, because a single training proves little. On a
-# laptop we train the first three. All eight come further down, trained beforehand on all images.
-# You may interrupt the cell (with the square in the toolbar) and run it again later: it goes on
-# where it stopped. And while it runs: what do you expect? Will the difference be larger than the
+# laptop we train the first three. All nine come further down, trained beforehand on all images. You
+# may interrupt the cell (with the square in the toolbar) and run it again later: it goes on where
+# it stopped. And while it runs: what do you expect? Will the difference be larger than the
 # differences between seeds?
 
 # %%
@@ -380,9 +397,9 @@ plt.show()
 # How do you read such curves?
 #
 # - Both lines are low and close together: the network hasn't learned yet what there is to learn. It
-#   **underfits**. At the start of a training that's normal. (In the first epochs the solid line may
+#   **underfits**. At the start of a training that's normal. In the first epochs the solid line may
 #   even be the lower one. You know why from lesson 04: it's a mean over the epoch, while the dashed
-#   one is measured at its end.)
+#   one is measured at its end.
 # - The solid line runs away from the dashed one, which rises ever more slowly or not at all: the
 #   network memorizes its training images. It **overfits**. Look at the right ends of the panels.
 #
@@ -397,8 +414,8 @@ ends.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 # %% [markdown] tags=["slide"]
 # ## Is depth worth 15 points?
 #
-# The source says that three blocks beat one by 15 % in validation accuracy. (We read that as 15
-# **percentage points**, such as from 50 % to 65 %.) Here's the difference that *we* measured, in
+# The source says that three blocks beat one by 15 % in validation accuracy. We read that as 15
+# **percentage points**, such as from 50 % to 65 %. Here's the difference that *we* measured, in
 # percentage points, for each seed:
 
 # %%
@@ -411,29 +428,29 @@ gained = 100 * (mean_of.valid["three blocks"] - mean_of.valid["one block"])
 hellodl.record("three blocks against one, percentage points", round(gained, 1), 15, "E")
 
 # %% [markdown]
-# It's far less than 15 points (with far fewer images and epochs, and without augmentation). And
-# look at the two seeds: with one of them, three blocks are five points ahead, and with the other
-# one not at all. The same two networks, the same images, other random numbers! Besides, with only
-# 1,000 validation images a difference of one or two points may be luck by itself, as you know from
-# lesson 08. The control seems to be a little behind, and that may be luck as well. So here's what a
-# few minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
-# them once, with the first seed, we'd have been quite sure of ourselves.
+# It's far less than 15 points, with far fewer images and epochs, and without augmentation. And look
+# at the two seeds: with one of them, three blocks are five points ahead, and with the other one not
+# at all. The same two networks, the same images, other random numbers! Besides, with only 1,000
+# validation images a difference of one or two points may be luck by itself, as you know from lesson
+# 08. The control seems to be a little behind, and that may be luck as well. So here's what a few
+#     minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
+#     them once, with the first seed, we'd have been quite sure of ourselves.
 #
-# What helps is more images, more epochs, and more seeds.
+# What helps is more images, for training and for validation, more epochs, and more seeds.
 #
 # ## With all images
 #
 # The source trained on all the training images, with augmentation, and for 50 epochs. So let's look
-# at all eight experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
+# at all nine experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
 # (The source's two networks, with and without augmentation, were trained with 16-bit numbers, and
 # our controls later with 32 bits, on another processor. We think that this matters little, but it's
 # one difference more.)
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
-pairs = ["one block", "one block, pooled by 8", "three blocks"]  # each above its augmented one
+pairs = ["one block", "one block, 64 filters by 8", "three blocks"]  # each above its augmented one
 order = [*pairs, *(f"{name}, augmented" for name in pairs)]
-order += ["one block, 64 units", "one block, 32 filters by 8"]
+order += ["one block, 64 units", "one block, 32 filters by 8", "three blocks, 1 x 1, augmented"]
 in_order = pd.concat([reference[reference.experiment == name] for name in order])
 panels = plots.histories(in_order, title="With 45,000 images, three blocks get further")
 panels[0].set_ylim(0.15, 1)  # the same scale as above
@@ -447,48 +464,47 @@ full.groupby("experiment", sort=False)[["train", "valid", "gap"]].agg(["mean", "
 
 # %% [markdown]
 # Three blocks are clearly better than one, with and without augmentation, and in every single seed.
-# And are you surprised? Three blocks have fewer parameters, and yet they fit their training images
-# *better*, .949 against .896, and their gap is smaller. So the number of parameters alone doesn't
-# tell how well a network will fit in twelve epochs. The augmented networks hardly ever see exactly
-# the same image twice. Their two lines stay together for much longer, so they may have more to gain
-# from more epochs. (Their training accuracy is measured on the flipped and turned images, which are
-# harder.) The source also says that the network with few layers *underfits*. With augmentation, as
-# the source trains, it looks like that after 12 epochs: its two lines stay close together, and
-# lower than those of three blocks. But look at it without augmentation. Its training accuracy
-# reaches about .9, while its validation accuracy stays around .65 at best and then turns down.
-# That's strong overfitting. So the same network can do either, depending on how it's trained.
+# And are you surprised? Without augmentation, three blocks fit their training images *better*, .949
+# against .896, with fewer parameters, and their gap is smaller. So the number of parameters alone
+# doesn't tell how well a network will fit in twelve epochs. The augmented networks hardly ever see
+# exactly the same image twice. Their two lines stay together for much longer, so they may have more
+# to gain from more epochs. (Their training accuracy is measured on the flipped and turned images,
+# which are harder.) The source also says that the network with few layers *underfits*. With
+# augmentation, as the source trains, it looks like that after 12 epochs: its two lines stay close
+# together, and lower than those of three blocks. But look at it without augmentation. Its training
+# accuracy reaches about .9, while its validation accuracy stays around .65 at best and then turns
+# down. That's strong overfitting. So the same network can do either, depending on how it's trained.
 #
 # ### So was it the depth?
 #
 # And what do our controls say, with all images? If being smaller were the whole reason, the first
-# one should be about as good as the three blocks. And if the pooling were, the other two should be.
-# For each of the three seeds we mark two validation accuracies: that of the last epoch, and that of
-# the *best* epoch, the most that stopping early could have kept.
+# one should be about as good as three blocks. And if pooling were, the two that pool by 8 should
+# be. For each of the three seeds we mark two validation accuracies: that of the last epoch, and
+# that of the *best* epoch, the most that stopping early could have kept.
 
 # %% tags=["slide"]
 valid = reference[(reference.metric == "accuracy") & (reference.split == "valid")]
 by_training = valid.groupby(["experiment", "seed"]).value
 last_epoch, best_epoch = by_training.last(), by_training.max()
 compared = ["one block", "one block, 64 units", "one block, 32 filters by 8"]
-compared += ["one block, pooled by 8", "three blocks"]
+compared += ["one block, 64 filters by 8", "three blocks"]
 axes = plt.figure(figsize=(8, 4), layout="constrained").subplots()
 for place, name in enumerate(compared):
     at = np.full(len(best_epoch[name]), float(place))
     axes.scatter(best_epoch[name], at - 0.15, color="C0", marker="o")
     axes.scatter(last_epoch[name], at + 0.15, color="C1", marker="s")
-shown = {"one block, pooled by 8": "one block, 64 filters by 8"}  # what it is, more clearly
-size_of = [f"{shown.get(n, n)}\n{parameters[n] / 1e6:.1f} million parameters" for n in compared]
+size_of = [f"{name}\n{parameters[name] / 1e6:.1f} million parameters" for name in compared]
 axes.set_yticks(range(len(compared)), size_of)
 axes.invert_yaxis()  # from the top down, as in the table below
-axes.set(xlabel="validation accuracy", title="Most of it needs no further convolution")
+axes.set(xlabel="validation accuracy", title="Without augmentation, most of it is pooling")
 axes.legend(["best epoch", "last epoch"])
 at_best, at_end = best_epoch.groupby("experiment").mean(), last_epoch.groupby("experiment").mean()
 plots.describe(axes, ", ".join(f"{n}: best {at_best[n]:.3f}" for n in compared))
 plt.show()
 
 # %%
-table = pd.DataFrame({"best epoch": at_best, "last epoch": at_end}).loc[compared]
-print(table.rename(shown).round(3))
+table = pd.DataFrame({"best epoch": at_best, "last epoch": at_end})
+print(table.loc[compared].round(3))
 
 # %% [markdown]
 # Look at the first control: being smaller, in this way at least, isn't the reason. After the last
@@ -499,47 +515,65 @@ print(table.rename(shown).round(3))
 # Now the two controls that pool by 8, at their best epochs. Three blocks are a good 7 points ahead
 # of one block. Of these,
 #
-# - pooling by 8, with the same 32 filters, brings 4 on average, from 3 to 6 in the single seeds (it
-#   also removes 94 % of the parameters, but the first control suggests that this alone matters
-#   little),
+# - pooling by 8, with the same 32 filters, brings 4 on average, from 3 to 6 in the single seeds,
 # - twice as many filters bring about 1 more, which is no more than seeds differ by,
 # - and two further convolutions bring the last 2. It's little, but with each of the three seeds
-#   three blocks are ahead.
+#   three blocks are ahead. (These two were also trained with numbers of different lengths, and with
+#   one seed they're less than a point apart.)
 #
 # So with every seed, more than half of the gain comes without any further convolution.
 #
 # And what about seeing more of the photo? One number of the last map sees 22 × 22 pixels in three
-# blocks, and 10 × 10 in our controls (a filter of 3 × 3, and 8 × 8 of its numbers pooled). They
-# gain most of it all the same. So without augmentation, seeing a whole horse at once can't be what
-# matters most. (Seeing 10 pixels instead of 4 may be a part of it. And probably the dense layer
-# puts the pieces together.)
+# blocks, and 10 × 10 in our controls: a filter of 3 × 3, and 8 × 8 of its numbers pooled. And yet
+# they get most of the gain. So without augmentation, seeing a whole horse at once can't be what
+# matters most. Probably the dense layer puts the pieces together.
 #
 # So *did* depth help? Without augmentation and in 12 epochs, only a little. More than half of
 # what's called depth in this comparison comes with the pooling and the filters. Without these
-# controls, we wouldn't have noticed. (The opposite control is missing: three convolutions with a
-# single pooling. It takes several times the computing.)
+# controls, we wouldn't have noticed.
 #
-# But the source trains *with* augmentation. So we've trained one of the controls like that, too,
-# the one with 64 filters. What do you expect?
+# But the source trains *with* augmentation. So we've trained the control with 64 filters like that,
+# too, and also the last one, whose second and third filters are 1 × 1. What do you expect? Below,
+# each dot is a seed at its best epoch, and the line is their mean.
 
-# %%
-both = pd.DataFrame({"best epoch": at_best, "last epoch": at_end})
-print(both.loc[[f"{name}, augmented" for name in pairs]].round(3))
+# %% tags=["slide"]
+steps = {"without augmentation": pairs}
+steps["with augmentation"] = [
+    f"{name}, augmented" for name in (*pairs[:2], "three blocks, 1 x 1", "three blocks")
+]
+figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.6), layout="constrained", sharey=True)
+for axes, (title, names_of) in zip(panels, steps.items(), strict=True):
+    for place, name in enumerate(names_of):
+        axes.plot([place - 0.35, place + 0.35], [at_best[name]] * 2, color="C0", linewidth=3)
+        axes.plot([place] * 3, best_epoch[name], "o", color="C1", markersize=5)
+        axes.text(place + 0.37, at_best[name], f"{at_best[name]:.3f}", va="center")
+    labels = [name.removesuffix(", augmented").replace(", ", "\n") for name in names_of]
+    axes.set_xticks(range(len(names_of)), labels, fontsize=9)
+    axes.set(title=title, xlim=(-0.6, len(names_of) - 0.1))
+panels[0].set_ylabel("validation accuracy, best epoch")
+every = [name for names_of in steps.values() for name in names_of]
+said = ", ".join(f"{name} {at_best[name]:.3f}" for name in every)
+plots.describe(panels[0], f"Validation accuracy at the best epochs: {said}.")
+plt.show()
 
 # %% [markdown] tags=["slide"]
-# Now it's the other way round! Of the 10 points by which three blocks are ahead of one, the pooling
-# and the additional filters bring not quite 3 (.666 to .692), and the rest, nearly 8, comes with
-# the two further convolutions. Why? Look again at the augmented control in the figure of eight
-# panels, in the middle of its second row: training and validation lie close together at about .69,
-# and still rise. It doesn't memorize any more, it *underfits*. After twelve epochs, a single
-# convolution has reached only .69 even on its turned *training* images. Our guess is this: without
-# augmentation, memorizing held all networks back, and with it, what a network can do counts more,
-# and how quickly. Then depth pays. (We haven't tested that, and three blocks also see 22 × 22
-# pixels of the photo, where the control sees 10 × 10. With augmentation, that may matter.)
+# Now it's the other way round! Of the 10.4 points by which three blocks are ahead of one, the
+# pooling and the additional filters bring 2.6 (.666 to .692), and the rest, 7.8, comes with the two
+# further convolutions. And the last control divides these. Two more convolutions of 1 × 1, which
+# see no farther, bring 2.9 points (.692 to .721). The last 4.9 come when they look at 3 × 3 instead
+# of 1 × 1, so that a number in the last maps sees 22 × 22 pixels of the photo instead of 10 × 10.
+# (They also have nine times the weights then.) It's the same order with each of the three seeds.
+#
+# Why is it so different with augmentation? Look again at the augmented control in the figure of
+# nine panels, in the middle of its second row: training and validation lie close together at about
+# .69, and still rise. It doesn't memorize any more, it *underfits*. After twelve epochs it has
+# reached only .69 even on its turned *training* images. Our guess is this: without augmentation,
+# memorizing held all networks back, and with it, what a network can do counts more, and how
+# quickly. Then more layers pay, and looking at more of the photo pays even more.
 #
 # So the same question has two answers, each under its own conditions. A control tells you something
 # about the conditions under which it was run, and you shouldn't carry it over to others without a
-# test. (Had we stopped before this last control, we'd have told you that depth hardly matters.)
+# test. Had we stopped before the augmented controls, we'd have told you that depth hardly matters.
 #
 # ## The test set, once
 #
@@ -578,12 +612,22 @@ assert (better["three blocks, augmented"] > better["one block, augmented"] + 0.0
 assert (better["three blocks"] > better["one block, 64 units"] + 0.03).all(), (
     "it isn't the number of parameters alone"
 )
+
+# %% [markdown]
+# And what the controls say:
+
+# %%
 assert abs(at_best["one block, 64 units"] - at_best["one block"]) < 0.01, "smaller, not better"
-assert at_best["one block, pooled by 8"] > at_best["one block"] + 0.03, "pooling by 8 should pay"
+assert at_best["one block, 64 filters by 8"] > at_best["one block"] + 0.03, (
+    "pooling by 8 should pay"
+)
 assert at_best["one block, 32 filters by 8"] > at_best["one block"] + 0.03, "with 32 filters, too"
-assert at_best["three blocks"] > at_best["one block, pooled by 8"], "and the rest a little"
-rest = at_best["three blocks, augmented"] - at_best["one block, pooled by 8, augmented"]
+assert at_best["three blocks"] > at_best["one block, 64 filters by 8"], "and the rest a little"
+rest = at_best["three blocks, augmented"] - at_best["one block, 64 filters by 8, augmented"]
 assert rest > 0.04, "with augmentation, the further convolutions should pay"
+deep_alone = best_epoch["three blocks, 1 x 1, augmented"]
+assert (deep_alone > best_epoch["one block, 64 filters by 8, augmented"]).all(), "depth alone"
+assert (deep_alone < best_epoch["three blocks, augmented"]).all(), "and seeing farther"
 assert full_mean.gap["one block"] > full_mean.gap["three blocks"], "size should overfit more"
 assert honest > 0.3, "far below what these networks do: were they trained?"
 
@@ -605,9 +649,10 @@ print(claims.to_string())
 # %% [markdown]
 # Three blocks pay, as the source says. With all images, in 12 epochs and with augmentation, they
 # gained us about 10 points instead of 15, and about 9 without augmentation, or 7 if each network is
-# taken at its best epoch. (The source trained for 50 epochs.) So with augmentation, as the source
-# trains, "depth" looks like the right name for most of it, at least after 12 epochs. Without
-# augmentation, it's the right name for little of it.
+# taken at its best epoch. (The source trained for 50 epochs.) With augmentation, as the source
+# trains, most of it comes with the further convolutions: a part with the layers alone, and a larger
+# one when they look at 3 × 3. Without augmentation, they bring only about 2 points. All of this is
+# after 12 epochs.
 #
 # And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
 # of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy:
@@ -629,11 +674,12 @@ hellodl.quiz("10_cifar10_depth", 2)
 # network, and it does better. One control showed that having fewer parameters doesn't explain it,
 # at least not in this way. Two others showed that without augmentation most of the gain doesn't
 # need more convolutions: a single one that pools more goes most of the way. With augmentation, at
-# least after twelve epochs, most of it seems to need them. So when somebody says that a thing
-# helped, ask what else came with it, and under which conditions. Both curves low and close together
-# means underfitting; a training curve that leaves the validation curve behind means overfitting. A
-# fair comparison changes one thing, uses several seeds, and compares differences with what seeds
-# alone do. And a few minutes on a laptop may not be enough to tell a difference from luck.
+# least after twelve epochs, most of it seems to need them, and the larger part of that comes when
+# they look at more of the photo, and have more weights. So when somebody says that a thing helped,
+# ask what else came with it, and under which conditions. Both curves low and close together means
+# underfitting; a training curve that leaves the validation curve behind means overfitting. A fair
+# comparison changes one thing, uses several seeds, and compares differences with what seeds alone
+# do. And a few minutes on a laptop may not be enough to tell a difference from luck.
 #
 # ## Exercises
 #
@@ -643,10 +689,11 @@ hellodl.quiz("10_cifar10_depth", 2)
 #    augmentation, too: `small = recipes["one block, 64 units"].variant(augmentation=True)`, and
 #    then `experiments.run({"small, augmented": small, "one block, augmented": recipes["one block,
 #    augmented"]}, build, splits, budget.seeds)`. Does the comparison come out the same?
-# 2. How much pooling is best? Make a new entry in `NETWORKS`, `"by 4": ([32], 4, 512)`, and train
-#    it: `experiments.run({"one block": shallow, "by 4": shallow.variant(network="by 4")}, build,
-#    splits, budget.seeds)`. (`experiments.final_values` shows what comes out.)
-# 3. Take 1,000, 2,000 and 8,000 training images (`images=`). How does the gap change?
+# 2. How much pooling is best? Make a new entry in `NETWORKS`, `"by 4": ([(32, 3)], 4, 512)`, and
+#    train it: `experiments.run({"one block": shallow, "by 4": shallow.variant(network="by 4")},
+#    build, splits, budget.seeds)`. (`experiments.final_values` shows what comes out.)
+# 3. Take 1,000, 2,000 and 8,000 training images, with `shallow.variant(images=1000)` and so on. How
+#    does the gap change?
 #
 # ## Going deeper
 #
@@ -657,5 +704,5 @@ hellodl.quiz("10_cifar10_depth", 2)
 #
 # ## Next
 #
-# Our networks memorize, and augmentation held them back. Lesson 11 looks at four ways to do so, and
-# finds a flaw in a published experiment.
+# Our networks memorize, and augmentation held them back. Lesson 11 looks at four ways to hold
+# memorizing back, and finds a flaw in a published experiment.

@@ -64,8 +64,8 @@ plt.show()
 # the way. With 0.3 it's at the bottom after a few steps. And with 1.05 each step jumps over the
 # bottom and lands *higher* on the other side, so it climbs out of the valley. You can see why
 # without a computer. The gradient is twice the weight, so each step multiplies the weight by $1 - 2
-# \cdot \text{rate}$. For our three rates that's 0.96, 0.4 and -1.1. Below -1, it grows. (At which
-# rate does that begin?) How far does it climb? Let's walk on:
+# \cdot \text{rate}$. For our three rates that's 0.96, 0.4 and -1.1. Below -1, it grows. That begins
+# at a rate of 1. How far does it climb? Let's walk on:
 
 # %% tags=["nbval-check-output"]
 weight, steps = 2.0, 0
@@ -76,8 +76,8 @@ print(f"after {steps:,} steps the weight is {weight}")
 
 # %% [markdown]
 # `inf` stands for infinite: the number has become too large for the computer. It has
-# **overflowed**. (One more step would compute infinite minus infinite. The computer calls that
-# `nan`, not a number.) Real networks have no such tidy valleys, but all of these things happen to
+# **overflowed**. One more step would compute infinite minus infinite, and the computer calls that
+# `nan`, not a number. Real networks have no such tidy valleys, but all of these things happen to
 # them.
 #
 # ## Data and network, as in lesson 11
@@ -140,11 +140,13 @@ histories = experiments.run(recipes, build, splits, seeds)
 # ## What does a batch cost?
 #
 # First the batches. In each step the network sees one batch and adjusts its weights once. So the
-# larger the batch, the fewer steps make an epoch. But a large batch needs memory. You remember from
-# lesson 06 that the backward pass needs the outputs of all layers, and it needs them for every
-# image of the batch. They're called the **activations**. (It's the same word as for ReLU, but here
-# it means the numbers that come out.) How much is that? We count the outputs of all layers for one
-# image, and each number takes four bytes. (With numbers of 16 bits it would be half of that.)
+# larger the batch, the fewer steps make an epoch.
+#
+# But a large batch needs memory. You remember from lesson 06 that the backward pass needs the
+# outputs of all layers, and it needs them for every image of the batch. They're called the
+# **activations**. (It's the same word as for ReLU, but here it means the numbers that come out.)
+# How much is that? We count the outputs of all layers for one image, and each number takes four
+# bytes.
 
 # %%
 activations = sum(int(np.prod(layer.output.shape[1:])) for layer in build(usual).layers)
@@ -171,7 +173,7 @@ costs
 # overhead, too (work around the arithmetic, such as starting it), so you might expect the many
 # small steps to take longest. On a processor that matters only a little, for a network with so much
 # to calculate: the epochs don't differ much, and the times jump about, depending on what else the
-# computer is doing. (On a GPU it should matter more, because so small a batch can't keep it busy.)
+# computer is doing. On a GPU it should matter more, because so small a batch can't keep it busy.
 #
 # And the memory grows with the batch: forty times the images, forty times the activations. If a
 # computer runs out of memory while training, a smaller batch is the first thing to try.
@@ -221,8 +223,7 @@ print(f"40 times the batch, {ratio:.1f} times less noise (root of 40: {40**0.5:.
 # estimate only about six times more precise. And the table above told you the other half of it: an
 # epoch costs about the same, whether it has many small steps or a few large ones. So take many
 # small steps. Only a batch of one goes too far: then each image would pay a step's whole overhead.
-# (Where large batches pay, you'll see at the end.) So people mostly use batches of some dozens to
-# some hundreds of images.
+# So people mostly use batches of some dozens to some hundreds of images.
 #
 # ## Three batch sizes, measured
 #
@@ -241,10 +242,9 @@ mean_of.loc[list(rows), ["train", "valid", "gap"]].round(3)
 
 # %% [markdown]
 # After the same number of epochs, the batch of 2,000 is far behind. It has taken only a few steps,
-# where the others took more than a hundred. Each of its steps was more precise. (On a laptop it's
-# even exact, because the batch holds all images.) But however precise its gradient is, Adam moves a
-# weight by hardly more than its rate in a step, and six steps of 0.001 don't get far. (In the
-# figure it seems to wander. With all images, below, it goes on rising.) Between 50 and 96, on the
+# where the others took more than a hundred. Each of its steps was more precise. On a laptop the
+# batch even holds all images. But however precise its gradient is, Adam moves a weight by hardly
+# more than its rate in a step, and six steps of 0.001 don't get far. Between 50 and 96, on the
 # other hand, there's hardly a difference in validation accuracy. (If validation lies *above*
 # training, that's because training is a mean over the epoch, and because dropout is at work only
 # while training. For the batch of 2,000 the training accuracy is measured before the epoch's only
@@ -276,13 +276,13 @@ print("overflowed:", ", ".join(lost.experiment) if len(lost) else "none")
 mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 
 # %% [markdown] tags=["slide"]
-# Read the panels from left to right, like our three valleys. The smallest rate learns, too, only
-# more slowly. With the largest rate, the network does far worse even on its *training* images, so
-# this isn't overfitting. Its steps seem to be too large to get down to the places that the network
-# in the middle has found. (Further down, with all images, you'll see it more clearly.) And it can
-# get worse than that. If large steps push the weights so far that the ReLUs of a layer are 0 for
-# every image, no gradient comes through any more. Then the network only guesses, and hardly
-# anything can bring it back.
+# Read the panels from left to right, like our three valleys, though the last one doesn't climb out
+# here. The smallest rate learns, too, only more slowly. With the largest rate, the network does far
+# worse even on its *training* images, so this isn't overfitting. Its steps seem to be too large to
+# get down to the places that the network in the middle has found. (Further down, with all images,
+# you'll see it more clearly.) And it can get worse than that. If large steps push the weights so
+# far that the ReLUs of a layer are 0 for every image, no gradient comes through any more. Then the
+# network only guesses, and hardly anything can bring it back.
 #
 # (In lesson 07 Adam liked the rate 0.01, with digits and a dense network. With these photos and
 # this deeper network it's far too much. So the right rate depends on the problem, too.)
@@ -297,10 +297,10 @@ mean_of.loc[rates, ["train", "valid", "gap"]].round(3)
 # Trying one rate after another takes a long time. There's a trick, called the **range test**: train
 # for a hundred steps, and raise the learning rate a little in each of them, from far too small to
 # far too large. Watch the loss of each batch, and stop when it has exploded. We do it with Adam,
-# and with SGD, and without dropout, which would add noise of its own. (In the code,
-# `model.optimizer.learning_rate = rate` sets the rate before each step, and `reset_metrics` makes
-# sure that we get the loss of this batch alone.) (`np.geomspace` makes numbers that grow by the
-# same factor each time.)
+# and with SGD, and without dropout, which would add noise of its own. In the code, `np.geomspace`
+# makes numbers that grow by the same factor each time, `model.optimizer.learning_rate = rate` sets
+# the rate before each step, and `reset_metrics` makes sure that we get the loss of this batch
+# alone.
 
 # %%
 rate_of_step = np.geomspace(1e-5, 1.0, 100)
@@ -329,9 +329,8 @@ sweeps = {"Adam": sweep(without_dropout), "SGD": sweep(with_sgd)}
 # %% [markdown]
 # The loss of a single batch jumps a lot, so we draw a line through the *median* of nine points in a
 # row, the one in the middle when you sort them. A single wild batch can't pull it far away.
-# (`rolling(9, center=True)` takes each point with four neighbors on either side, and at the ends
-# with as many as there are.) Where the line is lowest, the loss has stopped falling, so that's
-# where the rate begins to be too large.
+# (`rolling(9, center=True)` takes each point with four neighbors on either side.) Where the line is
+# lowest, the loss has stopped falling, so there the rate is about to become too large.
 
 # %% tags=["slide"]
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained", sharey=True)
@@ -353,17 +352,16 @@ plt.show()
 print("a tenth of it:", ", ".join(f"{name} {rate / 10:.1g}" for name, rate in limit.items()))
 
 # %% [markdown] tags=["slide"]
-# Read each curve from left to right. At first the rate is so small that little happens (with Adam a
-# little more). Then the loss falls. (With SGD it falls only a little, because most of the hundred
-# rates are tiny for SGD.) After its lowest point, the dot, it rises: the steps are too large by
-# then. (The sweep stops when the loss of one batch passes 4. The median hides that one point, so
-# the lines end near 2.3, which is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to
-# the left of the dot, because what's good for one step may be too much for thousands. About a tenth
-# is a usual and cautious choice, and that's the dotted line. For Adam it's within a factor of two
-# of 0.001, the best of our three rates above. So about a hundred steps have told us where to look.
-# (SGD's tenth we haven't tried.) With 45,000 images, one such training of 12 epochs takes 5,628
-# steps. The curve is noisy, though, and flat around its lowest point, so take it as a hint, and not
-# as a measurement.
+# Read each curve from left to right. At first the rate is so small that little happens. Then the
+# loss falls. With SGD it falls only a little, because most of the hundred rates are tiny for SGD.
+# After its lowest point, the dot, it rises: the steps are too large by then. (The sweep stops when
+# the loss of one batch passes 4. The median hides that one point, so the lines end near 2.3, which
+# is $-\ln 0.1$, the loss of pure guessing.) A good rate lies well to the left of the dot, because
+# what's good for one step may be too much for thousands. About a tenth is a usual and cautious
+# choice, and that's the dotted line. For Adam it's within a factor of two of 0.001, the best of our
+# three rates above. So fewer than a hundred steps have told us where to look. (SGD's tenth we
+# haven't tried.) With 45,000 images, one such training of 12 epochs takes 5,628 steps. The curve is
+# noisy, though, and flat around its lowest point, so take it as a hint, and not as a measurement.
 #
 # And notice how different the two optimizers are. SGD's lowest point is at a rate many times as
 # large, so a learning rate that's right for one of them can be useless for the other. So in the
@@ -418,14 +416,13 @@ print(table.round(2).to_string())
 
 # %% [markdown] tags=["slide"]
 # A step is the rate times the gradient, noise included. With a small batch and a large rate, the
-# weight is soon at the bottom (after 3 steps it's closer than 4, on average), and then the noise
-# throws it about. A smaller rate keeps it closer in the end, but it takes 26 steps to get there.
-# The large batch can afford large steps and still stays close. But each of its steps costs 36 times
-# the images! And the falling rate is soon there *and* comes closer to rest, for the price of the
-# small batch: large steps first, to get there, and then small ones, to settle. That's why people so
-# often lower the rate during a training. (If it falls too early, though, it stops where it happens
-# to be: one of the walks on the right has come to rest at about -0.8, and many others do no
-# better.)
+# weight is soon at the bottom, and then the noise throws it about. A smaller rate keeps it closer
+# in the end, but it takes 26 steps instead of 3 to get below a distance of 4. The large batch can
+# afford large steps and still stays close. But each of its steps costs 36 times the images! And the
+# falling rate is soon there *and* settles, and each of its steps costs only a small batch: large
+# steps first, to get there, and then small ones, to settle. That's why people so often lower the
+# rate during a training. If it falls too early, though, it stops where it happens to be: one of the
+# walks on the right has come to rest at about -0.8, and many others do no better.
 #
 # Try it yourself. Below, a line learns from 256 points, and its two numbers are a place in a
 # valley. The thick arrow points downhill for all points, and the thin ones do so for a dozen random
@@ -438,9 +435,10 @@ print(table.round(2).to_string())
 hellodl.explore("batches")
 
 # %% [markdown] tags=["slide"]
-# With a batch of 4, a rate of 0.02 or 0.04 comes to rest in the box, and with a batch of 32, even
-# 0.16 does. So a larger batch can stand a larger rate. (Not without end: try a batch of 128.) It
-# also needs a larger rate, because with four times the batch there are only a quarter of the steps.
+# With a batch of 4, the path comes to rest in the box at a rate of 0.02 or 0.04, and with a batch
+# of 32 it takes 0.16. So a larger batch can stand a larger rate, though not without end (try a
+# batch of 128). It also needs a larger rate, because with four times the batch there are only a
+# quarter of the steps.
 #
 # Is that so in a real network? Let's go back to the digits for a moment, because their dense
 # network is quick to train, and to plain SGD, whose steps are the gradient times the rate and
@@ -496,12 +494,12 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The batch of 10 is best at a rate of 0.16, and 0.64 ruins it. The two larger batches are best at
-# 0.64, and 2.56 ruins all three. Now go along the diagonals, one row down and one column to the
-# right: four times the batch, four times the rate. Most of the accuracies there differ by little.
-# With four times the batch there are only a quarter of the steps, and steps that are four times as
-# large make up for them. (It's a good rule to begin with, and it holds up to a point: the batch of
-# 160 comes out a bit lower, and at 2.56 it's over. We've trained each pair once, so don't make much
-# of the third decimal.)
+# 0.64, and 2.56 ruins all three: about 0.1 is what guessing gets. Now go along the diagonals, one
+# row down and one column to the right: four times the batch, four times the rate. Most of the
+# accuracies there differ by little. With four times the batch there are only a quarter of the
+# steps, and steps that are four times as large make up for them. It's a good rule to begin with,
+# and it holds up to a point: the batch of 160 comes out a bit lower, and at 2.56 it's over. (We've
+# trained each pair once, so don't make much of the third decimal.)
 #
 # ## Let it fall
 #
@@ -545,12 +543,12 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # With each of the two seeds the falling rate ends above both constant ones, and on average it's
-# about a percentage point ahead. That's for one line of code! (The bands go from one seed to the
-# other.) And look how it comes about. The constant rate of 0.003, with which it begins, has jumped
-# up and down, as our noisy walks did. The falling one gets above it when its rate has come down a
-# little, and then becomes calm. The smaller constant rate jumps less, but it doesn't get as far.
-# (In Keras you hand the optimizer a schedule instead of a number, as we've done here. It has to
-# know how many steps there will be.)
+# about a percentage point ahead. That's for one line of code! And look how it comes about. Each
+# band reaches from the lower seed to the higher one. The constant rate of 0.003, with which it
+# begins, has jumped up and down, a bit like our noisy walks. The falling one gets above it when its
+# rate has come down a little, and then becomes calm. The smaller constant rate jumps less, but it
+# ends no higher. (In Keras you hand the optimizer a schedule instead of a number, as we've done
+# here. It has to know how many steps there will be.)
 #
 # ## With all images
 #
@@ -605,9 +603,8 @@ plt.show()
 #
 # ## The test set, once
 #
-# As before, we choose by the validation set, and use the test set once, for the winner. (In our run
-# that's a batch of 50, ahead of one of 96 by .001, which is a single image. So 96 would do as
-# well.)
+# As before, we choose by the validation set, and use the test set once, for the winner. In our run
+# that's a batch of 50, ahead of one of 96 by .001, which is a single image. So 96 would do as well.
 
 # %%
 chosen = mean_of.valid.idxmax()
@@ -690,11 +687,12 @@ hellodl.quiz("12_cifar10_batch_size_learning_rate", 2)
 # 1. Do the range test with batches of 20 and of 1,000 (in place of the 96 in `sweep`). Where does
 #    it turn up now?
 # 2. Train "batch 2000" for as many *steps* as "batch 96" took: `experiments.run({"long":
-#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes twenty
-#    minutes or so.) Is it better then?
-# 3. Lower the rate during the training: let `build` hand
+#    usual.variant(batch_size=2000).variant(epochs=126)}, build, splits, seeds)`. (It takes about
+#    ten minutes.) Is it better then?
+# 3. Lower the rate during the training: copy `build` as `build_falling`, let it hand
 #    `keras.optimizers.schedules.CosineDecay(0.002, 126)` to the optimizer in place of
-#    `recipe.learning_rate`. What do you gain?
+#    `recipe.learning_rate`, and train with `experiments.run({"falling": usual}, build_falling,
+#    splits, seeds)`. What do you gain?
 #
 # ## Going deeper
 #

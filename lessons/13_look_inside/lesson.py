@@ -3,15 +3,15 @@
 #
 # "It's a black box", people say about neural networks. But nothing in it is hidden from us. We can
 # look at every weight, at the output of every layer, and at every moment of the training. The
-# trouble is only that there are so many numbers, so we need ways to *look*. Here's one of them. For
-# ten filters deep inside a network, you see the photos that each of them responds to most:
+# trouble is that there are so many numbers, so we need ways to *look*. Here's one of them. For ten
+# filters deep inside a network, you see the photos that each of them responds to most:
 #
 # ![Ten rows of photos; one row is all horses, others are mixed](attachment:preview.png)
 #
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 12. **Allow** about 100 minutes.
+# need** lessons 03 to 12. **Allow** about 110 minutes.
 
 # %%
 import hellodl
@@ -24,7 +24,6 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Image, display
 
 from hellodl import data, plots, viewers
 from hellodl.weights import load_weights
@@ -63,21 +62,20 @@ def dense_network():
 # How do you keep an eye on several trainings? Many people use **TensorBoard**, a program that shows
 # curves in a browser while a network trains. Keras writes what TensorBoard reads: you give `fit` a
 # callback (lesson 04), as so often. This one writes the loss, the accuracy and the distribution of
-# each layer's weights into files. Each run gets a folder of its own. (The callback needs TensorFlow
-# to be installed, whichever engine Keras uses.)
+# each layer's weights into files. Each run gets a folder of its own.
 
 # %%
 logs = Path("build/tensorboard")
 shutil.rmtree(logs, ignore_errors=True)  # begin with an empty folder
-networks = {}
+networks, loss = {}, "sparse_categorical_crossentropy"
 for rate in (0.0001, 0.001, 0.1):
     keras.utils.set_random_seed(11)  # the same start for all three
     model = dense_network()
     start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
     adam = keras.optimizers.Adam(rate)
-    loss = "sparse_categorical_crossentropy"
     model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
-    board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)  # and the weights
+    # 1: the distribution of the weights, too, after every epoch
+    board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)
     options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [board]}
     model.fit(x_train, y_train, batch_size=64, epochs=4, **options)
     networks[rate] = model
@@ -96,12 +94,11 @@ viewers.tensorboard(logs)
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
 # It opens with everything on one page (*Time Series*). Of its other tabs, three are the most
-# useful. *Scalars* lays the curves of all runs over each other. (The bold lines are smoothed, the
-# pale ones are what was measured, and it counts epochs from 0.) *Histograms* shows how the weights
-# of each layer are distributed after each epoch. And *Graphs* draws the operations of which the
-# network is made, and what goes from where to where. (Source E logged every one of its experiments
-# like this: the two depths of lesson 10, dropout and L2 from lesson 11, and the batch sizes and
-# learning rates of lesson 12.)
+# useful. *Scalars* (a scalar is a single number) lays the curves of all runs over each other. The
+# bold lines are smoothed, the pale ones are what was measured, and it counts epochs from 0.
+# *Histograms* shows how the weights of each layer are distributed after each epoch. And *Graphs*
+# draws the operations of which the network is made, and what goes from where to where. Source E
+# logged every one of its experiments like this, those of lessons 10 to 12.
 #
 # You don't depend on a browser, though. The files can be read like any others, so here are the same
 # numbers as a figure, without the smoothing:
@@ -127,9 +124,9 @@ plt.show()
 # The network with the rate of 0.1 is far behind the others, and it's behind on its *training*
 # images, too, so it isn't overfitting. Lesson 12 named a suspect for such rates: ReLUs that are 0
 # for every image. Now we can count them. Let's look at the hidden units. We show each network 5,000
-# images, and count the units whose output is 0 for every single one of them. (`keras.Model` makes a
-# network out of layers that exist already. This one has two outputs, those of the two hidden
-# layers.)
+# images, and count the units whose output is 0 for every single one of them. In the code,
+# `keras.Model` makes a network out of layers that exist already. This one has two outputs, those of
+# the two hidden layers.
 
 
 # %%
@@ -148,13 +145,13 @@ for rate, model in sorted(networks.items()):
 # So we have a strong suspect. With the large rate, nearly all units have fallen silent. When did it
 # happen? Let's train such a network once more, one step at a time, and after each step look at the
 # first hidden layer. How many of its units are silent? And before ReLU, what's the *largest* total
-# that any image gives a unit? (If even that is below 0, the unit is silent. There are 300 units, so
-# we print the median of them, the one in the middle.)
+# that any image gives a unit? If even that is below 0, the unit is silent. There are 300 units, so
+# we print the median of them, the one in the middle.
 
 # %%
 keras.utils.set_random_seed(11)
 dying = dense_network()
-dying.compile(keras.optimizers.Adam(0.1), "sparse_categorical_crossentropy")
+dying.compile(keras.optimizers.Adam(0.1), loss)
 silent_after = {}
 for step in range(6):
     if step > 0:
@@ -167,19 +164,21 @@ for step in range(6):
     print(f"step {step}: {silent_after[step]:3} silent, median {np.median(largest):6.2f}")
 
 # %% [markdown]
-# After five steps, two thirds of the units are gone. The network has seen 320 images by then! And
-# the totals tell us why. Adam moves a weight by up to about its rate in a step, so by up to 0.1
-# (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
-# 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
-# near zero. In the first step most units are pushed *up*: look at the median. But only one
-# direction is final: what was pushed up can still fall, and what has fallen silent mostly stays
-# silent. If a unit's totals are negative for every image, ReLU makes its output 0 for all of them,
-# and there's hardly a way back. Remember lesson 06: where ReLU cuts off, the gradient is 0. So a
-# unit of the first layer that is silent for all training images has a gradient of 0, and nothing
-# pulls it up again. (In the second layer one may come back, because its inputs still change.)
-# Adam's memory still moves it for a few steps, mostly on in the same direction. People call it a
-# **dead ReLU**. The network has to read digits with the handful of units that are left. (A few
-# silent units are nothing unusual. The good networks have some, too.)
+# After five steps, two thirds of the 300 units are silent. The network has seen 320 images by then!
+# And the totals tell us why. The steps throw them about: the first one lifts most units' largest
+# totals, and the next ones throw them down. Adam moves a weight by up to about its rate in a step,
+# so by up to 0.1 (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred
+# weights all go down by 0.1, the total of a digit with much ink falls by up to ten, while at the
+# start the totals were near zero. And only one direction is final. What was pushed up can still
+# fall. But once a unit's totals are negative for every image, ReLU makes its output 0 for all of
+# them, and it mostly stays silent.
+#
+# Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
+# silent for all training images has a gradient of 0, and nothing pulls it up again. (Adam's memory,
+# from lesson 07, still pushes it for a few steps, mostly further down. And in the second layer a
+# unit may come back, because its inputs still change.) People call it a **dead ReLU**. The network
+# has to read digits with the handful of units that are left. A few silent units are nothing
+# unusual, though. The good networks have some, too.
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -211,30 +210,37 @@ survivors.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
 survivors.fit(x_train, y_train, batch_size=64, epochs=16, verbose=0)
 rescued = survivors.evaluate(x_valid, y_valid, verbose=0)[1]
 print(f"the survivors after sixteen more epochs at the rate 0.001: {rescued:.2f}")
-print("silent then:", silent_units(survivors))
+print("silent then:", *silent_units(survivors), " and before:", *silent_units(networks[0.1]))
 
 # %% [markdown]
-# It doesn't! What's wrong with it, then? Let's compare the first hidden layers of the two. To how
-# many of the images does each of the living units respond? And are there images to which none of
-# them does?
+# It has gained seven points, and stays far behind. What's wrong with it, then? Let's compare the
+# first hidden layers of the two. To how many of the images does each of the living units respond?
+# And are there images to which none of them does?
 
 # %%
 for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     weights, biases = model.layers[1].get_weights()  # of the first hidden layer
     on = x_valid.reshape(5000, 784) @ weights + biases > 0  # a row for each image
     fractions = np.sort(on.mean(axis=0))[::-1]
-    print(f"{name}: a unit responds to a fraction of", fractions[fractions > 0].round(2))
-    print(f"    images to which no unit responds: {(~on.any(axis=1)).mean():.0%}")
+    percent = [f"{100 * fraction:.1f}" for fraction in fractions if fraction > 0]
+    print(f"{name}: its living units respond to this many % of the images:", *percent)
+    answered = on.any(axis=1)  # rows in which at least one unit is on
+    correct = model.predict(x_valid, verbose=0).argmax(axis=1) == y_valid
+    for what, these in {"somebody": answered, "nobody": ~answered}.items():
+        right = f", {correct[these].mean():.0%} of them correct" if these.any() else ""
+        print(f"    images to which {what} responds: {these.mean():.0%}{right}")
 
 # %% [markdown]
-# So lowering the rate hardly helps any more. (It's one run of each.) But the last lines solve much
-# of the case. (0. stands for less than half a percent.) To more than a third of the images, *none*
-# of the survivors responds. To the layers behind them all these images look the same, so they all
-# get the same answer, and their gradients can't change the first layer's weights. In the healthy
-# network there's no such image, and nearly all of its units respond to about half of the images or
-# more. So what matters most isn't how many units are left, but to how few images they respond: the
-# survivors are half dead themselves. And look what the controls have done. "It's the number of
-# units" sounded convincing, and so did "it's the rate". Neither was the whole story.
+# These lines explain much of it. (A living unit with 0.0 % responds to an image or two of the
+# 5,000.) To more than a third of the images, *none* of the survivors responds. To the layers behind
+# them all these images look the same, so they all get the same answer, and it's correct for only 26
+# % of them. (Of the others, 71 % are correct.) And such an image's gradient can't change the first
+# layer's weights, so there's nothing to learn from it here. In the healthy network there's no such
+# image, and nearly all of its units respond to about half of the images or more. So what seems to
+# matter is not only how many units are left, but to how few images they respond: the survivors are
+# half dead themselves. (It's one run of each, and that may not be all.) And look what the controls
+# have done. "It's the number of units" sounded convincing, and so did "it's the rate". Neither was
+# the whole story.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -242,26 +248,14 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
 # ## What's in a file? Netron
 #
 # Somebody sends you a saved network, and you'd like to know what's in it. `model.summary()` from
-# lesson 04 tells you. `plot_model` draws the same as a graph (for this it needs a program called
-# *graphviz*):
-
-# %% tags=["slide"]
-model = networks[0.001]  # the one that went best; we'll use it from now on
-build = Path("build")
-if shutil.which("dot"):
-    keras.utils.plot_model(model, build / "network.png", show_shapes=True, dpi=60)
-    display(Image(build / "network.png", alt="The layers of the network with their shapes"))
-else:
-    print("No graphviz here: brew install graphviz, or sudo apt install graphviz.")
-
-# %% [markdown] tags=["slide"]
-# And **Netron** opens the file itself, and those of many other programs. Click on a layer, and you
-# see its shapes and weights. It runs on your computer, and nothing is uploaded. (There's also a
-# page that does it online, netron.app.)
+# lesson 04 tells you. **Netron** draws it, from the file itself, and it reads those of many other
+# programs, too. Click on a layer, and you see its shapes and weights. It runs on your computer, and
+# nothing is uploaded. (There's also a page that does it online, netron.app.)
 
 # %%
-model.save(build / "network.keras")
-address = viewers.netron(build / "network.keras")
+model = networks[0.001]  # the one that went best; we'll use it from now on
+model.save("build/network.keras")
+address = viewers.netron("build/network.keras")
 
 # %% [markdown] tags=["slide"]
 # ![Netron in a browser, with the layers of the network as a graph](attachment:netron.png)
@@ -289,14 +283,14 @@ plt.show()
 
 # %% [markdown]
 # Before the training there's nothing but noise. Afterwards you can make out blobs and short
-# strokes, and in the third row, where the noise cancels out, you see them clearly. Ink in the red
-# places pushes a unit's total down, and ink in the blue ones up. (These six have changed most.
-# Others look more like noise.)
+# strokes, and in the third row, where the noise cancels out, you see them clearly. In the first two
+# rows, ink in the red places pushes a unit's total down, and ink in the blue ones up. (These six
+# have changed most. Others look more like noise.)
 #
-# But look at the corners of the third row. They are white. Have they changed at all? None of our
-# 10,000 digits has any ink there, so the input of these weights is always 0. And a weight's
-# gradient is its input times the error where it arrives (lesson 06 again), so it should be 0 as
-# well. Let's check:
+# But look at the corners of the third row. They are pale, which means 0. Have they changed at all?
+# None of our 10,000 digits has any ink there, so the input of these weights is always 0. And a
+# weight's gradient is its input times the error where it arrives (lesson 06 again), so it should be
+# 0 as well. Let's check:
 
 # %%
 change_by_pixel = changed.mean(axis=1)  # one number for each of the 784 pixels
@@ -320,10 +314,10 @@ hellodl.quiz("13_look_inside", 1)
 # Digits are one thing, but what does a network make of *photos*? For this we need one that has been
 # trained for a good while, because filters take their time to become clear. So this one comes with
 # the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs, moved and flipped at
-# random and with dropout before the last layer (see lesson 11; in use, both do nothing, so we leave
-# them out here). It has three blocks, much as in lesson 10, but no large dense layer, and its first
-# filters are larger: 7 x 7 pixels instead of 3 x 3. That lets us *see* more in them. We build the
-# network, and then put the stored weights into it:
+# random and with dropout before the last layer. (In use, both do nothing, so we leave them out
+# here.) It has three blocks, much as in lesson 10, but no large dense layer, and its first filters
+# are larger: 7 x 7 pixels instead of 3 x 3. That lets us *see* more in them. We build the network,
+# and then put the stored weights into it:
 
 # %% tags=["slide"]
 photo_network = keras.Sequential(
@@ -344,8 +338,8 @@ random_filters = photo_network.layers[1].get_weights()[0]
 photo_network.set_weights(load_weights("photos"))
 
 # %% [markdown]
-# How good is it? We ask for 2,000 of the photos that it hasn't been trained on. (It's been trained
-# on the last 45,000 of the 50,000 training images, so the first 5,000 are new to it.)
+# How good is it? It's been trained on the last 45,000 of the 50,000 training images, so the first
+# 5,000 are new to it. We ask for 2,000 of those.
 
 # %%
 (x_color, y_color), _ = data.load_cifar10()
@@ -359,10 +353,10 @@ print(f"accuracy on 2,000 new photos: {photo_accuracy:.1%} (chance is 10%)")
 # ## Its first filters
 #
 # Each of the 32 filters of the first layer is a small image, 7 x 7 pixels in color. It responds
-# strongly at places where the photo has the same pattern of bright and dark (and of colors) as the
-# filter. (A weight of 0 is drawn as medium gray.) We show the twelve *smoothest* of them, in which
-# neighbors differ least. And because you'd find a dozen smooth ones in any heap, the control below
-# shows the twelve smoothest of a network that hasn't been trained.
+# strongly at places where the photo has the same pattern of bright and dark, and of colors, as the
+# filter. A weight of 0 is drawn as medium gray. We show the twelve *smoothest* of them, in which
+# neighbors differ least. And because the twelve smoothest of any 32 filters look fairly smooth, the
+# control below shows the twelve smoothest of a network that hasn't been trained.
 
 # %% tags=["slide"]
 learned_filters = photo_network.layers[1].get_weights()[0]
@@ -385,28 +379,29 @@ def smoothest(filters, how_many=12):
 
 
 # %% tags=["slide"]
-plots.images(smoothest(learned_filters), columns=12, size=0.8, title="Smoothest, after training")
+plots.images(smoothest(learned_filters), columns=6, size=1, title="Smoothest, after training")
 plt.show()
-plots.images(smoothest(random_filters), columns=12, size=0.8, title="Smoothest, without training")
+plots.images(smoothest(random_filters), columns=6, size=1, title="Smoothest, without training")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
 # other, though not as much as you might have hoped. Many go from one color to another, and find a
-# change of color. Others have become stripes or patches, bright beside dark, and find edges, as the
-# last one does. (The other twenty are less smooth, and some sharp edges are among them, as you'll
-# see. Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge
-# filter yourself in lesson 09. The network has found its own, from nothing but photos and labels.
-# Filters like these turn up in nearly every network that has been trained on photos, and in the
-# visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that respond to
-# edges of one direction, and got the Nobel Prize for it in 1981.
+# change of color. Others have become stripes or patches, bright beside dark, and find edges. The
+# other twenty are less smooth, and at least one sharp edge is among them, as you'll see. (Eight
+# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
+# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Cleaner
+# versions of these turn up in nearly every large network that has been trained on photos, and in
+# the visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that
+# respond to edges of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
 # What a filter finds in a photo is its feature map (lesson 09): one number for each place. Let's
 # follow a horse through the three convolutions. First, from the first convolution, the six feature
-# maps with the largest means, each below its filter. (Bright means a strong response. Each map is
-# scaled by itself.) Can you tell what each filter responds to?
+# maps with the largest means, each below its filter. Bright means a strong response, and each map
+# is scaled by itself. Can you tell what each filter responds to? And the lowest row is our control:
+# the six strongest maps of a network that hasn't been trained.
 
 # %% tags=["slide"]
 convolutions = [layer for layer in photo_network.layers if isinstance(layer, layers.Conv2D)]
@@ -414,31 +409,55 @@ seen_by = keras.Model(photo_network.inputs, [layer.output for layer in convoluti
 horses = np.flatnonzero(labels == 7)
 horse = horses[(probabilities[horses, 7] > 0.9).argmax()]  # the first that it's quite sure of
 feature_maps = [maps[0] for maps in seen_by.predict(photos[horse][None], verbose=0)]
+untrained = keras.models.clone_model(seen_by)  # the same layers with fresh weights
+fresh_maps = untrained.predict(photos[horse][None], verbose=0)[0][0]
+
+
+def strongest(maps, how_many):
+    """The maps with the largest means, of maps of shape (rows, columns, filters)."""
+    return maps.mean(axis=(0, 1)).argsort()[-how_many:]
+
+
+# %% tags=["slide"]
 first_maps = feature_maps[0]  # shape (32, 32, 32): rows, columns, filters
-strongest = first_maps.mean(axis=(0, 1)).argsort()[-6:]
-figure, grid = plt.subplots(2, 7, figsize=(10, 3.2), layout="constrained")
+figure, grid = plt.subplots(3, 7, figsize=(10, 4.6), layout="constrained")
 grid[1, 0].imshow(photos[horse])
-for column, filter_number in enumerate(strongest, start=1):
-    grid[0, column].imshow(as_images(learned_filters)[filter_number])
-    grid[1, column].imshow(first_maps[:, :, filter_number], cmap="gray")
+grid[2, 0].text(0.5, 0.5, "without\ntraining:", ha="center", va="center")
+pairs = zip(strongest(first_maps, 6), strongest(fresh_maps, 6), strict=True)
+for column, (number, of_fresh) in enumerate(pairs, start=1):
+    grid[0, column].imshow(as_images(learned_filters)[number])
+    grid[1, column].imshow(first_maps[:, :, number], cmap="gray")
+    grid[2, column].imshow(fresh_maps[:, :, of_fresh], cmap="gray")
     grid[0, column].set_title(f"filter {column}")
 for axes in grid.flat:
     axes.set_axis_off()
-plots.describe(grid[0, 0], "A horse, six filters, and the feature map of each: legs, edges, grass.")
+plots.describe(grid[0, 0], "A horse, six filters, the feature map of each, and six of no training.")
 plt.show()
+zeros = {"trained": (first_maps == 0).mean(), "without training": (fresh_maps == 0).mean()}
+print(
+    "fraction of zeros in all 32 maps:", {name: round(float(of), 2) for name, of in zeros.items()}
+)
 
 # %% [markdown]
-# Filter 4 has an upright edge, dark beside bright, and its map shows the legs. (The numbers 1 to 6
-# are only places in this figure.) The last one is green, and responds to the grass between the legs
-# and in front, and less to the meadow in the background. And here are the eight strongest maps of
-# the second convolution, with 16 x 16 numbers each, and of the third, with 8 x 8:
+# Filter 4 has an upright edge, dark beside bright, and its map shows the legs. Filter 1 goes from
+# reddish to greenish, and answers where the brown horse meets the grass. The last one is green, and
+# responds to the grass between the legs and in front, and less to the meadow in the background.
+# What filter 2 wants, we can't tell.
+#
+# But compare with the lowest row! Without any training you see the horse, and even its legs, too.
+# Any filter answers somehow to strong edges and to colors, so a map in which you recognize
+# something proves little. What's different is how *choosy* the filters are: after training seven of
+# ten numbers in the maps are 0, and before it five of ten. (That's for this photo.)
+#
+# And here are the eight strongest maps of the second convolution, with 16 x 16 numbers each, and of
+# the third, with 8 x 8:
 
 # %% tags=["slide"]
 figure, grid = plt.subplots(2, 9, figsize=(11, 2.8), layout="constrained")
 for row, maps, number in zip(grid, feature_maps[1:], (2, 3), strict=True):
     row[0].imshow(photos[horse])
     row[0].set_title(f"convolution {number}:")
-    for axes, filter_number in zip(row[1:], maps.mean(axis=(0, 1)).argsort()[-8:], strict=True):
+    for axes, filter_number in zip(row[1:], strongest(maps, 8), strict=True):
         axes.imshow(maps[:, :, filter_number], cmap="gray")
 for axes in grid.flat:
     axes.set_axis_off()
@@ -456,10 +475,9 @@ plt.show()
 # There's a simple way to find out. Take one filter of the last convolution, show it all 2,000
 # photos, and pick out those that it responds to most, its **favorites**, as we did with the units
 # of lesson 04. If they have something in common, we have a good guess what it's looking for. Here's
-# one filter. The frame shows what it looked at when it responded most. That's 22 x 22 pixels.
-# (Count as in lesson 10, but with a first filter of 7 x 7, and without the last pooling: 7, with
-# the pooling 8, then 8 + 4 = 12, with the pooling 14, and 14 + 8 = 22. Where a frame leaves the
-# photo, you see two or three of its sides.) What do you think it wants to see?
+# one filter. The frame shows what it looked at when it responded most. That's 22 × 22 pixels,
+# counted as in lesson 10: 7 after the first convolution, 8 after its pooling, then 12, 14 and 22.
+# What do you think it wants to see?
 
 # %%
 all_maps = seen_by.predict(photos, batch_size=200, verbose=0)
@@ -485,8 +503,8 @@ plt.show()
 # %% [markdown]
 # Perhaps you noticed that all of these horses are seen from the side, and that the frames mostly
 # hold more of their bodies and legs than of their heads. There are 96 filters, too many to show. So
-# for each class, we take the filter that has most favorites of this class. (In each row, the
-# response gets stronger from left to right.)
+# for each class, we take the filter that has most favorites of this class. In each row, the
+# response gets stronger from left to right.
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
@@ -495,10 +513,28 @@ for axes, photo in zip(grid.flat, photos[favorites[:, best_filter].T.ravel()], s
     axes.set_axis_off()
 for label, axes in enumerate(grid[:, 0]):
     of_ten = counts[best_filter[label], label]
-    axes.text(-3, 16, f"{names[label]}: {of_ten} of 10", ha="right", va="center")
+    axes.text(-3, 16, f"{of_ten} of 10: {names[label]}", ha="right", va="center")
 figure.suptitle("Each row: the favorites of a filter", y=0.93)
 plots.describe(grid[0, 0], "Ten rows of ten photos; horses, frogs and cars fill rows of their own.")
 plt.show()
+
+
+# %%
+untrained_maps = untrained.predict(photos, batch_size=200, verbose=0)
+tens = untrained_maps[2].max(axis=(1, 2)).argsort(axis=0)[-10:]
+by_luck = np.array([np.bincount(labels[ten], minlength=10) for ten in tens.T]).max(axis=0)
+print("the best filter for each class:", counts.max(axis=0), " without training:", by_luck)
+
+# %% [markdown] tags=["slide"]
+# The filters for horses, frogs and cars are remarkably consistent. Is that what training has done?
+# The second list is the control: in a network that hasn't been trained, the best of the 96 filters
+# for a class has three to six of ten, probably by colors and by luck. So 9 and 10 are evidence, 7
+# perhaps, and of the rows with six or fewer we can't say more. And have a look at the strangers. In
+# the row of ships there are an airplane, a frog and two red cars. Is it the slanted shape that they
+# share, or the color? We can't tell from ten photos.
+#
+# We picked the best filter for each class, so the figure flatters. How do all 96 filters do? And
+# those of the first two convolutions?
 
 
 # %%
@@ -508,8 +544,6 @@ def agreement_in(maps):
     return np.array([np.bincount(labels[ten]).max() for ten in tens])
 
 
-untrained = keras.models.clone_model(seen_by)  # the same layers with fresh weights
-untrained_maps = untrained.predict(photos, batch_size=200, verbose=0)
 agreement = [agreement_in(maps).mean() for maps in all_maps]
 before_training = [agreement_in(maps).mean() for maps in untrained_maps]
 print("Of ten favorites, so many are of one class, on average over all filters:")
@@ -522,25 +556,11 @@ silent_filters = (responses.max(axis=0) == 0).sum()
 print(f"ten photos at random: {by_chance:.1f}")
 print(f"filters of the last one that respond to no photo: {silent_filters} of 96")
 
-# %%
-tens = untrained_maps[2].max(axis=(1, 2)).argsort(axis=0)[-10:]
-by_luck = np.array([np.bincount(labels[ten], minlength=10) for ten in tens.T]).max(axis=0)
-print("the best filter for each class:", counts.max(axis=0), " without training:", by_luck)
-
 # %% [markdown] tags=["slide"]
-# The filters for horses, frogs and cars are amazingly sure of their taste. Is that what training
-# has done? The last line is the control: in a network that hasn't been trained, the best of the 96
-# filters for a class has three to six of ten, by colors and by luck. So 9 and 10 are evidence, 7
-# perhaps, and of the rows with six or fewer we can't say more. (For cats and dogs, the untrained
-# network's best are even ahead.) And have a look at the strangers. In the row of ships there are an
-# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
-# tell from ten photos.
-#
-# Now for the numbers. We picked the best filter for each class, so the figure flatters. On average
-# over all 96 filters (also those that respond to nothing, whose ten are any ten), five of ten
-# photos are of one class, nearly twice as many as by chance. (A network without any training comes
-# a little above chance, too, probably because photos of a class have colors in common. Without this
-# control we'd give the training credit for it. And some filters are as dead as the ReLUs above.)
+# On average over all 96 filters, five of ten photos are of one class, nearly twice as many as by
+# chance. A network without any training comes a little above chance, too, probably because photos
+# of a class have colors in common. Without this control we'd give the training credit for it.
+# (Eight of the 96 are as dead as the ReLUs above. Their "favorites" mean nothing.)
 #
 # Then compare the three convolutions. In the first one, training has hardly changed this number,
 # probably because its filters look for edges and colors, and those are in photos of every class. In
@@ -554,22 +574,23 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 #
 # When a network says "ship", does it look at the ship, or at the water? To find out, we cover a
 # small square of the photo with gray and ask the network again. If it's less certain now, perhaps
-# it needed what we've covered. (Covering can also make it *more* certain. We don't draw that.) We
-# do that for every place in the photo. It's called **occlusion**. And because the network sees the
-# square, too, we need a control: we do it once more with a *white* square.
+# it needed what we've covered. We do that for every place in the photo. It's called **occlusion**.
+# And because the network sees the square, too, we need a control: we do it once more with a *white*
+# square.
 
 
 # %%
-def occlusion(photo, label, color=128, side=9):
-    """Probability of `label` that's lost by covering a square around each pixel, shape (32, 32)."""
-    covered = np.repeat(photo[None], 32 * 32, axis=0)  # 1,024 copies
-    for place in range(32 * 32):
-        row, column = place // 32, place % 32
+def occlusion(network, image, label, color=128, side=9):
+    """What's lost of `label` by a square around each pixel, and the new answers."""
+    rows, columns = image.shape[:2]
+    covered = np.repeat(image[None], rows * columns, axis=0)  # of a photo, 1,024 copies
+    for place in range(rows * columns):
+        row, column = place // columns, place % columns
         top, left = max(0, row - side // 2), max(0, column - side // 2)
         covered[place, top : row + side // 2 + 1, left : column + side // 2 + 1] = color
-    still_there = photo_network.predict(covered, batch_size=256, verbose=0)[:, label]
-    before = photo_network.predict(photo[None], verbose=0)[0, label]
-    return before - still_there.reshape(32, 32)
+    now = network.predict(covered, batch_size=256, verbose=0)
+    before = network.predict(image[None], verbose=0)[0, label]
+    return before - now[:, label].reshape(rows, columns), now.argmax(axis=1)
 
 
 # %% tags=["slide"]
@@ -582,18 +603,16 @@ examples = [  # of each of these classes the first photo that it's unsure of
 
 # %% tags=["slide"]
 figure, grid = plt.subplots(3, 4, figsize=(8, 6), layout="constrained")
-worst = []
+worst, new_answers = [], {}
 for column, i in enumerate(examples):
     grid[0, column].imshow(photos[i])
     grid[0, column].set_title(f"{names[labels[i]]}: {confidence[i]:.0%}")
     for axes, color, name in zip(grid[1:, column], (128, 255), ("gray", "white"), strict=True):
-        lost = occlusion(photos[i], labels[i], color).clip(0)
+        lost, answers = occlusion(photo_network, photos[i], labels[i], color)
         worst.append(100 * lost.max())
-        # the photo in gray, and orange over it, the less transparent the more is lost
-        axes.imshow(photos[i].mean(axis=2), cmap="gray")
-        heat = axes.imshow(
-            100 * lost, cmap="Oranges", vmin=0, vmax=100, alpha=(2 * lost).clip(0, 0.9)
-        )
+        new_answers[f"{names[labels[i]]}, {name} square"] = np.bincount(answers, minlength=10)
+        heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
+        axes.contour(photos[i].mean(axis=2), 2, colors="gray", linewidths=0.7)  # its outlines
         axes.set_title(f"{name}: up to {worst[-1]:.0f}")
 for axes in grid.flat:
     axes.set_axis_off()
@@ -601,23 +620,35 @@ figure.colorbar(heat, ax=grid[1:], label="percentage points lost", shrink=0.7)
 plots.describe(grid[0, 0], "Four photos, and where covering with gray or white costs probability.")
 plt.show()
 
+# %% [markdown]
+# And what does the network say, when a square covers the photo? Here's how often it gives each
+# answer, of the 1,024 places of the square:
+
+# %%
+for what, often in new_answers.items():
+    given = [f"{names[k]} {often[k]}" for k in often.argsort()[::-1] if often[k]]
+    print(f"{what:24} {', '.join(given)}")
+
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't completely sure of, with 60 to 95 %.) Below, you see them in gray. The more
-# orange a place, the more percentage points are lost when a square of 9 × 9 pixels covers it, with
-# this place in its middle. So a spot is mostly larger than what's important in it. Look at the row
-# with the gray square first. For the ship it's the hull, more than the water, and for the horse its
-# legs. For the airplane it's the corner with the propeller, and also a lot of empty sky.
+# photos that it isn't completely sure of, with 60 to 95 %.) Below each photo are two maps, with its
+# outlines. The darker a place, the more percentage points are lost when a square of 9 × 9 pixels
+# covers it, with this place in its middle. So a spot is mostly larger than what's important in it.
+#
+# Look at the row with the gray square first. For the ship it's the hull, more than the water, and
+# for the horse its legs. For the airplane it's the corner around the propeller, with the sky beside
+# it.
 #
 # Now the control. For ship and airplane the white square finds many of the same places, though it
 # costs the ship less in the middle of its hull. And for the airplane the underside matters more
 # now, and the empty sky much less. The airplane's sky is nearly white, so a white square covers
 # hardly anything there, and the gray one had put something into it. The horse loses most at its
 # back and shoulder now, and the two squares agree mainly around its haunch. And the car, which a
-# gray square cost 48 points at most, loses up to 90 now, over most of its upper part! So such a
-# figure need not show only what the network needs. It also shows what it makes of the square, and a
-# white patch on a red car seems to look like something else to it. Where both squares agree, you
-# may trust the figure more. Elsewhere, be careful.
+# gray square cost 48 points at most, loses up to 90 now, over most of its upper part! What does the
+# network see there? The list says it: a truck, in 393 of the 1,024 places, and with the gray square
+# in 2. (And the airplane and the horse are taken for each other now and then.) So the figure mixes
+# two things: what the network needs, and what it takes the square for. Where both squares agree,
+# you may trust it more. Elsewhere, be careful.
 #
 # Now you: here are the four photos once more, with this network inside your browser. Drag the
 # square over a photo, and watch the ten probabilities. How small a square is enough to make it give
@@ -628,10 +659,66 @@ plt.show()
 hellodl.explore("cover", photos=photos[examples])
 
 # %% [markdown] tags=["slide"]
-# Such pictures can catch a network that cheats. A program told wolves from huskies. With a relative
-# of our method, Ribeiro and others showed people what it went by: the snow. (They had trained it
-# badly on purpose, to see who'd notice. See *Going deeper*.) And let's not call it the *reason* for
-# an answer: we've measured what covering changes, and no more.
+# Let's not call it the *reason* for an answer, though. We've measured what covering changes, and no
+# more.
+#
+# ### Catch a cheat
+#
+# Can such pictures catch a network that cheats? Let's make one. Imagine that somebody has scanned
+# all the 3s on another day, with a bit of dirt on the glass: every 3 has a dark spot in its corner,
+# in the training images and in those that it's tested with. We train a network on these. Then we
+# take the spot away from the 3s, and also put it on the other digits.
+
+
+# %%
+def spotted(images, which):
+    """A copy of the digits, with a spot of 3 x 3 pixels in the corner of some of them."""
+    images = images.copy()
+    images[which, 2:5, 2:5] = 1
+    return images
+
+
+keras.utils.set_random_seed(11)
+cheat = dense_network()
+cheat.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
+cheat.fit(spotted(x_train, y_train == 3), y_train, batch_size=64, epochs=4, verbose=0)
+is_three = y_valid == 3
+says = {
+    "all digits, every 3 with its spot": (spotted(x_valid, is_three), y_valid),
+    "the 3s without it": (x_valid[is_three], y_valid[is_three]),
+    "the others with it": (spotted(x_valid, ~is_three)[~is_three], y_valid[~is_three]),
+}
+for what, (images, right) in says.items():
+    print(f"{what:34} {cheat.evaluate(images, right, verbose=0)[1]:.1%} correct")
+
+# %% tags=["slide"]
+three = spotted(x_valid, is_three)[is_three][0]
+figure, panels = plt.subplots(1, 3, figsize=(8, 2.9), layout="constrained")
+panels[0].imshow(three, cmap="gray_r")
+panels[0].set_title("a 3 with its spot")
+for axes, (name, network) in zip(
+    panels[1:], {"the cheat": cheat, "an honest network": model}.items(), strict=True
+):
+    lost, _ = occlusion(network, three, 3, color=0, side=5)
+    heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
+    axes.contour(three, 1, colors="gray", linewidths=0.7)
+    axes.set_title(f"{name}: up to {100 * lost.max():.0f}")
+for axes in panels:
+    axes.set_axis_off()
+figure.colorbar(heat, ax=panels, label="points lost")
+plots.describe(panels[0], "A 3 with a spot in its corner, and where covering costs two networks.")
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# The test gave this network a good mark: 96.6 % correct! But of the 3s without their spot it reads
+# not a single one, and most other digits that have a spot, it gets wrong. The picture tells you at
+# once. Covering the spot costs the cheat everything, and covering the 3 itself costs it nothing.
+# The honest network doesn't mind the spot, and loses most where the upper curve bends back.
+#
+# Why didn't the test catch it? Because the test digits had the same spot. Real networks can cheat
+# like that. In a study by Ribeiro and others, a program told wolves from huskies by the snow in the
+# photos of wolves. (They had trained it badly on purpose, to see who'd notice.) So look where a
+# network looks, before you trust its test.
 #
 # ## A map of a thousand digits
 #
@@ -657,13 +744,14 @@ digits = y_valid[:1000]
 maps = {
     "PCA of the layer": PCA(2).fit_transform(features),
     "t-SNE of the layer": TSNE(2, random_state=11, init="pca").fit_transform(features),
+    "again, another start": TSNE(2, random_state=12, init="random").fit_transform(features),
     "t-SNE of raw pixels": TSNE(2, random_state=11, init="pca").fit_transform(raw),
 }
 
 # %% tags=["slide"]
 markers = "os^Dv<>pP*"
-figure, row = plt.subplots(1, 3, figsize=(13, 4.6), layout="constrained")
-for axes, (name, places) in zip(row, maps.items(), strict=True):
+figure, grid = plt.subplots(2, 2, figsize=(9, 8), layout="constrained")
+for axes, (name, places) in zip(grid.flat, maps.items(), strict=True):
     for digit in range(10):
         spots = places[digits == digit]
         color = plt.get_cmap("tab10")(digit)
@@ -671,21 +759,26 @@ for axes, (name, places) in zip(row, maps.items(), strict=True):
             spots[:, 0], spots[:, 1], s=14, marker=markers[digit], color=color, label=digit
         )
     axes.set(title=name, xticks=[], yticks=[])
-row[2].legend(loc="center left", bbox_to_anchor=(1, 0.5), title="digit")
+grid[0, 1].legend(loc="center left", bbox_to_anchor=(1, 0.5), title="digit")
 plots.describe(
-    row[0], "Three maps of 1,000 digits. Both of t-SNE show islands, clearer for the layer."
+    grid[0, 0], "Four maps of 1,000 digits. Those of t-SNE show islands, clearer for the layer."
 )
 plt.show()
 
 # %% [markdown]
-# On the left is PCA's shadow, in which most digits overlap: two dimensions can't show everything
-# that a hundred hold. In the middle you see about ten islands, roughly one for each digit (some of
-# them touch). It's tempting to say "look how well the network has sorted them!" But on the right
-# there are islands, too, and there was no network at all. They are less clear, but without this
-# control we'd have given the network credit for what the pixels contain already. To compare fairly
-# we need a number. How often is the nearest neighbor of an image the same digit? We measure that
-# *before* t-SNE, in the raw pixels, in the 100 outputs of the layer, and (our second control) in
-# those of a new network:
+# First comes PCA's shadow, in which most digits overlap: two dimensions can't show everything that
+# a hundred hold. Beside it, t-SNE has made about ten islands, roughly one for each digit. Below is
+# t-SNE of the same numbers once more, from another start. The islands are there again, and mostly
+# beside the same neighbors, but the whole map is mirrored. So which way is left means nothing on
+# such a map. And t-SNE is made to keep neighbors together, not to keep long distances, so don't
+# read much from how far apart two islands lie.
+#
+# It's tempting to say "look how well the network has sorted them!" But in the last map there are
+# islands, too, and there was no network at all. They are less clear, but without this control we'd
+# have given the network credit for what the pixels contain already. To compare fairly we need a
+# number. How often is the nearest neighbor of an image the same digit? We measure that *before*
+# t-SNE, in the raw pixels, in the 100 outputs of the layer, and as a second control in those of a
+# new network:
 
 # %%
 from sklearn.neighbors import NearestNeighbors
@@ -703,13 +796,11 @@ for name, points in spaces.items():
 
 # %% [markdown] tags=["slide"]
 # So the trained layer *has* sorted the digits: its neighbors agree more often than those of the raw
-# pixels, and than those of an untrained layer like it. (The untrained one is even worse than the
-# pixels: probably because it squeezes 784 numbers into 100 without knowing which of them matter.)
-# But the raw pixels are surprisingly good already. (That fits lesson 03, where comparing with the
-# mean of each digit worked fairly well. And with 1,000 digits, either number may be off by a point
-# or two.) Whenever you see such a map, ask what it would look like without the network. And don't
-# read distances from it: t-SNE keeps neighbors together, but how far apart two islands lie means
-# little.
+# pixels, and than those of an untrained layer like it. The untrained one is even worse than the
+# pixels, probably because it squeezes 784 numbers into 100 without knowing which of them matter.
+# But the raw pixels are surprisingly good already. That fits lesson 03, where comparing with the
+# mean of each digit worked fairly well. (With 1,000 digits, each of these numbers may be off by a
+# point or two.) Whenever you see such a map, ask what it would look like without the network.
 #
 # ## Which tool answers which question
 #
@@ -772,7 +863,9 @@ hellodl.quiz("13_look_inside", 2)
 #
 # Exercises with checks wait in `exercises/13_look_inside.ipynb`. Or try these right here:
 #
-# 1. At which learning rate do more than half of the units fall silent? Try 0.003, 0.01 and 0.03.
+# 1. At which learning rate do more than half of the first layer's 300 units fall silent? Try 0.003,
+#    0.01 and 0.03: in a new cell, make a `dense_network()`, compile it with such a rate, train it,
+#    and ask `silent_units`.
 # 2. Take a photo that the network gets *wrong*, and cover its parts (with the wrong answer as
 #    `label`). What does the wrong answer depend on?
 # 3. Find the favorite photos of the *first* layer's filters. What do they have in common?

@@ -86,9 +86,9 @@ Image.fromarray(x[y.ravel() == 1][400]).save(ships / "0400.jpg", quality=95)  # 
 # %% [markdown]
 # If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
 # images")`. (`..` is the folder above the one that `Path.cwd()` names. On Windows, too, write `/`
-# between folders.) Everything below works the same, if there are ten images or more of each class.
-# Fifty are better. Many phones store photos as HEIC, a format that can't be read here, so export
-# them as JPEG first.
+# between folders.) Everything below works with it, too, if there are ten images or more of each
+# class. What the text says of the example's results won't fit yours, of course. Fifty are better.
+# Many phones store photos as HEIC, a format that can't be read here, so export them as JPEG first.
 
 # %%
 folder = example
@@ -96,11 +96,12 @@ folder = example
 # %% [markdown] tags=["slide"]
 # ## 2. Read it, and expect trouble
 #
-# Now we read all files. Three things happen to each photo. (Its file's name is kept as well,
-# because we'll want to find it again.) `exif_transpose` turns it upright, because phones often
-# store a photo lying on its side, with a note that says so. `convert("RGB")` makes three channels
-# of it, whether it was gray or had a transparent background. And `ImageOps.fit` cuts out the middle
-# square and shrinks it. If a file can't be read, we don't stop. We write down its name and go on.
+# Now we read all files. Three things happen to each photo. `exif_transpose` turns it upright,
+# because phones often store a photo lying on its side, with a note that says so. `convert("RGB")`
+# makes three channels of it, whether it was gray or had a transparent background. And
+# `ImageOps.fit` cuts out the middle square and shrinks it. If a file can't be read, we don't stop.
+# We write down its name and go on. And we keep the names of all files, because we'll want to find
+# some of them again.
 
 
 # %% tags=["slide"]
@@ -147,9 +148,9 @@ if folder == example:
     plt.show()
 
 # %% [markdown]
-# The ship stands upright again, and the transparent corner has become black. (That's not good: a
+# The ship stands upright again, and the transparent corner has become black. That's not good: a
 # network may learn that black corners mean ships. One image does no harm, so it stays. With many,
-# cut the corners off, or throw them out.) And the photo from the pocket? It's an image like any
+# cut the corners off, or throw them out. And the photo from the pocket? It's an image like any
 # other to the program, but you and I can see that there's nothing in it. Remember it for step 3.
 # Next: are there enough images of each class?
 
@@ -196,10 +197,9 @@ plt.show()
 
 # %% [markdown]
 # There's our photo from inside the pocket, with a variation of 0. To a network, a gray square would
-# have been a ship. We throw out what has no variation at all. (A real photo from a pocket has a
-# little noise. There you'd have to raise the limit, and look what it throws out.) The others stay,
-# because a plane in a cloudless sky is a plane. (And the greenish thing? Its label is *ship*. At 32
-# × 32 pixels, you often can't tell.)
+# have been a ship. We throw out what has no variation at all. A real photo from a pocket has a
+# little noise. There you'd have to raise the limit, and look what it throws out. The others stay,
+# because a plane in a cloudless sky is a plane.
 
 # %%
 empty = variation < 1
@@ -213,15 +213,15 @@ first = np.sort(first)
 x, y, files = x[first], y[first], files[first]
 
 # %% [markdown] tags=["slide"]
-# (`np.unique` with `axis=0` finds rows that are the same, and `return_index` says where each was
-# first. Of the two equal files, it has kept the one whose name comes first. That's the copy,
-# because a space comes before a dot.) Copies matter, because if one of them lands in the training
-# set and the other in the test set, the network has seen the answer. *Exact* copies are easy to
-# find. Near copies aren't found this way: two shots of one thing, or our ship in its three
-# versions. Those are a few images among 1,203, and do little harm. (But one version of the ship
-# does land in the validation set, and the others in the training set, so our network will have seen
-# that answer.) If you photograph your things ten times each, though, split by thing, by day or by
-# place, so that all shots of one thing land in the same set.
+# In the code, `np.unique` with `axis=0` finds rows that are the same, and `return_index` says where
+# each was first. Of the two equal files it has kept the one whose name comes first, and that's the
+# copy, because a space comes before a dot. Copies matter, because if one of them lands in the
+# training set and the other in the test set, the network has seen the answer. *Exact* copies are
+# easy to find. Near copies aren't found this way: two shots of one thing, or our ship in its three
+# versions. Those are a few images among 1,203, and do little harm, though one version of the ship
+# does land in the validation set and another one in the training set. But if you photograph your
+# things ten times each, split by thing, by day or by place, so that all shots of one thing land in
+# the same set.
 #
 # ## 4. Split
 #
@@ -250,8 +250,7 @@ print(f"always the most frequent class: {baseline:.1%} correct")
 # ## 6. A network
 #
 # We take a small convolutional network as in lesson 09, with two layers that make memorizing
-# harder, because we have few images: random flips, and dropout. (Lesson 11 measured dropout, and
-# flips together with turns.)
+# harder, because we have few images: random flips, and dropout.
 
 
 # %% tags=["slide"]
@@ -304,19 +303,16 @@ plt.show()
 
 # %% [markdown]
 # These are the curves of the best of the three. At first the validation loss is even lower than the
-# training loss (because of dropout, and because training is a mean over the epoch), and later the
-# two part. In the last epochs the validation accuracy has hardly gained anything, though the loss
-# still falls a little.
+# training loss, because of dropout, and because training is a mean over the epoch. Later the two
+# part. In the last epochs the validation accuracy has hardly gained anything, though the loss still
+# falls a little.
 #
 # And is that rate really the best? There are only 241 validation images, so a single one counts 0.4
-# percentage points, and two equally good networks can easily differ by ten images. (If about 70 of
-# 241 are wrong, the luck of which images we've drawn changes that by about 7, and sometimes by
-# twice as much. Our three are judged on the same images and start from the same weights, so some of
-# this luck is the same for all. Another start could still change their order.) So we couldn't see a
-# slightly better rate, even if we found it. The rates 0.001 and 0.003 are 3 mistakes apart, which
-# is nothing. 0.01 is 17 behind, which is at the edge of what luck can do. So compared with the
-# usual rate of 0.001, turning this knob has gained us nothing that we could see. What else is
-# there?
+# percentage points, and two equally good networks can easily differ by ten images (step 10 says how
+# to estimate that). So we couldn't see a slightly better rate, even if we found it. The rates 0.001
+# and 0.003 are 3 mistakes apart, which is nothing. 0.01 is 17 behind, which is at the edge of what
+# luck can do. So compared with the usual rate of 0.001, turning this knob has gained us nothing
+# that we could see. What else is there?
 #
 # ## 8. Stand on shoulders
 #
@@ -328,16 +324,15 @@ plt.show()
 # airplanes, cars and ships, on the other seven classes of CIFAR-10: birds, cats, deer, dogs, frogs,
 # horses and trucks.
 #
-# We take it without its last layer, switch off the training of what's left (we **freeze** it, with
-# `trainable = False`), and put a new last layer behind it, with dropout as before. Only this one
-# learns. It's called **transfer learning**. (`Rescaling(2, -1)` multiplies by 2 and subtracts 1. It
-# turns our 0 to 1 into the -1 to 1 that this network is used to. `load_weights` gives all weights
-# in a list. The last two are those of the last layer, its weights and its biases, and `[:-2]`
-# leaves them out.)
+# We take it without its last layer, and switch off the training of what's left: we **freeze** it,
+# with `trainable = False`. Then we put a new last layer behind it, with dropout as before. Only
+# this one learns. It's called **transfer learning**. (`Rescaling(2, -1)` turns our 0 to 1 into the
+# -1 to 1 that this network is used to. The last two arrays of `load_weights` are those of the last
+# layer, its weights and its biases, and `[:-2]` leaves them out.)
 
 
 # %% tags=["slide"]
-def build_on_shoulders(borrow, classes):
+def build_on_shoulders(borrow, classes, freeze=True):
     """The sister's layers with a new last layer, compiled; with borrowed weights, or new ones."""
     keras.utils.set_random_seed(16)
     stored = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(2, -1)])
@@ -347,7 +342,7 @@ def build_on_shoulders(borrow, classes):
     stored.add(layers.Flatten())
     if borrow:
         stored.set_weights(load_weights("seven")[:-2])  # without those of its last layer
-        stored.trainable = False
+    stored.trainable = not freeze
     model = keras.Sequential([stored, layers.Dropout(0.3), layers.Dense(classes, "softmax")])
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
@@ -372,13 +367,20 @@ plots.describe(axes, "A row of four layers: three of filters, frozen, and a new 
 plt.show()
 
 # %% [markdown]
-# This network is also larger than ours. So we need a control: the same layers, all of them trained
-# from scratch.
+# This network is also larger than ours, and fewer of its weights learn. So we need two controls.
+# One has the same layers, all of them trained from scratch. The other is frozen, too, but its
+# filters are as random as on the first day, so only its last layer learns. Which of the three will
+# be best, and which worst?
 
 # %%
-for name, borrow in {"the same, from scratch": False, "with borrowed filters": True}.items():
+trials = {  # are its filters borrowed, and are they frozen?
+    "the same, from scratch": (False, False),
+    "frozen random filters": (False, True),
+    "with borrowed filters": (True, True),
+}
+for name, (borrow, freeze) in trials.items():
     print(name)
-    model = build_on_shoulders(borrow, len(names))
+    model = build_on_shoulders(borrow, len(names), freeze)
     history = model.fit(x_train, y_train, **options, callbacks=[Progress()])
     models[name], scores[name] = model, history.history["val_accuracy"][-1]
     curves[name] = pd.DataFrame(history.history)
@@ -387,29 +389,32 @@ for name, score in scores.items():
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
-for name, style in zip(list(curves)[-2:], ("--s", "-o"), strict=True):
+for name, style in zip(trials, ("--s", ":^", "-o"), strict=True):
     validated = curves[name]["val_accuracy"]
     axes.plot(range(1, len(validated) + 1), validated, style, markersize=4, label=name)
 axes.set(xlabel="epoch", ylabel="validation accuracy", title="Borrowed filters lead from the start")
 plots.label_ends(axes)
-said = ", ".join(f"{name} {scores[name]:.3f}" for name in list(curves)[-2:])
+said = ", ".join(f"{name} {scores[name]:.3f}" for name in trials)
 plots.describe(axes, f"Validation accuracy over the epochs. At the end: {said}.")
 plt.show()
 
 # %% [markdown]
 # That's a leap! The same 721 images, the same laptop, and far fewer mistakes, though the filters
-# have never seen an airplane, a car or a ship. It isn't the size, because the control is just as
-# large. It's what was there already, and that only a last layer of 4,611 parameters has to learn,
-# where the control has 83,000 and memorizes. (Frozen *random* filters would tell these two apart.
-# You can try it.) Edges and colors, at least, are found in photos of every class. (It's one seed
-# each. After the last epoch they're 29 mistakes apart, and at their best epochs still 22, which is
-# more than luck easily does. A truck has much in common with a car, though, so it isn't all new to
-# them.)
+# have never seen an airplane, a car or a ship. It isn't the size of the network, because the first
+# control is just as large, and has learned all of its 83,000 parameters. It isn't that only a last
+# layer of 4,611 parameters has to learn, either: the frozen random filters leave just as little to
+# learn, and theirs is the worst of the three (though five mistakes may be luck). So it's what the
+# filters have learned from *other* photos. Edges and colors are found in every photo, so such
+# filters are of use for new classes, too.
+#
+# (It's one seed each. After the last epoch the borrowed filters are 29 and 34 mistakes ahead, and
+# with each at its best epoch it's still more than 20, which is more than luck easily does. Two of
+# the curves have fallen by then, so stopping early, as in lesson 08, would have been a good idea.
+# And a truck has much in common with a car, so it isn't all new to them.)
 #
 # How much better would it be if the filters *had* met our classes? For that we can compare with the
-# network of lesson 13. It has learned from about 4,500 photos of each of them. (Ours aren't among
-# these: it never got the first 5,000 photos of CIFAR-10.) We ask it, keep only the outputs of our
-# three classes, and take the largest.
+# network of lesson 13. It has learned from about 4,500 photos of each of them, and ours aren't
+# among these. We ask it, keep only the outputs of our three classes, and take the largest.
 
 # %%
 cifar10 = list(data.class_names("cifar10"))
@@ -427,8 +432,8 @@ if set(names) <= set(cifar10):  # the network of lesson 13 knows these ten class
 #
 # We can go a step further with the filters we have. When the new last layer has learned, we
 # unfreeze the rest, and train all of it a little further, with a smaller learning rate, so that the
-# borrowed filters are adapted and not forgotten. That's called **fine-tuning**. (Keras notes which
-# layers may learn at the moment you compile, so we compile again.)
+# borrowed filters are adapted and not forgotten. That's called **fine-tuning**. Keras notes which
+# layers may learn at the moment you compile, so we compile again.
 
 
 # %%
@@ -452,10 +457,10 @@ model = models[best]
 print("the best on the validation images:", best)
 
 # %% [markdown]
-# That's 32 mistakes now. Eleven fewer may be luck in part. (The frozen network's best epoch had
-# only 37.) But the way from 63 to 32, with the same photos, isn't luck. That's why nearly everybody
-# who works with photos begins like this, with networks that have learned from a million photos of a
-# thousand classes.
+# That's 32 mistakes now. Eleven fewer may be luck in part, and compared with the frozen network's
+# best epoch it's only about five. But the way from 63 to 32, with the same photos, isn't luck.
+# That's why nearly everybody who works with photos begins like this, with networks that have
+# learned from a million photos of a thousand classes.
 #
 # Does it always help? Perhaps it depends on what the filters have been made for. Let's go far away
 # from photos, and take ten images of each digit from MNIST, brought to 32 × 32 pixels and three
@@ -468,17 +473,20 @@ padded = np.repeat(padded, 3, axis=3).astype("float32") / 255
 y_digits = digit_labels[:6000]
 ten_each = np.concatenate([np.flatnonzero(y_digits == digit)[:10] for digit in range(10)])
 for name, borrow in {"from scratch": False, "borrowed filters": True}.items():
-    of_digits = build_on_shoulders(borrow, classes=10)
+    of_digits = build_on_shoulders(borrow, classes=10, freeze=borrow)
     of_digits.fit(padded[ten_each], y_digits[ten_each], epochs=60, verbose=0)
     on_others = of_digits.evaluate(padded[5000:], y_digits[5000:], batch_size=500, verbose=0)[1]
-    print(f"digits, {name:16}: accuracy on 1,000 others {on_others:.3f}")
+    print(f"digits, {name:20}: accuracy on 1,000 others {on_others:.3f}")
+tuned = fine_tuned(of_digits, padded[ten_each], y_digits[ten_each], classes=10)
+on_others = tuned.evaluate(padded[5000:], y_digits[5000:], batch_size=500, verbose=0)[1]
+print(f"digits, {'borrowed, fine-tuned':20}: accuracy on 1,000 others {on_others:.3f}")
 
 # %% [markdown]
-# Here they don't help. On a thousand other digits, the network that has learned filters of its own
-# is even a little ahead. (It's one run each, from one choice of a hundred digits.) Perhaps filters
-# that were made for photos of things aren't made for strokes. A good rule, which many people have
-# found useful: borrow from a network that was trained on images *like yours*, photos for photos,
-# and let the validation set say whether it pays.
+# Here they bring nothing. Frozen, they're a little behind the network that has learned filters of
+# its own, and fine-tuned they're about level with it. (It's one run each, from one choice of a
+# hundred digits.) Perhaps filters that look for colors and fur find little in white strokes on
+# black. A good rule, which many people have found useful: borrow from a network that was trained on
+# images *like yours*, photos for photos, and let the validation set say whether it pays.
 #
 # ## Check yourself
 #
@@ -496,8 +504,8 @@ hellodl.quiz("16_your_own_project", 1)
 # a network that has memorized an image believes its label, even a wrong one. So we train two more,
 # each on one half of the images, and each judges the half that it hasn't seen. We ask for the
 # probability that it gives to an image's own label, and show the eight lowest, with the label (?)
-# and what the network says instead (!). (These are training and validation images. Test images stay
-# in the drawer. We've seen some of them in step 3, but there we chose nothing by them.)
+# and what the network says instead (!). These are training and validation images. Test images stay
+# in the drawer.
 
 # %%
 x_seen, y_seen, files_seen = x[rest], y[rest], files[rest]
@@ -523,7 +531,7 @@ for i in doubtful:
 # other seven are what their labels say. They're only hard for the networks: a car under a wide sky,
 # planes on the ground or from the front, a sail that leans. So somebody still has to look, but can
 # begin at the top of such a list. How far down you go is your choice. In your own project you'd now
-# move the file (`ship/0400.jpg`) into the right folder, and begin again. (We leave the car where it
+# move the file, `ship/0400.jpg`, into the right folder, and begin again. (We leave the car where it
 # is. It's one image of 721.)
 #
 # Now to the network's own mistakes. We look at those of the *validation* set. Whatever we learn
@@ -539,6 +547,9 @@ if len(wrong):
     plt.show()
 plots.confusion(y_valid, predicted, names)
 plt.show()
+
+# %% tags=["hide-input"]
+# The mistake that it makes most often, for the model card
 pairs = pd.Series([f"{names[y_valid[i]]} taken for {names[predicted[i]]}" for i in wrong])
 times = pairs.value_counts()
 most = sorted(times[times == times.max()].index)  # more than one, if they tie
@@ -551,9 +562,19 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}")
 # only four of the 80 cars were misread. What do the mistakes have in common? Some of the planes
 # stand on the ground. Some of the boats are out of the water, or have land behind them. And others
 # are rare of their kind: a jet seen from the front, for example. So some of them are *unusual* for
-# their class, and sometimes it's the background that's unusual. (Others look quite ordinary. To be
-# sure, look at just as many images that it got *right*: if they are just as unusual, that isn't the
-# reason.) If you see a pattern like that, you know which images to collect next.
+# their class, and sometimes it's the background that's unusual. Others look quite ordinary. To be
+# sure, we should look at images that it got *right*, too:
+
+# %% tags=["slide"]
+right = np.flatnonzero(predicted == y_valid)[:24]
+plots.images(x_valid[right], [names[label] for label in y_valid[right]], columns=8, title="Right")
+plt.show()
+
+# %% [markdown]
+# Some of these are unusual, too, such as a ship in the dark. But nearly all of the planes are in
+# the air, and nearly all of the ships on the water. So it does look as if the background played a
+# part. If you see a pattern in the mistakes that the right answers don't have, you know which
+# images to collect next.
 #
 # ## 10. Test once
 #
@@ -571,13 +592,12 @@ for i, name in enumerate(names):
 print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {len(x_test)} images")
 
 # %% [markdown]
-# The second number says how far the first could be off by luck alone. (It's two *standard errors*,
-# and only about one result in twenty is farther from the truth than that. You remember from lesson
-# 12's poll that the noise shrinks with the square root of the number that you ask.) On the
-# validation images it was .867. We chose the best of six by those, so a little less is what one
-# should expect, and it's also within luck. With so few test images, please don't celebrate a
-# difference of one percentage point. And if you go on and collect more images, put some of them
-# into a *new* test set. This one has been opened.
+# The second number says how far the first could be off by luck alone. It's two *standard errors*,
+# and only about one result in twenty is farther from the truth than that. On the validation images
+# it was .867. We chose the best of seven by those, so a little less is what one should expect, and
+# it's also within luck. With so few test images, please don't celebrate a difference of one
+# percentage point. And if you go on and collect more images, put some of them into a *new* test
+# set. This one has been opened.
 #
 # ## 11. Save it, with a model card
 #
@@ -646,16 +666,15 @@ with Image.open(temple) as photo:
     panels[0].set_title(f"{photo.width} x {photo.height} pixels")
 for axes, path in zip(panels[1:], (temple, new_photo), strict=True):
     axes.imshow(read_image(path))
-    axes.set_title(f"what the network sees:\n{what_is(path)}")
+    axes.set_title(f"32 x 32 pixels; it says:\n{what_is(path)}")
 for axes in panels:
     axes.set_axis_off()
 plots.describe(panels[0], "A large photo of a temple, and two of 32 x 32 pixels: temple and car.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Now you see how little 32 x 32 pixels leave of a photo. (And the middle square has cut off a part
-# of the temple.) There's no class for temples, and it answered with one of its three classes all
-# the same, as its card warns.
+# Now you see how little 32 x 32 pixels leave of a photo. There's no class for temples, and it
+# answered with one of its three classes all the same, as its card warns.
 #
 # ## Before you let it loose
 #
@@ -671,11 +690,10 @@ plt.show()
 #
 # ## When your laptop is too slow
 #
-# The author of source E rented a computer with a GPU (from FloydHub, which closed in 2021). Today
-# there are online notebooks that lend you a GPU for some hours (Colab and Kaggle are the best
-# known), and machines that you rent by the hour. Save your results somewhere that survives the
-# machine, and **switch it off when you're done**: if you rent, you pay while it's on, whether you
-# use it or not.
+# The author of source E rented a computer with a GPU from FloydHub, a company that closed in 2021.
+# Today there are online notebooks that lend you a GPU for some hours, such as Colab and Kaggle, and
+# machines that you rent by the hour. Save your results somewhere that survives the machine, and
+# **switch it off when you're done**: if you rent, you pay while it's on, whether you use it or not.
 #
 # ## Does it hold?
 #
@@ -741,9 +759,9 @@ hellodl.quiz("16_your_own_project", 2)
 #   of each, for the test.
 # - **Stand on higher shoulders.** `keras.applications` has networks that others trained for weeks
 #   on a million photos. *First step:* let `read_images` call `read_image(path, size=160)`, go
-#   through steps 1 to 5, and leave out steps 6 to 8. Instead, build this network, compile it as in
-#   step 6, and train it with the `options` of step 7. (The weights are fetched once from the
-#   internet. `include_top=False` leaves out the last layer, which people draw at the top.)
+#   through steps 1 to 5, and leave out steps 6 to 8. Instead, build, compile and train this
+#   network, and look at its validation accuracy. (The weights are fetched once from the internet.
+#   `include_top=False` leaves out the last layer, which people draw at the top.)
 #
 #   ```python
 #   borrowed = keras.applications.MobileNetV2(
@@ -759,6 +777,8 @@ hellodl.quiz("16_your_own_project", 2)
 #           layers.Dense(len(names), activation="softmax"),
 #       ]
 #   )
+#   model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+#   model.fit(x_train, y_train, epochs=10, validation_data=(x_valid, y_valid))
 #   ```
 #
 # ## Going deeper

@@ -152,5 +152,5 @@ def _is_unattended(program: str, command: str) -> bool:
     """Whether this is a build machine; if so, say how to start the program by hand."""
     if not os.environ.get("HELLODL_UNATTENDED"):
         return False
-    print(f"({program} is not started here, because nobody is looking. In a shell: {command})")
+    print(f"({program} isn't started in an automatic run. In a terminal: {command})")
     return True

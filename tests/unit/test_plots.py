@@ -328,3 +328,10 @@ def test_a_curve_that_diverged_is_labeled_where_it_was_last_seen():
     axes.plot([1, 2], [np.nan, np.nan], label="at once")
     plots.label_ends(axes)
     assert [(text.get_text(), tuple(text.xy)) for text in axes.texts] == [("late", (2, 0.7))]
+
+
+def test_lines_over_words_are_labeled_at_their_last_word():
+    axes = plt.figure().subplots()
+    axes.plot(["none", "some", "much"], [0.5, 0.7, 0.6], label="strength")
+    plots.label_ends(axes)
+    assert [(text.get_text(), tuple(text.xy)) for text in axes.texts] == [("strength", (2, 0.6))]

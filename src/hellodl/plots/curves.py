@@ -35,7 +35,7 @@ def label_ends(axes: Axes) -> None:
     height = axes.get_window_extent().height * 72 / figure.dpi  # in points
     ends = []  # how high each line ends in points, where in data, and the line itself
     for line in lines:
-        points = np.column_stack(line.get_data())
+        points = np.asarray(line.get_xydata())  # numbers, even where the axis has words
         for end in points[np.isfinite(points).all(axis=1)][-1:]:  # none if it diverged at once
             place = axes.transAxes.inverted().transform(line.get_transform().transform(end))
             ends.append((place[1] * height, end, line))
