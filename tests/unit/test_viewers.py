@@ -98,8 +98,8 @@ def test_a_build_machine_starts_no_server(logs, tmp_path, monkeypatch, capsys):
     (tmp_path / "some.keras").touch()
     assert viewers.netron(tmp_path / "some.keras") == ""
     said = capsys.readouterr().out
-    assert "In a shell: tensorboard --logdir" in said
-    assert "In a shell: netron" in said
+    assert "In a terminal: tensorboard --logdir" in said
+    assert "In a terminal: netron" in said
 
 
 def test_netron_speaks_to_this_machine_alone(tmp_path, monkeypatch):
