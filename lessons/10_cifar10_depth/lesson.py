@@ -233,12 +233,14 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # as deep as three blocks, and yet a number in its last maps sees only 10 × 10 pixels of the photo,
 # just as in the controls that pool by 8.
 #
-# | perhaps three blocks win because they … | the control | if that's the whole reason, expect … |
-# |---|---|---|
-# | have fewer parameters | one block, 64 units | as good as three blocks |
-# | pool more | one block, 32 filters, pooled by 8 | as good as three blocks |
-# | pool more, and have more filters | one block, 64 filters, pooled by 8 | as good as three blocks |
-# | have more layers | three blocks, 1 x 1 | as good as three blocks |
+# Whichever reason is the whole reason, its control should be about as good as three blocks:
+#
+# | perhaps three blocks win because they … | the control |
+# |---|---|
+# | have fewer parameters | one block, 64 units |
+# | pool more | one block, 32 filters, pooled by 8 |
+# | pool more, and have more filters | one block, 64 filters, pooled by 8 |
+# | have more layers | three blocks, 1 x 1 |
 #
 # We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
 # in a moment what that is. If the recipe says so, two layers flip the training images and turn them
@@ -431,10 +433,10 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 # It's far less than 15 points, with far fewer images and epochs, and without augmentation. And look
 # at the two seeds: with one of them, three blocks are five points ahead, and with the other one not
 # at all. The same two networks, the same images, other random numbers! Besides, with only 1,000
-# validation images a difference of one or two points may be luck by itself, as you know from lesson
-# 08. The control seems to be a little behind, and that may be luck as well. So here's what a few
-#     minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
-#     them once, with the first seed, we'd have been quite sure of ourselves.
+# validation images a difference of one or two points may be luck by itself, as you know from
+# lesson 08. The control seems to be a little behind, and that may be luck as well. So here's what a
+# few minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
+# them once, with the first seed, we'd have been quite sure of ourselves.
 #
 # What helps is more images, for training and for validation, more epochs, and more seeds.
 #

@@ -86,8 +86,7 @@ Image.fromarray(x[y.ravel() == 1][400]).save(ships / "0400.jpg", quality=95)  # 
 # %% [markdown]
 # If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
 # images")`. (`..` is the folder above the one that `Path.cwd()` names. On Windows, too, write `/`
-# between folders.) Everything below works with it, too, if there are ten images or more of each
-# class. What the text says of the example's results won't fit yours, of course. Fifty are better.
+# between folders.) Everything below works with it, too, if there are ten images or more of each class. Fifty are better. (What the text says of the example's results won't fit yours, of course.)
 # Many phones store photos as HEIC, a format that can't be read here, so export them as JPEG first.
 
 # %%
