@@ -21,7 +21,7 @@
 #
 # **In this lesson you'll** hold a network back from memorizing with dropout, L1, L2 and
 # augmentation, measure what each of them does, and solve the riddle with a program. **You need**
-# lesson 10. **Allow** about 85 minutes.
+# lesson 10. **Allow** about 90 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -44,7 +44,8 @@ keras.utils.set_random_seed(9)
 # The last line of the next cell does what lesson 10 did step by step: 45,000 images for training, a
 # stratified validation set of 5,000 others, of which a laptop takes 1,000, the test set, and the
 # mean and variance of each channel. On a laptop, our networks learn from 1,000 images only, in
-# batches of 32. That's little, but memorizing is what we want to see, and with few images it shows soon.
+# batches of 32. That's little, but memorizing is what we want to see, and with few images it shows
+# soon.
 
 # %% tags=["experiments"]
 budget = experiments.choose_budget()
