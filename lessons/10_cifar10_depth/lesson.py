@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
 # underfitting from overfitting by their curves, and find out with four controls where a gain really
-# comes from. **You need** lessons 08 and 09. **Allow** about 85 minutes.
+# comes from. **You need** lessons 08 and 09. **Allow** about 90 minutes.
 
 # %% tags=["experiments"]
 import hellodl

@@ -21,7 +21,7 @@
 #
 # **In this lesson you'll** hold a network back from memorizing with dropout, L1, L2 and
 # augmentation, measure what each of them does, and solve the riddle with a program. **You need**
-# lesson 10. **Allow** about 90 minutes.
+# lesson 10. **Allow** about 85 minutes.
 
 # %% tags=["experiments"]
 import hellodl
