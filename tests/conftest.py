@@ -12,6 +12,16 @@ from class_server import open_folders, school  # noqa: F401 (fixtures)
 
 from hellodl.data import sources
 
+# With two workers, whole files are handed out in this order, and then the others. The class server
+# keeps one worker waiting for many minutes, and the wheel's lessons train in two processes.
+LONGEST_FIRST = ("test_classroom.py", "test_wheel.py", "test_exercises.py", "test_nbgrader.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Let the longest files begin, so that no worker is left alone with one of them at the end."""
+    rank = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):

@@ -17,8 +17,7 @@ from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError, find_lessons
 # In the order in which `make test` runs them. The others run alone, or are a part of one of these.
 STAGES = ("lint", "unit", "course", "browser", "notebooks", "offline", "coverage")
 ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
-# The class server keeps a worker waiting for many minutes. If it starts first, another one tests
-# the rest of the course meanwhile.
+# Tests of the course and of its class server, in the order that tests/conftest.py gives them
 FOLDERS = {"course": ("--no-loadscope-reorder", "tests/classroom", "tests/course")}
 # For `make test CHANGED=1`: the stages that a changed lesson can fail, and the tests that read one
 STAGES_OF_LESSONS = ("lint", "course", "notebooks")
@@ -32,7 +31,7 @@ BESIDE_LESSONS = (
     "tests/course/calibration.csv",
 )
 # Lessons that load a data set and train, once more on the stand-in data: digits and photos. (The
-# experiments of 10 to 12 take minutes each, and the wheel's test runs 11 where there's no mirror.)
+# experiments of 10 to 12 take minutes each, and the wheel's test runs 10 where there's no mirror.)
 ON_STAND_IN = ("05", "09")
 # Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
 # spin while they wait: two programs that share two cores can need twenty times as long.

@@ -21,11 +21,11 @@ from tools.exercises import find_exercises
 from tools.lessons import BUILD, ROOT, code_cells, find_lessons, read_script
 
 # In two processes at the same time, which take about as long as each other.
-TOGETHER = [["00", "01", "04"], ["11"]]
-# Two lessons are shortened: 04 to so many epochs, 11 by its budget. Claims that need more training
+TOGETHER = [["00", "01", "04"], ["10"]]
+# Two lessons are shortened: 04 to so many epochs, 10 by its budget. Claims that need more training
 # may then fail, with one of these errors and outside of hellodl. Whatever a wheel might lack fails
 # otherwise.
-SHORTENED, EPOCHS, BUDGET = {"04", "11"}, 3, "laptop:2x1"
+SHORTENED, EPOCHS, BUDGET = {"04", "10"}, 3, "laptop:2x1"
 MISSED_CLAIMS = {"AssertionError", "IndexError", "KeyError", "NameError", "ValueError"}
 RUNNER = """
 import sys
@@ -215,7 +215,7 @@ def test_a_stage_of_the_tests_runs_without_make(python, settings, course):
 
 @pytest.fixture(scope="module")
 def executed(python, settings, tmp_path_factory):
-    """Notebooks 00, 01, 04 and 11, executed with the wheel in an empty folder."""
+    """Notebooks 00, 01, 04 and 10, executed with the wheel in an empty folder."""
     folder = tmp_path_factory.mktemp("elsewhere")
     assert not folder.is_relative_to(ROOT)
     for lesson in find_lessons(number for numbers in TOGETHER for number in numbers):
@@ -250,7 +250,7 @@ def is_missed_claim(error):
 
 
 def test_lessons_run_without_the_checkout(executed):
-    assert set(executed) == {"00", "01", "04", "11"}
+    assert set(executed) == {"00", "01", "04", "10"}
     for number, notebook in executed.items():
         errors = list(outputs(notebook, "error"))
         if number in SHORTENED:
@@ -258,7 +258,7 @@ def test_lessons_run_without_the_checkout(executed):
         assert errors == [], number
 
 
-@pytest.mark.parametrize(("number", "training"), [("04", f"epochs={EPOCHS}"), ("11", ".run(")])
+@pytest.mark.parametrize(("number", "training"), [("04", f"epochs={EPOCHS}"), ("10", ".run(")])
 def test_shortened_lessons_fail_only_after_their_training(executed, number, training):
     cells = code_cells(executed[number])
     (last,) = [place for place, cell in enumerate(cells) if training in cell.source]
@@ -269,13 +269,13 @@ def test_shortened_lessons_fail_only_after_their_training(executed, number, trai
     assert any(name.startswith("test accuracy") for name in measured)
 
 
-@pytest.mark.parametrize("number", ["00", "01", "04", "11"])
+@pytest.mark.parametrize("number", ["00", "01", "04", "10"])
 def test_lessons_say_how_long_they_take(executed, number):
     said = "".join(output.text for output in outputs(executed[number], "stream"))
     assert "This lesson takes about" in said
 
 
-@pytest.mark.parametrize("number", ["00", "01", "04", "11"])
+@pytest.mark.parametrize("number", ["00", "01", "04", "10"])
 def test_quizzes_are_shown(executed, number):
     quizzes = [text for text in outputs(executed[number], "text/plain") if text.startswith("Quiz:")]
     assert len(quizzes) == 2
@@ -283,5 +283,5 @@ def test_quizzes_are_shown(executed, number):
 
 
 def test_reference_results_are_read(executed):
-    said = "".join(output.text for output in outputs(executed["11"], "stream"))
+    said = "".join(output.text for output in outputs(executed["10"], "stream"))
     assert "Reference results: seeds for each experiment" in said
