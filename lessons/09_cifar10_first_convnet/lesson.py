@@ -12,7 +12,7 @@
 # **In this lesson you'll** see a dense network fail at photographs, find out what a convolution is
 # by sliding nine numbers over an image, train a convolutional network, and train another one on a
 # folder of images, as you'd do with your own. **You need** lessons 04, 05 and 07. **Allow** about
-# 115 minutes.
+# 120 minutes.
 
 # %%
 import hellodl
@@ -126,7 +126,8 @@ for name, network in (("smaller", dense), ("larger", larger)):
 # %% [markdown]
 # A little better: four of ten, with five times the parameters. Size alone hasn't solved it. And
 # they've memorized hardly anything, because even on the photos that they've learned from, they
-# aren't much better. They *underfit*. More epochs would help a little.
+# aren't much better. They *underfit*, as it's called: they haven't even learned their training
+# images.
 #
 # But there's something that makes photos hard for a dense network, however long it learns. Remember
 # what a dense unit is: it has a weight of its own for *every number* of the image. Suppose it has
@@ -162,9 +163,9 @@ print("even:", (even * left_to_right).sum(), "  edge:", (edge * left_to_right).s
 # vertical.
 #
 # Now move a filter over the 7 below, one place at a time. The multiplications are written out below
-# it. You can paint on the image, too. All the results together make the second table to its right,
-# which is called a **feature map**. Choose *vertical edges*, and then *horizontal edges*: which of
-# the two responds more strongly to the upper bar of the 7? Count -3 as strong as 3 here.
+# it. You can paint on the image, too. All the results together fill the table to its right, which
+# is called a **feature map**. Choose *vertical edges*, and then *horizontal edges*: which of the
+# two responds more strongly to the upper bar of the 7? Count -3 as strong as 3 here.
 #
 # When you have the answer, try the task above the image: what do you have to paint to get a 3 out
 # of a filter? The other filters are for playing: *blur* takes the mean of the nine pixels, and
@@ -343,7 +344,7 @@ plt.show()
 # of the numbers. Pooling has another advantage: a window of 3 × 3 on the smaller maps covers an
 # area of 8 × 8 pixels of the photo. Three pooled numbers in a row cover six numbers of the map, and
 # their windows add one pixel on each side: 1 + 6 + 1 = 8. (Without pooling it would be 5.) So the
-# next convolution sees much farther.
+# next convolution sees farther.
 #
 # ## Edges make a corner
 #
@@ -351,9 +352,10 @@ plt.show()
 # look for patterns of edges. Let's build one by hand. Our image is a bright rectangle. The first
 # layer has two filters, our *brighter to the right* and the same turned by a quarter, *brighter
 # downward*. The second layer has one filter, which looks at both maps. All its weights are 1, so it
-# adds up all the edges in its window, of either kind. A straight edge adds up to 18 at most. Its
-# bias is -20. So a straight edge gives at most 18 - 20 = -2, which ReLU turns into 0, and only a
-# window with much of both gets above 0. Where will that be?
+# adds up all the edges in its window, of either kind. A straight edge is two places wide in its
+# map, so a window of three rows holds 2 × 3 responses of 3: it adds up to 18 at most. Its bias is
+# -20. So a straight edge gives at most 18 - 20 = -2, which ReLU turns into 0, and only a window
+# with much of both gets above 0. Where will that be?
 
 # %%
 image = np.zeros((1, 12, 12, 1), dtype="float32")
@@ -441,12 +443,18 @@ for part in model.layers:
 # The second convolution has 32 filters, and each of them looks at all sixteen maps of the first
 # one, which are now its channels. So a filter has 3 × 3 × 16 = 144 weights and a bias, and 32 of
 # them make 4,640 parameters. Both convolutions together have about 5,000. Nearly all the others are
-# in the dense layer, which connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the whole way as
-# a drawing, with one window of the second convolution. (Of 32 maps it draws 16.)
+# in the dense layer, which connects 8 × 8 × 32 = 2,048 numbers to 64 units. Here's the whole way of
+# one photo as a drawing, with one window of the second convolution. (Each stack shows its strongest
+# map in front. Where there are 32 maps, only 16 are drawn.)
 
 # %% tags=["slide", "hide-input"]
 # The drawing: from a photo to ten probabilities
 axes = plt.figure(figsize=(10, 3.2), layout="constrained").subplots()
+fronts, through = [x_valid[1]], x_valid[1:2]
+for part in model.layers[:4]:
+    through = part(through)
+    maps = keras.ops.convert_to_numpy(through)[0]
+    fronts.append(maps[..., maps.mean(axis=(0, 1)).argmax()])  # the map that responds most
 stages = [(32, 3, "photo\n32 × 32 × 3"), (32, 16, "convolution\n32 × 32 × 16")]
 stages += [(16, 16, "pooling\n16 × 16 × 16"), (16, 32, "convolution\n16 × 16 × 32")]
 stages += [(8, 32, "pooling\n8 × 8 × 32")]
@@ -456,10 +464,12 @@ for number, (side, how_many, text) in enumerate(stages):
     for depth in reversed(range(min(how_many, 16))):  # of 32 maps, the first 16
         corner = (left + shift * depth, 1.2 - size / 2 + shift * depth)
         axes.add_patch(plt.Rectangle(corner, size, size, fc="w", ec=plots.PALETTE[0], lw=0.8))
+    place = (left, left + size, 1.2 - size / 2, 1.2 + size / 2)
+    axes.imshow(fronts[number], cmap="gray", extent=place, zorder=2)
     axes.text(left + size / 2 + 0.3, -0.35, text, ha="center", va="top", fontsize=9)
     if number == 2:  # a window through all 16 maps, and the number that it makes
         window = (left + 0.25, 1.0)
-        axes.add_patch(plt.Rectangle(window, 0.25, 0.25, fc=plots.PALETTE[1], alpha=0.7))
+        axes.add_patch(plt.Rectangle(window, 0.25, 0.25, fc=plots.PALETTE[1], alpha=0.7, zorder=3))
         far = (left + 0.25 + 15 * shift, 1.0 + 15 * shift)
         axes.add_patch(plt.Rectangle(far, 0.25, 0.25, fc=plots.PALETTE[1], alpha=0.7))
         axes.plot([window[0], far[0]], [1.0, far[1]], color=plots.PALETTE[1], lw=1)
@@ -604,9 +614,9 @@ steady = {"dense": how_steady(dense), "convolutional": how_steady(model)}
 print((100 * pd.DataFrame(steady).T).round().astype(int).to_string())  # in percent
 
 # %% [markdown]
-# The feature maps of the first convolution move along with the photos, to the last digit. But look
-# at the *answers*: about a third of them change, in both networks! And both are correct less often
-# then. Why isn't the convolutional one much steadier?
+# The feature maps of the first convolution move along with the photos, to the last digit (away from
+# the edges). But look at the *answers*: about a third of them change, in both networks! And both
+# are correct less often then. Why isn't the convolutional one much steadier?
 #
 # We suspect its dense layers, because they again have separate weights for each of the 8 × 8 places
 # of the last maps. That can be tested without any training. We let the convolutions look at the
@@ -634,14 +644,28 @@ same_answer = {name: (given == answers_before).mean() for name, given in answers
 for name, same in same_answer.items():
     print(f"{name}: {same:.0%} of the answers as before, {1 - same:.0%} changed")
 
+# %% tags=["slide"]
+strongest = found_before[6].mean(axis=(0, 1)).argmax()  # of the 32 last maps of photo number 6
+largest = max(found_before[6, :, :, strongest].max(), found[6, :, :, strongest].max())
+figure, row = plt.subplots(1, 3, figsize=(6.5, 2.5), layout="constrained")
+titles = ["before", "moved by one place", "moved back"]
+for axes, title, last in zip(row, titles, (found_before, found, moved_back), strict=True):
+    axes.imshow(last[6, :, :, strongest], cmap="gray", vmin=0, vmax=largest)
+    axes.set_title(title)
+    axes.set_axis_off()
+for axes in (row[0], row[2]):  # the five columns that are the same
+    axes.add_patch(plt.Rectangle((0.5, -0.5), 5, 8, fill=False, color="C1", linewidth=3))
+plots.describe(row[0], "One of the last maps, 8 by 8: before, moved by one place, and moved back.")
+plt.show()
+
 # %% [markdown]
-# Before, 31 of 100 answers had changed. With the maps moved back only 20 have, though the
-# convolutions have seen the same moved photos both times. So the dense layers are one reason. And
-# the others? In five of the eight columns the maps that we've moved back are the same as before.
-# Only the outer ones differ, where the border of zeros is, and the seam where the photo's left edge
-# meets what has come back from the right. So for these answers, the edges decide. (We've moved the
-# photos by 4 pixels, so that the last maps move by exactly one place. After 1, 2 or 3 pixels, each
-# pooling would meet other numbers, too.)
+# Without moving the maps back, 31 of 100 answers had changed. With the maps moved back only 20
+# have, though the convolutions have seen the same moved photos both times. So the dense layers are
+# one reason. And the others? In five of the eight columns, inside the frames, the maps that we've
+# moved back are the same as before. Only the outer ones differ, where the border of zeros is, and
+# the seam where the photo's left edge meets what has come back from the right. So these answers
+# have changed because of the edges. (We've moved the photos by 4 pixels, so that the last maps move
+# by exactly one place. After 1, 2 or 3 pixels, each pooling would meet other numbers, too.)
 #
 # Our explanation was right in part. What the filters look for, they *find* everywhere. But what it
 # means when a filter responds strongly at some place, the dense layers must still learn, place by
@@ -687,10 +711,10 @@ for label in np.argsort(of_class)[::-1]:  # from the best to the worst
 # are, gets a high recall easily. Four animals stand at the bottom, and the cat, with which we
 # began, is one of them: only about one of three is recognized. So we aren't done with cats yet.
 #
-# Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars,
-# which stand on wheels, too, and twice as often as the other way round. Deer are taken for frogs.
-# And airplanes are taken for ships, 40 times, but ships only 11 times for airplanes. Both can be
-# long and pale, but that's true both ways. This network also says *ship* too often.
+# Now look for the dark fields. Cats and dogs are mixed up both ways. Trucks are taken for cars 48
+# times, and cars for trucks 24 times. Both stand on wheels. Deer are taken for frogs. And airplanes
+# are taken for ships, 40 times, but ships only 11 times for airplanes. Both can be long and pale,
+# but that's true both ways. This network also says *ship* too often.
 #
 # And which mistakes is it most confident about? Those are always worth a look, because they show
 # what the network has *not* understood.
@@ -736,42 +760,83 @@ plt.show()
 #
 # Has one of them become something like our *brighter to the right*? A filter has 27 weights, three
 # for each place of its window. We add up these three, and then compare the right column with the
-# left one, and the lower row with the upper one. Here are the filters in which the differences are
-# largest, and below each of them its map from above. The weights are drawn as colors: gray is 0,
-# and a place that's more red than gray has a large weight for red.
+# left one, and the lower row with the upper one. Here are the four filters in which these
+# differences are largest. The second row shows the sums of three, so they can be read like our own
+# filter: positive is bright, negative is dark. Below it is what each of them finds in the car. And
+# how much of that has been learned? The first row shows the same four filters before the training.
+# (The same seed gives the same first weights.)
 
-# %% tags=["slide"]
+# %%
+keras.utils.set_random_seed(9)
+untrained = keras.models.clone_model(model)  # the network as it was before its training
+weights_before = untrained.layers[0].get_weights()[0]
 weights = model.layers[0].get_weights()[0]  # shape (3, 3, 3, 16)
-by_place = weights.sum(axis=2)  # 3 x 3 for each of the 16
-to_the_right = (by_place[:, 2] - by_place[:, 0]).sum(axis=0)
-downward = (by_place[2] - by_place[0]).sum(axis=0)
+
+
+def differences(weights):
+    """For each filter: its right column minus its left one, and its lower row minus its upper."""
+    by_place = weights.sum(axis=2)  # 3 x 3 for each of the 16
+    to_the_right = (by_place[:, 2] - by_place[:, 0]).sum(axis=0)
+    downward = (by_place[2] - by_place[0]).sum(axis=0)
+    return to_the_right, downward
+
+
+# %%
+to_the_right, downward = differences(weights)
 chosen = {
     "brighter to the right": to_the_right.argmax(),
     "brighter to the left": to_the_right.argmin(),
     "brighter downward": downward.argmax(),
     "brighter upward": downward.argmin(),
 }
-figure, panels = plt.subplots(2, 4, figsize=(8.5, 4.4), layout="constrained")
-for (name, number), (above, below) in zip(chosen.items(), panels.T, strict=True):
-    colors = weights[..., number] / abs(weights[..., number]).max()  # from -1 to 1
-    above.imshow((1 + colors) / 2)
-    above.set_title(name)
-    below.imshow(in_gray[number])
-    above.set_axis_off()
-    below.set_axis_off()
-plots.describe(panels[0, 0], "Four filters as squares of color, and what each finds in the car.")
+
+# %% tags=["slide"]
+sums = [each.sum(axis=2) for each in (weights_before, weights)]  # of the three channels
+largest = abs(sums[1][..., list(chosen.values())]).max()  # one scale for all squares
+figure, panels = plt.subplots(3, 4, figsize=(8, 6), layout="constrained")
+for (name, number), column in zip(chosen.items(), panels.T, strict=True):
+    for axes, table in zip(column, sums, strict=False):
+        axes.imshow(table[..., number], cmap="gray", vmin=-largest, vmax=largest)
+        for (row, place), value in np.ndenumerate(table[..., number]):
+            text = f"{value:.1f}".replace("-0.0", "0.0")
+            axes.text(place, row, text, ha="center", va="center", color="C1", fontsize=12)
+    column[0].set_title(name)
+    column[2].imshow(in_gray[number])
+for axes in panels.flat:
+    axes.set(xticks=[], yticks=[])
+for axes, text in zip(panels[:, 0], ["before training", "after", "its map"], strict=True):
+    axes.set_ylabel(text)
+plots.describe(
+    panels[0, 0], "Four filters of 3 x 3 before and after training, and what each finds."
+)
 plt.show()
 
+# %% [markdown]
+# How large were these differences before the training, and how large are they now?
+
+# %%
+for name, number in chosen.items():
+    which = 0 if name.endswith(("right", "left")) else 1
+    first, then = [differences(each)[which][number] for each in (weights_before, weights)]
+    print(f"{name:22} before {first:+.2f}, after {then:+.2f}")
+before, after = [np.abs(differences(each)).max(axis=0) for each in (weights_before, weights)]
+print(f"all 16, without the sign, on average: before {before.mean():.2f}, after {after.mean():.2f}")
+
 # %% [markdown] tags=["slide"]
-# The squares look like confetti, and nobody would guess from them what a filter does. But the maps
-# tell us. They aren't pure edge filters, but the first one answers most where dark glass has bright
-# metal to its right. The second does the reverse: its map shows where the car gets brighter to the
-# left, most of all at the slanted lines of the windows and at the wheel. The third one answers all
-# along the lower edge of the window, where dark glass has bright metal below it, and at the slanted
-# rear window. And the fourth one answers where it's bright above and dark below, at the roof and
-# above the wheel. Nobody has told the network to look for edges. But we've picked the most lopsided
-# of sixteen, and among random filters some are lopsided, too. In lesson 13 you'll compare with a
-# network that hasn't been trained.
+# The second one could stand in a textbook: positive on the left, about 0 in the middle, negative on
+# the right. The network has never been told about edges, and there's an edge filter. (In the first
+# one you need some good will.) But compare the first two rows! Six short epochs have changed the
+# weights only a little, and each of the four had something of its direction from the start, by
+# chance. What the training has done is to make it stronger, up to twice as strong. We've picked the
+# most lopsided of sixteen, but the last line says that it's so on average, too: the larger
+# difference of a filter has grown by half.
+#
+# And what do they find in the car? The first one answers most where dark glass has bright metal to
+# its right. The second does the reverse: its map shows where the car gets brighter to the left,
+# most of all at the slanted lines of the windows and at the wheel. The third one answers all along
+# the lower edge of the window, where dark glass has bright metal below it, and at the slanted rear
+# window. And the fourth one answers where it's bright above and dark below, at the roof and above
+# the wheel. Nobody has told the network to look for edges.
 #
 # ## The test set, once
 #
@@ -901,9 +966,9 @@ print({name: round(float(one), 3) for name, one in zip(own_names, answer, strict
 # %% [markdown] tags=["slide"]
 # That's all it takes: a folder, some twenty lines, and less than a minute. With two classes,
 # guessing would give 50 %, so compare with that. (With three, it's 33 %.) And we've made it easy:
-# ships and frogs are the two classes that our network knew best, with 600 photos of each. Two kinds
-# of dogs, with 50 photos of each, would be another matter. Lesson 16 goes the whole way with such a
-# folder, from the first look to a network that you can hand to others.
+# ships and frogs are two of the classes that our network knew best, with 600 photos of each. Two
+# kinds of dogs, with 50 photos of each, would be another matter. Lesson 16 goes the whole way with
+# such a folder, from the first look to a network that you can hand to others.
 #
 # ## Does it hold?
 #

@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** run a fair comparison of a shallow and a deeper convnet, tell
 # underfitting from overfitting by their curves, and find out with four controls where a gain really
-# comes from. **You need** lessons 08 and 09. **Allow** about 90 minutes.
+# comes from. **You need** lessons 08 and 09. **Allow** about 95 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -61,8 +61,8 @@ print(f"the nearest mean is the correct class for {correct:.0%} of 5,000 trainin
 
 # %% [markdown] tags=["slide"]
 # Blind guessing would give 10 %, so a photo's colors, and where they are, do say something. But
-# it's far from four out of five. What makes a bird a bird are shapes, and they may be anywhere in
-# the photo.
+# it's far from four out of five. What makes a bird a bird is mostly its shape, and it may be
+# anywhere in the photo.
 #
 # ## A validation set, fairly drawn
 #
@@ -123,21 +123,29 @@ print("largest difference:", abs(by_layer - by_hand).max())
 # the feature maps that a block makes. The hatched ones are dense layers. They have no height, so we
 # draw all of them alike.
 
-# %% tags=["slide", "preview", "hide-input"]
-# The drawing: both networks, from the image to ten probabilities
+
+# %% tags=["hide-input"]
+# A help for the drawings: one network as a row of bars
+def draw(axes, title, shapes):
+    """Draw a bar for each shape, such as "16 x 16 x 32" for maps and "512" for a dense layer."""
+    for place, shape in enumerate(shapes):
+        side = int(shape.split()[0]) if "x" in shape else 6
+        dense = "x" not in shape
+        axes.bar(place, side, 0.5, color="C1" if dense else "C0", hatch="//" if dense else "")
+        axes.text(place, side + 1, shape.replace(" x ", "×"), ha="center")
+    axes.set(xlim=(-0.6, 5.6), ylim=(0, 40))
+    axes.set_title(title, loc="left")
+    axes.set_axis_off()
+
+
+# %% tags=["slide", "preview"]
 stages = {
     "one block": ["32 x 32 x 3", "16 x 16 x 32", "512", "10"],
     "three blocks": ["32 x 32 x 3", "16 x 16 x 32", "8 x 8 x 64", "4 x 4 x 64", "512", "10"],
 }
 figure, panels = plt.subplots(2, 1, figsize=(9, 3.6), layout="constrained")
 for axes, (name, shapes) in zip(panels, stages.items(), strict=True):
-    for place, shape in enumerate(shapes):
-        side = int(shape.split()[0]) if "x" in shape else 6
-        dense = "x" not in shape
-        axes.bar(place, side, 0.5, color="C1" if dense else "C0", hatch="//" if dense else "")
-        axes.text(place, side + 1, shape, ha="center")
-    axes.set(xlim=(-0.6, 5.6), ylim=(0, 40), title=name)
-    axes.set_axis_off()
+    draw(axes, name, shapes)
 plots.describe(panels[0], "Two networks as rows of bars, from the image to ten probabilities.")
 plt.show()
 
@@ -168,9 +176,9 @@ plt.show()
 # square of the last map, and what it sees of the image is framed. Then add a convolution, a
 # pooling, a convolution and a pooling: the numbers in bold go through 8, 10, 18 and 22. The second
 # block's filters look at 3 × 3 of the squares before them. Those overlap, because each begins only
-# 2 pixels after the one before, so three in a row see 4 + 2 + 2 = 8 pixels, as in lesson 09, and
-# the pooling adds 2 more. In the third block they begin 4 pixels apart: 10 + 4 + 4 = 18, and with
-# the pooling 22.
+# 2 pixels after the one before, so three in a row see 4 + 2 + 2 = 8 pixels (in lesson 09 we added
+# up 1 + 6 + 1), and the pooling adds 2 more. In the third block they begin 4 pixels apart: 10 + 4 +
+# 4 = 18, and with the pooling 22.
 #
 # For the house, 22 pixels would be enough. But with only 4 × 4 squares, none of them lies in the
 # right place. When you've seen that, press *Reset* and try the riddle. Three blocks see 22 × 22
@@ -223,17 +231,18 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # only, instead of 256, and if the photo moves by a pixel or two, many of these numbers should
 # hardly change. Perhaps that's all it takes, and a single convolution would do? Two more controls
 # will tell. Both have a single block, whose pooling takes the largest of 8 × 8 numbers at once. One
-# has 64 filters, so its dense layers get just as many numbers as those of the deep network. The
-# other has 32 filters, like our first network. What both of them lack are the second and the third
-# convolution, so their convolutions can't build shapes from shapes.
+# has 64 filters (we call it *64 filters by 8*), so its dense layers get just as many numbers as
+# those of the deep network. The other has 32 filters, like our first network. What both of them
+# lack are the second and the third convolution, so their convolutions can't build shapes from
+# shapes.
 #
-# The last control asks the opposite: what does depth bring, if it sees no farther? It has all three
-# blocks, but the filters of the second and the third look at 1 × 1 instead of 3 × 3. Such a filter
-# mixes the 32 or 64 feature maps at one place, and never looks at the neighbors. So this network is
-# as deep as three blocks, and yet a number in its last maps sees only 10 × 10 pixels of the photo,
-# just as in the controls that pool by 8.
+# The last control keeps the depth, and takes away the view. It has all three blocks, but the
+# filters of the second and the third look at 1 × 1 instead of 3 × 3. Such a filter mixes the 32 or
+# 64 feature maps at one place, and never looks at the neighbors. So this network is as deep as
+# three blocks, and yet a number in its last maps sees only 10 × 10 pixels of the photo, just as in
+# the controls that pool by 8.
 #
-# Whichever reason is the whole reason, its control should be about as good as three blocks:
+# If one of these reasons explains everything, its control should be about as good as three blocks:
 #
 # | perhaps three blocks win because they … | the control |
 # |---|---|
@@ -242,12 +251,23 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # | pool more, and have more filters | one block, 64 filters, pooled by 8 |
 # | have more layers | three blocks, 1 x 1 |
 #
-# We build all of them with one function. It takes what it needs from a **recipe**, and you'll see
-# in a moment what that is. If the recipe says so, two layers flip the training images and turn them
-# by up to 25 degrees, either way, at random. That's called **augmentation**, and lesson 11 explains
-# it. (`padding="same"` puts a border of zeros around an image, so that the output of a convolution
-# is as large as its input. Ignore `dtype`: it matters only on processors that are quick with
-# numbers of 16 bits.)
+# We'll train some of them in two ways, as they are and with **augmentation**: two layers flip the
+# training images and turn them by up to 25 degrees, either way, at random. It's still a horse, but
+# two epochs hardly ever see exactly the same one. Lesson 11 is about it. Here's our horse, six
+# times:
+
+# %% tags=["slide"]
+turn = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(25 / 360)])
+six_times = np.repeat(photo[None].astype("float32") / 255, 6, axis=0)
+horses = keras.ops.convert_to_numpy(turn(six_times, training=True))
+plots.images(horses, columns=6, size=1.2, title="The same horse, as six epochs might see it")
+plt.show()
+
+# %% [markdown]
+# We build all the networks with one function. It takes what it needs from a **recipe**, and you'll
+# see in a moment what that is. (`padding="same"` puts a border of zeros around an image, so that
+# the output of a convolution is as large as its input. Ignore `dtype`: it matters only on
+# processors that are quick with numbers of 16 bits.)
 
 # %% tags=["experiments"]
 # For each block how many filters and their side; by how much each pools; the units of the dense layer
@@ -283,16 +303,24 @@ def build(recipe):
     return model
 
 
-# %%
+# %% [markdown]
+# And here are all six, drawn to the same scale. Look for what each control shares with one block,
+# and what with three:
+
+# %% tags=["slide"]
 parameters = {name: build(experiments.Recipe(network=name)).count_params() for name in NETWORKS}
-rows = {}
-for name, (blocks, pooling, units) in NETWORKS.items():
-    side = 32 // pooling ** len(blocks)  # of the last maps
-    filters = ", ".join(f"{number} of {size} x {size}" for number, size in blocks)
-    numbers = side * side * blocks[-1][0]
-    rows[name] = [filters, pooling, numbers, units, f"{parameters[name]:,}"]
-columns = ["filters", "pooled by", "numbers to connect", "dense units", "parameters"]
-print(pd.DataFrame(rows, index=columns).T.to_string())
+figure, panels = plt.subplots(3, 2, figsize=(11, 6), layout="constrained")
+for axes, (name, (blocks, pooling, units)) in zip(panels.T.flat, NETWORKS.items(), strict=True):
+    side, shapes = 32, ["32 x 32 x 3"]
+    for filters, _ in blocks:
+        side //= pooling
+        shapes.append(f"{side} x {side} x {filters}")
+    windows = ", ".join(f"{size}×{size}" for _, size in blocks)
+    title = f"{name}: filters of {windows}, pooled by {pooling}\n{parameters[name]:,} parameters"
+    draw(axes, title, [*shapes, str(units), "10"])
+said = ", ".join(f"{name}: {number:,}" for name, number in parameters.items())
+plots.describe(panels[0, 0], f"Six networks as rows of bars. Parameters of {said}.")
+plt.show()
 
 # %% [markdown] tags=["slide"]
 # ## Check yourself
@@ -343,6 +371,7 @@ recipes = {
     "one block, augmented": shallow.variant(augmentation=True),
     "three blocks, augmented": deep.variant(augmentation=True),
 }
+recipes["three blocks, 1 x 1"] = deep.variant(network="three blocks, 1 x 1")
 # two changes, one after the other: each has a neighbor in this list that differs in one thing
 for name, start in [("one block, 64 filters by 8", shallow), ("three blocks, 1 x 1", deep)]:
     recipes[f"{name}, augmented"] = start.variant(augmentation=True).variant(network=name)
@@ -367,7 +396,7 @@ splits = {
 
 # %% [markdown]
 # Now we train them, each from more than one seed, because a single training proves little. On a
-# laptop we train the first three. All nine come further down, trained beforehand on all images. You
+# laptop we train the first three. All ten come further down, trained beforehand on all images. You
 # may interrupt the cell (with the square in the toolbar) and run it again later: it goes on where
 # it stopped. And while it runs: what do you expect? Will the difference be larger than the
 # differences between seeds?
@@ -433,26 +462,25 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 # It's far less than 15 points, with far fewer images and epochs, and without augmentation. And look
 # at the two seeds: with one of them, three blocks are five points ahead, and with the other one not
 # at all. The same two networks, the same images, other random numbers! Besides, with only 1,000
-# validation images a difference of one or two points may be luck by itself, as you know from
-# lesson 08. The control seems to be a little behind, and that may be luck as well. So here's what a
-# few minutes on a laptop tell us about depth: nothing that we could rely on. Had we trained each of
-# them once, with the first seed, we'd have been quite sure of ourselves.
+# validation images a difference of one or two points may be luck by itself, as you know from lesson
+# 08. And the control seems to be a little behind one block, which may be luck as well. So here's
+#     what a few minutes on a laptop tell us about depth: nothing that we could rely on. Had we
+#     trained each of them once, with the first seed, we'd have been quite sure of ourselves.
 #
 # What helps is more images, for training and for validation, more epochs, and more seeds.
 #
 # ## With all images
 #
 # The source trained on all the training images, with augmentation, and for 50 epochs. So let's look
-# at all nine experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
-# (The source's two networks, with and without augmentation, were trained with 16-bit numbers, and
-# our controls later with 32 bits, on another processor. We think that this matters little, but it's
-# one difference more.)
+# at all ten experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
+# The figure has six of them, and the table below it has all. (The source's two networks, with and
+# without augmentation, were trained with 16-bit numbers, and our controls later with 32 bits, on
+# another processor. We think that this matters little, but it's one difference more.)
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
-pairs = ["one block", "one block, 64 filters by 8", "three blocks"]  # each above its augmented one
-order = [*pairs, *(f"{name}, augmented" for name in pairs)]
-order += ["one block, 64 units", "one block, 32 filters by 8", "three blocks, 1 x 1, augmented"]
+three = ["one block", "one block, 64 filters by 8", "three blocks"]
+order = [*three, *(f"{name}, augmented" for name in three)]  # each above its augmented one
 in_order = pd.concat([reference[reference.experiment == name] for name in order])
 panels = plots.histories(in_order, title="With 45,000 images, three blocks get further")
 panels[0].set_ylim(0.15, 1)  # the same scale as above
@@ -498,7 +526,7 @@ for place, name in enumerate(compared):
 size_of = [f"{name}\n{parameters[name] / 1e6:.1f} million parameters" for name in compared]
 axes.set_yticks(range(len(compared)), size_of)
 axes.invert_yaxis()  # from the top down, as in the table below
-axes.set(xlabel="validation accuracy", title="Without augmentation, most of it is pooling")
+axes.set(xlabel="validation accuracy", title="Pooling and filters bring more than half")
 axes.legend(["best epoch", "last epoch"])
 at_best, at_end = best_epoch.groupby("experiment").mean(), last_epoch.groupby("experiment").mean()
 plots.describe(axes, ", ".join(f"{n}: best {at_best[n]:.3f}" for n in compared))
@@ -519,9 +547,8 @@ print(table.loc[compared].round(3))
 #
 # - pooling by 8, with the same 32 filters, brings 4 on average, from 3 to 6 in the single seeds,
 # - twice as many filters bring about 1 more, which is no more than seeds differ by,
-# - and two further convolutions bring the last 2. It's little, but with each of the three seeds
-#   three blocks are ahead. (These two were also trained with numbers of different lengths, and with
-#   one seed they're less than a point apart.)
+# - and two further convolutions bring the last 2. It's little, but three blocks are ahead with
+#   every seed. (With one seed they're less than a point apart.)
 #
 # So with every seed, more than half of the gain comes without any further convolution.
 #
@@ -535,20 +562,22 @@ print(table.loc[compared].round(3))
 # controls, we wouldn't have noticed.
 #
 # But the source trains *with* augmentation. So we've trained the control with 64 filters like that,
-# too, and also the last one, whose second and third filters are 1 × 1. What do you expect? Below,
-# each dot is a seed at its best epoch, and the line is their mean.
+# too. And we haven't asked the last control yet, whose second and third filters are 1 × 1. It's
+# been trained in both ways. What do you expect? Below, each dot is a seed at its best epoch, and
+# the line is their mean.
 
 # %% tags=["slide"]
-steps = {"without augmentation": pairs}
-steps["with augmentation"] = [
-    f"{name}, augmented" for name in (*pairs[:2], "three blocks, 1 x 1", "three blocks")
-]
+stairs = ["one block", "one block, 64 filters by 8", "three blocks, 1 x 1", "three blocks"]
+steps = {"without augmentation": stairs}
+steps["with augmentation"] = [f"{name}, augmented" for name in stairs]
 figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.6), layout="constrained", sharey=True)
 for axes, (title, names_of) in zip(panels, steps.items(), strict=True):
     for place, name in enumerate(names_of):
         axes.plot([place - 0.35, place + 0.35], [at_best[name]] * 2, color="C0", linewidth=3)
         axes.plot([place] * 3, best_epoch[name], "o", color="C1", markersize=5)
         axes.text(place + 0.37, at_best[name], f"{at_best[name]:.3f}", va="center")
+    for seed in range(3):  # a thin line joins what has the same seed
+        axes.plot([best_epoch[name][seed] for name in names_of], color="silver", lw=0.8, zorder=0)
     labels = [name.removesuffix(", augmented").replace(", ", "\n") for name in names_of]
     axes.set_xticks(range(len(names_of)), labels, fontsize=9)
     axes.set(title=title, xlim=(-0.6, len(names_of) - 0.1))
@@ -558,19 +587,43 @@ said = ", ".join(f"{name} {at_best[name]:.3f}" for name in every)
 plots.describe(panels[0], f"Validation accuracy at the best epochs: {said}.")
 plt.show()
 
+# %%
+from itertools import pairwise  # each one with the next one
+
+rows = {}
+for title, names_of in steps.items():
+    gains = [100 * (best_epoch[b] - best_epoch[a]) for a, b in pairwise(names_of)]
+    rows[title] = [f"{gain.mean():+.1f} ({gain.min():+.1f} to {gain.max():+.1f})" for gain in gains]
+what = ["pooling by 8, 64 filters", "two more layers, of 1 x 1", "3 x 3 instead of 1 x 1"]
+print("percentage points gained, mean (lowest to highest seed):")
+print(pd.DataFrame(rows, index=what).to_string())
+
 # %% [markdown] tags=["slide"]
-# Now it's the other way round! Of the 10.4 points by which three blocks are ahead of one, the
-# pooling and the additional filters bring 2.6 (.666 to .692), and the rest, 7.8, comes with the two
-# further convolutions. And the last control divides these. Two more convolutions of 1 × 1, which
-# see no farther, bring 2.9 points (.692 to .721). The last 4.9 come when they look at 3 × 3 instead
-# of 1 × 1, so that a number in the last maps sees 22 × 22 pixels of the photo instead of 10 × 10.
-# (They also have nine times the weights then.) It's the same order with each of the three seeds.
+# Each row of the table is one step of the stairs, from left to right.
 #
-# Why is it so different with augmentation? Look again at the augmented control in the figure of
-# nine panels, in the middle of its second row: training and validation lie close together at about
-# .69, and still rise. It doesn't memorize any more, it *underfits*. After twelve epochs it has
-# reached only .69 even on its turned *training* images. Our guess is this: without augmentation,
-# memorizing held all networks back, and with it, what a network can do counts more, and how
+# - **Pooling and filters** bring by far the most without augmentation, and with it no more than the
+#   layers alone. (A pooling by 8 also widens the view, from 4 × 4 to 10 × 10 pixels, and leaves
+#   fewer parameters. These we can't tell apart.)
+# - **The layers alone,** which see no farther, bring nothing without augmentation. With each of the
+#   seeds it's even a little less. But the comparison isn't quite clean: the first block of this
+#   network has 32 filters, and the control before it 64. Against the one with 32, which isn't drawn
+#   here, it has gained with two of the three seeds (.698 after .692). So let's say that they make
+#   no difference that we could tell. They do make one on the *training* images: the big table above
+#   has .91 for this network, and .79 and .81 for those two. So probably they help with memorizing.
+#   With augmentation they bring almost 3 points, with half as many filters in the first block.
+# - **Looking at 3 × 3** instead of 1 × 1 pays in both columns, and most with augmentation. A number
+#   in the last maps sees up to 22 × 22 pixels of the photo then, instead of 10 × 10. (And these
+#   filters have nine times the weights.)
+#
+# So with augmentation, three quarters of the gain come with the two further convolutions, and
+# without it less than a third. It's the other way round!
+#
+# Why is it so different with augmentation? Look again at the augmented control in the figure of six
+# panels, in the middle of its second row: training and validation lie close together at about .69,
+# and still rise. It doesn't memorize any more, it *underfits*. After twelve epochs it has reached
+# only .69 even on its turned *training* images. (On validation images it had .704 without
+# augmentation, and has .692 with it.) Our guess is this: without augmentation, memorizing held the
+# large network and the deep ones back, and with it, what a network can do counts more, and how
 # quickly. Then more layers pay, and looking at more of the photo pays even more.
 #
 # So the same question has two answers, each under its own conditions. A control tells you something
@@ -627,6 +680,11 @@ assert at_best["one block, 32 filters by 8"] > at_best["one block"] + 0.03, "wit
 assert at_best["three blocks"] > at_best["one block, 64 filters by 8"], "and the rest a little"
 rest = at_best["three blocks, augmented"] - at_best["one block, 64 filters by 8, augmented"]
 assert rest > 0.04, "with augmentation, the further convolutions should pay"
+without = at_best[["one block, 32 filters by 8", "one block, 64 filters by 8"]]
+assert abs(at_best["three blocks, 1 x 1"] - without.mean()) < 0.01, (
+    "layers alone make no difference"
+)
+assert full_mean.train["three blocks, 1 x 1"] > full_mean.train["one block, 64 filters by 8"] + 0.05
 deep_alone = best_epoch["three blocks, 1 x 1, augmented"]
 assert (deep_alone > best_epoch["one block, 64 filters by 8, augmented"]).all(), "depth alone"
 assert (deep_alone < best_epoch["three blocks, augmented"]).all(), "and seeing farther"
@@ -653,8 +711,8 @@ print(claims.to_string())
 # gained us about 10 points instead of 15, and about 9 without augmentation, or 7 if each network is
 # taken at its best epoch. (The source trained for 50 epochs.) With augmentation, as the source
 # trains, most of it comes with the further convolutions: a part with the layers alone, and a larger
-# one when they look at 3 × 3. Without augmentation, they bring only about 2 points. All of this is
-# after 12 epochs.
+# one when they look at 3 × 3. Without augmentation, they bring only about 2 points, and the layers
+# alone make no difference that we could tell. All of this is after 12 epochs.
 #
 # And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
 # of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy:
@@ -674,14 +732,15 @@ hellodl.quiz("10_cifar10_depth", 2)
 #
 # Depth is not size: the network of three blocks has a seventh of the parameters of the one-block
 # network, and it does better. One control showed that having fewer parameters doesn't explain it,
-# at least not in this way. Two others showed that without augmentation most of the gain doesn't
-# need more convolutions: a single one that pools more goes most of the way. With augmentation, at
-# least after twelve epochs, most of it seems to need them, and the larger part of that comes when
-# they look at more of the photo, and have more weights. So when somebody says that a thing helped,
-# ask what else came with it, and under which conditions. Both curves low and close together means
-# underfitting; a training curve that leaves the validation curve behind means overfitting. A fair
-# comparison changes one thing, uses several seeds, and compares differences with what seeds alone
-# do. And a few minutes on a laptop may not be enough to tell a difference from luck.
+# at least not in this way. Two others showed that without augmentation more than half of the gain
+# comes from pooling more and from more filters, with a single convolution. With augmentation, at
+# least after twelve epochs, three quarters of the gain come with more convolutions, and the larger
+# part of that when their filters look at 3 × 3 and have more weights. So when somebody says that a
+# thing helped, ask what else came with it, and under which conditions. Both curves low and close
+# together means underfitting; a training curve that leaves the validation curve behind means
+# overfitting. A fair comparison changes one thing, uses several seeds, and compares differences
+# with what seeds alone do. And a few minutes on a laptop may not be enough to tell a difference
+# from luck.
 #
 # ## Exercises
 #
@@ -701,10 +760,13 @@ hellodl.quiz("10_cifar10_depth", 2)
 #
 # - Alex Krizhevsky, *Learning Multiple Layers of Features from Tiny Images* (2009), describes
 #   CIFAR-10.
+# - Kaiming He and others, *Deep Residual Learning for Image Recognition* (2016): does it go on,
+#   with twenty or fifty layers? Plain networks got worse then, even on their training images, and
+#   *skip connections* around the layers repaired it.
 # - The best result that the source names is 96.53 % (Benjamin Graham, *Fractional Max-Pooling*,
 #   2014). Lesson 16 takes first steps in that direction.
 #
 # ## Next
 #
-# Our networks memorize, and augmentation held them back. Lesson 11 looks at four ways to hold
+# Our networks memorize, and augmentation made that harder. Lesson 11 looks at four ways to hold
 # memorizing back, and finds a flaw in a published experiment.

@@ -21,7 +21,7 @@
 #
 # **In this lesson you'll** hold a network back from memorizing with dropout, L1, L2 and
 # augmentation, measure what each of them does, and solve the riddle with a program. **You need**
-# lesson 10. **Allow** about 85 minutes.
+# lesson 10. **Allow** about 100 minutes.
 
 # %% tags=["experiments"]
 import hellodl
@@ -128,12 +128,13 @@ plots.describe(panels[0], "Ten units, some of them crossed out at each step; in 
 plt.show()
 
 # %% [markdown]
-# Each image, in each step, trains another part of the network (a cross is a dropped unit), and in
-# use all units work. Did you notice in the numbers above that those that stay are doubled? When
-# half of the units are missing, the next layer gets about half of what it's used to. So dropout
-# multiplies the others by 1 / (1 - rate), which is 2 for a rate of 0.5. Then the total in training
-# is *on average* what it is in use. Add up each of the three rows above: 8, 14 and 8. Their mean is
-# 10, the total in use. (That it's exactly 10 is luck.)
+# Each image, in each step, trains another part of the network (a cross is a dropped unit, and the
+# two gray dots are units of the next layer), and in use all units work. Did you notice in the
+# numbers above that those that stay are doubled? When half of the units are missing, the next layer
+# gets about half of what it's used to. So dropout multiplies the others by 1 / (1 - rate), which is
+# 2 for a rate of 0.5. Then the total in training is *on average* what it is in use. Add up each of
+# the three rows above: 8, 14 and 8. Their mean is 10, the total in use. (That it's exactly 10 is
+# luck.)
 #
 # ### A price on large weights: L1 and L2
 #
@@ -160,13 +161,14 @@ plt.show()
 
 # %% [markdown]
 # A large weight is pushed harder by L2, because the slope of $w^2$ is $2w$. But close to zero L2's
-# curve is nearly level, so it hardly pushes any more, while L1 pushes as hard as everywhere else.
-# So L1 should bring unimportant weights all the way to zero. Does it? We take a thousand weights.
-# Each of them has a value that the loss would like (a random one here): the loss is $(w -
-# \text{wanted})^2$, whose slope is $2\,(w - \text{wanted})$, and the penalty pulls the weight
-# towards zero. They go downhill for a thousand steps, and we look where they end up. (`np.sign` is
-# -1 or 1, or 0 at 0: that's the slope of the absolute value. The learning rate is 0.01, and
-# $\lambda$ is 1, much more than you'd take for a network, to make the difference plain.)
+# curve is nearly level, so with plain gradient descent it hardly pushes any more, while L1 pushes
+# as hard as everywhere else. (Adam changes that, as you'll see further down.) So L1 should bring
+# unimportant weights all the way to zero. Does it? We take a thousand weights. Each of them has a
+# value that the loss would like (a random one here): the loss is $(w - \text{wanted})^2$, whose
+# slope is $2\,(w - \text{wanted})$, and the penalty pulls the weight towards zero. They go downhill
+# for a thousand steps, and we look where they end up. (`np.sign` is -1 or 1, or 0 at 0: that's the
+# slope of the absolute value. The learning rate is 0.01, and $\lambda$ is 1, much more than you'd
+# take for a network, to make the difference plain.)
 
 # %%
 wanted = np.random.default_rng(9).normal(size=1000)  # what the loss would like
@@ -296,9 +298,8 @@ recipes = {
 }
 
 # %% [markdown]
-# All eight would take a laptop too long, so there we train three of them. The others we've trained
-# beforehand, on all images, and you'll see them below. (A dropout of 0, as in the plain network,
-# does nothing.)
+# To save you time, a laptop trains three of them. We've trained all eight beforehand, on all
+# images, and you'll see them below. (A dropout of 0, as in the plain network, does nothing.)
 
 # %%
 on_laptop = ["plain", "dropout", "augmentation"]
@@ -344,11 +345,11 @@ x_few, y_few = (part[:1000] for part in splits["train"])
 
 
 def train_and_ask(recipe):
-    """Train on 1,000 images; the accuracies of its last epoch, and of the finished network."""
+    """Train on 1,000 images; the finished network, and accuracies on these and on others."""
     keras.utils.set_random_seed(9)
     model = build(recipe)
     history = model.fit(x_few, y_few, batch_size=32, epochs=6, verbose=0)
-    return {
+    return model, {
         "in the last epoch": history.history["accuracy"][-1],
         "finished": model.evaluate(x_few, y_few, verbose=0)[1],
         "validation": model.evaluate(*splits["valid"], verbose=0)[1],
@@ -356,17 +357,82 @@ def train_and_ask(recipe):
     }
 
 
-asked = {name: train_and_ask(recipes[name]) for name in on_laptop}
-print("accuracy on the training images")
-print(pd.DataFrame(asked).T[["in the last epoch", "finished"]].to_string(float_format="%.2f"))
+# %%
+finished = {name: train_and_ask(recipes[name]) for name in on_laptop}
+asked = pd.DataFrame({name: accuracies for name, (_, accuracies) in finished.items()}).T
+asked["gap, last epoch"] = asked["in the last epoch"] - asked.validation
+asked["gap, finished"] = asked.finished - asked.validation
+print("accuracy on the training images, in the last epoch and when finished, and on others:")
+print(asked.drop(columns="mean size of a weight").to_string(float_format="%.2f"))
 
 # %% [markdown]
 # Look at dropout: in the last epoch it got .60 of its training images right, and when it's
-# finished, .72. That's nearly as many as the plain network's .75! The last epoch hid .12 of
-# dropout's accuracy, and .05 of the plain network's. So of the .15 by which dropout's gap was
-# narrower, about half is only a matter of how training accuracy is measured. With augmentation the
-# finished network knows .56 of the plain photos, so it really has learned less of them by heart.
-# (It's one seed of each. But remember it whenever you see a gap, here or anywhere else.)
+# finished, .72. That's nearly as many as the plain network's .75! So compare the last two columns.
+# As measured in the last epoch, dropout's gap is narrower by .13, and for the finished networks by
+# .06. About half of it was only a matter of how training accuracy is measured. With augmentation
+# the finished network gets .56 of the unturned training photos right, so its gap really is
+# narrower. After six epochs, it may also have learned less than the others. (It's one seed of each.
+# But remember it whenever you see a gap, here or anywhere else.)
+#
+# ### Can the team do without some of its members?
+#
+# We said that with dropout no unit can rely on a single colleague. If that's so, a network that was
+# trained with dropout should manage better without some of its units than the plain one. Let's try
+# it with the two finished networks. We silence a random part of the 512 units of the dense layer,
+# make the others larger to make up for it, as dropout does, and ask about the validation images.
+# Nothing is trained. For each fraction we do it fifty times, with other units. Which of the two
+# will lose more?
+
+
+# %%
+x_new, y_new = splits["valid"]
+
+
+def accuracies_without(model, fraction, choices=50):
+    """Validation accuracies when a random fraction of the dense layer's units is silent."""
+    up_to_dense = keras.Model(model.inputs, model.layers[-3].output)  # ends with the dense layer
+    units = up_to_dense.predict(x_new, batch_size=500, verbose=0).astype("float32")
+    weights, biases = model.layers[-1].get_weights()
+    rng, accuracies = np.random.default_rng(9), []
+    for _ in range(choices):
+        stays = rng.random(512) >= fraction  # for each unit True or False
+        answers = (units * stays / (1 - fraction) @ weights + biases).argmax(axis=1)
+        accuracies.append((answers == y_new).mean())
+    return accuracies
+
+
+# %%
+fractions = [0, 0.25, 0.5, 0.75, 0.9]
+left = {
+    name: np.array([accuracies_without(finished[name][0], part) for part in fractions])
+    for name in ("plain", "dropout")
+}
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
+for (name, accuracies), style in zip(left.items(), ("-o", "--s"), strict=True):
+    lost = 100 * (accuracies[0].mean() - accuracies)  # a row for each fraction
+    axes.plot(fractions, lost.mean(axis=1), style, label=name)
+    low, high = np.percentile(lost, [10, 90], axis=1)
+    axes.fill_between(fractions, low, high, alpha=0.2)
+axes.set_xticks(fractions, [f"{part:.0%}" for part in fractions])
+axes.set(xlabel="silenced units", ylabel="percentage points lost")
+axes.set_title("Without some of its units, dropout loses less")
+plots.label_ends(axes)
+lost_half = {name: 100 * (each[0] - each[2]).mean() for name, each in left.items()}
+said = ", ".join(f"{name} {points:.1f}" for name, points in lost_half.items())
+plots.describe(axes, f"Points lost with more and more silent units. With half of them: {said}.")
+plt.show()
+for name, accuracies in left.items():
+    print(f"{name:8} accuracy with {fractions} silent: {accuracies.mean(axis=1).round(3)}")
+
+# %% [markdown]
+# The plain one does, as we expected. (The bands hold the middle 80 % of the fifty choices.) With
+# half of its units silent, the dropout network loses 1.8 points on average, and the plain one 5.3.
+# With a quarter it's 0.7 and 2.3. The team that has practiced with missing members can do without
+# some. That has its limits: when nine of ten are silent, both lose a lot. (It's one network of each
+# kind, and the dropout network has practiced just this, losing half. Whether that's *why* it does
+# better on new images, we haven't shown.)
 #
 # ### How strong?
 #
@@ -376,9 +442,10 @@ print(pd.DataFrame(asked).T[["in the last epoch", "finished"]].to_string(float_f
 # layer. How large are they, on average? What do you expect of each?
 
 # %%
-strengths = {"0": asked["plain"]}
+strengths = {"0": finished["plain"][1]}
 for l2 in (0.0005, 0.005, 0.05):
-    strengths[f"{l2}"] = train_and_ask(plain.variant(l2=l2))
+    finished[f"L2 of {l2}"] = train_and_ask(plain.variant(l2=l2))
+    strengths[f"{l2}"] = finished[f"L2 of {l2}"][1]
 by_strength = pd.DataFrame(strengths).T[["finished", "validation", "mean size of a weight"]]
 print(by_strength.round(4).to_string())
 
@@ -386,7 +453,8 @@ print(by_strength.round(4).to_string())
 axes = plt.figure(figsize=(6.5, 3), layout="constrained").subplots()
 axes.plot(by_strength.finished, "-o", label="training, finished")
 axes.plot(by_strength.validation, "--s", label="validation")
-axes.set(xlabel="strength of L2", ylabel="accuracy", title="A high price: less learned, no gain")
+axes.set(xlabel="strength of L2 (not to scale)", ylabel="accuracy")
+axes.set_title("A high price: less learned, no gain")
 plots.label_ends(axes)
 said = ", ".join(f"{l2}: {row.validation:.2f}" for l2, row in by_strength.iterrows())
 plots.describe(
@@ -398,13 +466,72 @@ plt.show()
 # Look at the last column: the price does what it's made for. With the source's 0.0005 the weights
 # are less than half as large, and the network has learned its training images just as well. At ten
 # times that, they're about a tenth of what they are without a price, and the training accuracy
-# falls. At a hundred times all weights are tiny, and the network can't even fit the photos that it
-# learns from. That's underfitting.
+# falls. At a hundred times the weights are tiny, and the network gets only .40 of the photos right
+# that it learns from. That's underfitting.
 #
 # And the validation accuracy? It's highest without any penalty. (From 0 to 0.005 the differences
-# are no more than luck can do.) So here a strong L2 keeps the network from learning by heart, and
-# gives us nothing for it. (Again, it's one seed of each.) If you looked at the gap alone, you'd
-# think that the strongest one was the best.
+# are no more than luck can do.) So here a strong L2 keeps the network from memorizing, and it pays
+# for that with six points on new images. (Again, it's one seed of each.) If you looked at the gap
+# alone, you'd think that the strongest one was the best.
+#
+# And L1? Its price pushes every weight toward 0 with the same force, however small it is. So we'd
+# expect many weights very close to 0, and a few large ones. Let's train with the L1 of our recipe
+# and with ten times as much, and compare all weights of the dense layer. The axis is logarithmic,
+# because some bars are many thousand times as high as others. The first panel shows the weights
+# with which all of them began.
+
+# %%
+for l1 in (0.00001, 0.0001):
+    finished[f"L1 of {l1:.5f}".rstrip("0")] = train_and_ask(plain.variant(l1=l1))
+
+# %% tags=["slide"]
+keras.utils.set_random_seed(9)
+dense_weights = {"before training": build(plain).layers[-3].get_weights()[0]}
+for name in ("plain", "L2 of 0.0005", "L1 of 0.00001", "L1 of 0.0001"):
+    dense_weights[name] = finished[name][0].layers[-3].get_weights()[0]
+figure, row = plt.subplots(1, 5, figsize=(11, 2.5), layout="constrained", sharex=True, sharey=True)
+for axes, (name, weights) in zip(row, dense_weights.items(), strict=True):
+    axes.hist(weights.ravel(), bins=np.linspace(-0.1, 0.1, 101), log=True, histtype="stepfilled")
+    axes.set(title=name, xlabel="weight", xticks=[-0.1, 0, 0.1])
+row[0].set_ylabel("how many")
+near_zero = {name: (abs(weights) < 0.001).mean() for name, weights in dense_weights.items()}
+said = ", ".join(f"{name} {of:.0%}" for name, of in near_zero.items())
+plots.describe(row[0], f"Histograms of the dense layer's weights. Within 0.001 of zero: {said}.")
+plt.show()
+
+# %% [markdown]
+# How many weights are within 0.001 of zero? And does a network need its small weights? We set the
+# smallest three quarters of them to exactly 0, in each of the four networks, and ask it again:
+
+# %%
+for name, weights in dense_weights.items():
+    print(f"{name:16} within 0.001 of zero {near_zero[name]:4.0%}", end="")
+    if name in finished:
+        model, accuracies = finished[name]
+        too_small = abs(weights) < np.quantile(abs(weights), 0.75)
+        layer = model.layers[-3]
+        layer.set_weights([np.where(too_small, 0, weights), layer.get_weights()[1]])
+        now = model.evaluate(x_new, y_new, batch_size=500, verbose=0)[1]
+        print(
+            f", accuracy {accuracies['validation']:.3f}, without three quarters {now:.3f}", end=""
+        )
+    print()
+
+# %% [markdown]
+# Look at the first two panels. The weights of the plain network are spread much as at the start,
+# and training has added the tails on both sides. Then the needles: with the larger L1, 77 % of the
+# 2 million weights are within 0.001 of zero. But L2 makes one, too! Should it, if with plain
+# gradient descent it hardly pushes near zero? We think that's Adam. It divides by the size that a
+# weight's gradients usually have (lesson 07). Where the loss has no use for a weight, only the
+# small gradient of the price is left, and Adam makes steps of its usual size from it.
+#
+# And do they miss their small weights? The network with the larger L1 doesn't: without three
+# quarters of this layer's weights, its accuracy is what it was. We were about to write that L1 has
+# found out which weights are useless. But look at the control: the *plain* network doesn't miss its
+# smallest three quarters either, .390 after .391. (The others even gain a little, which may be
+# luck.) So most weights of so large a layer seem to matter little, with or without a price. To
+# leave out small weights is called **pruning**, and it makes networks smaller. With a penalty, many
+# of them are so close to zero that you see them in the figure.
 #
 # ## With all images
 #
@@ -458,7 +585,7 @@ plt.show()
 # before, but probably, as in lesson 08, it's more and more sure of itself when it's wrong. With
 # dropout the loss turns up an epoch later, and rises less. With augmentation the loss is lowest
 # after eight epochs, and hardly rises from there on. And with augmentation *and* dropout it's
-# lowest at the very end: this network isn't memorizing yet.
+# lowest at the very end: there's no sign of memorizing yet.
 #
 # And how much does each method gain on the plain network in validation *accuracy*, after the last
 # epoch and at the best one, which is the most that stopping early could have kept? (An empty place
@@ -481,8 +608,8 @@ print((table.round(1) + 0.0).to_string(na_rep=""))  # + 0.0 turns -0.0 into 0.0
 
 
 # %% [markdown]
-# One by one. For augmentation and dropout, the last epoch and the best one tell the same story, so
-# it isn't the choice of the epoch.
+# One by one. For augmentation alone, and for dropout alone, the last epoch and the best one tell
+# the same story, so it isn't the choice of the epoch.
 #
 # - **Augmentation** gains more than any other single method with all images, and it closes most of
 #   the gap. Its validation accuracy is still rising at the end, so it may gain more with more
@@ -560,8 +687,9 @@ for name, experiment in compared.items():
 # parameters that come without it. And does its conclusion survive the repair? In our twelve epochs
 # without augmentation, yes: the real comparison comes out the same way. With augmentation, as in
 # the source, we have only the hint from above. (The last two rows differ by no more than seeds do.)
-# That's the trap. A wrong experiment can give a right-looking result, and then nobody looks for the
-# mistake. That's why our experiments are recipes that a program compares, and not copies of a cell.
+# That's the danger. A wrong experiment can give a right-looking result, and then nobody looks for
+# the mistake. That's why our experiments are recipes that a program compares, and not copies of a
+# cell.
 #
 # ## The test set, once
 #
@@ -609,7 +737,7 @@ print(f"with all images, chosen in the same way: {best}, test accuracy {full_mea
 
 # %%
 assert (abs(with_l1) < 0.02).sum() > 2 * (abs(with_l2) < 0.02).sum(), "L1 pushes to the very end"
-assert all(row["finished"] > row["in the last epoch"] for row in asked.values()), "the trap"
+assert (asked.finished > asked["in the last epoch"]).all(), "the trap"
 sizes = by_strength["mean size of a weight"]
 assert sizes.is_monotonic_decreasing, "a higher price should make smaller weights"
 assert by_strength.finished["0.05"] < by_strength.finished["0"] - 0.1, "far too much: underfitting"
@@ -657,7 +785,8 @@ hellodl.quiz("11_cifar10_regularization", 2)
 # Augmentation shows it flipped and turned images, dropout switches units off at random, and L1 and
 # L2 put a price on large weights. Judge them by the validation accuracy over several seeds, and use
 # the gap to understand how it was reached. Two results can be compared only if their recipes differ
-# in one thing, and a program checks that more reliably than a tired reader.
+# in one thing, and a program checks that more reliably than a tired reader, as far as a recipe
+# names it.
 #
 # ## Exercises
 #
@@ -667,7 +796,7 @@ hellodl.quiz("11_cifar10_regularization", 2)
 # 1. Try dropout of 0.2 and of 0.8: `experiments.run({"plain": plain, "dropout .2":
 #    plain.variant(dropout=0.2)}, build, splits, budget.seeds)`, and so on. What happens to the gap,
 #    and to the validation accuracy?
-# 2. Turn L1 up as we've turned L2: `train_and_ask(plain.variant(l1=0.0001))`, then ten times as
+# 2. Turn L1 up as we've turned L2: `train_and_ask(plain.variant(l1=0.001))[1]`, then ten times as
 #    much. When does it begin to underfit?
 # 3. Put all three together: augmentation, dropout and L2. Which recipes must be there so that
 #    `experiments.run` accepts it?

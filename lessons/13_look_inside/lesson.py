@@ -10,8 +10,8 @@
 #
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
-# and filters have learned, follow a photo through a network, and see which pixels decide. **You
-# need** lessons 03 to 12. **Allow** about 110 minutes.
+# and filters have learned, follow a photo through a network, grow images that its filters like, and
+# see what an answer depends on. **You need** lessons 03 to 12. **Allow** about 125 minutes.
 
 # %%
 import hellodl
@@ -61,8 +61,8 @@ def dense_network():
 # %% [markdown]
 # How do you keep an eye on several trainings? Many people use **TensorBoard**, a program that shows
 # curves in a browser while a network trains. Keras writes what TensorBoard reads: you give `fit` a
-# callback (lesson 04), as so often. This one writes the loss, the accuracy and the distribution of
-# each layer's weights into files. Each run gets a folder of its own.
+# callback (lesson 04). This one writes the loss, the accuracy and the distribution of each layer's
+# weights into files. Each run gets a folder of its own.
 
 # %%
 logs = Path("build/tensorboard")
@@ -169,16 +169,16 @@ for step in range(6):
 # totals, and the next ones throw them down. Adam moves a weight by up to about its rate in a step,
 # so by up to 0.1 (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred
 # weights all go down by 0.1, the total of a digit with much ink falls by up to ten, while at the
-# start the totals were near zero. And only one direction is final. What was pushed up can still
-# fall. But once a unit's totals are negative for every image, ReLU makes its output 0 for all of
-# them, and it mostly stays silent.
+# start the totals were near zero. But why don't they recover? Because only one direction is final.
+# What was pushed up can still fall. But once a unit's totals are negative for every image, ReLU
+# makes its output 0 for all of them, and it mostly stays silent.
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
-# silent for all training images has a gradient of 0, and nothing pulls it up again. (Adam's memory,
-# from lesson 07, still pushes it for a few steps, mostly further down. And in the second layer a
-# unit may come back, because its inputs still change.) People call it a **dead ReLU**. The network
-# has to read digits with the handful of units that are left. A few silent units are nothing
-# unusual, though. The good networks have some, too.
+# silent for all training images has a gradient of 0, and no gradient pulls it up again. (We've
+# counted on validation images, which are of the same kind.) Adam's memory, from lesson 07, still
+# moves it for a few steps. And in the second layer a unit may come back, because its inputs still
+# change. People call it a **dead ReLU**. The network has to read digits with the handful of units
+# that are left. A few silent units are nothing unusual, though. The good networks have some, too.
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -201,7 +201,7 @@ for name, model in {"those that survived": networks[0.1], "as few, healthy": sma
 # and the survivors not even half. A second suspect is the rate itself: 0.1 goes on throwing the
 # weights of the survivors about, so they never settle. That can be tested, too. We take the network
 # with its dead units, exactly as it is, and train it for sixteen more epochs at the healthy rate.
-# If the rate were the rest of the story, it should now read as many digits as the small network:
+# If the rate were the rest of the story, it should now come close to the small network:
 
 # %%
 survivors = keras.models.clone_model(networks[0.1])
@@ -226,21 +226,21 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     print(f"{name}: its living units respond to this many % of the images:", *percent)
     answered = on.any(axis=1)  # rows in which at least one unit is on
     correct = model.predict(x_valid, verbose=0).argmax(axis=1) == y_valid
-    for what, these in {"somebody": answered, "nobody": ~answered}.items():
+    for what, these in {"a unit": answered, "no unit": ~answered}.items():
         right = f", {correct[these].mean():.0%} of them correct" if these.any() else ""
         print(f"    images to which {what} responds: {these.mean():.0%}{right}")
 
 # %% [markdown]
-# These lines explain much of it. (A living unit with 0.0 % responds to an image or two of the
-# 5,000.) To more than a third of the images, *none* of the survivors responds. To the layers behind
-# them all these images look the same, so they all get the same answer, and it's correct for only 26
-# % of them. (Of the others, 71 % are correct.) And such an image's gradient can't change the first
-# layer's weights, so there's nothing to learn from it here. In the healthy network there's no such
-# image, and nearly all of its units respond to about half of the images or more. So what seems to
-# matter is not only how many units are left, but to how few images they respond: the survivors are
-# half dead themselves. (It's one run of each, and that may not be all.) And look what the controls
-# have done. "It's the number of units" sounded convincing, and so did "it's the rate". Neither was
-# the whole story.
+# These lines explain a good part of it: about 22 of the 32 missing points. (A living unit with 0.0
+# % responds to an image or two of the 5,000.) To more than a third of the images, *none* of the
+# surviving units of this layer responds. To the layers behind them all these images look the same,
+# so they all get the same answer, and it's correct for only 26 % of them. (Of the others, 71 % are
+# correct.) And such an image gives the first layer a gradient of 0, so there's nothing to learn
+# from it here. In the healthy network there's no such image, and nearly all of its units respond to
+# about half of the images or more. So what seems to matter is not only how many units are left, but
+# to how few images they respond: the survivors are half dead themselves. (It's one run of each, and
+# that may not be all.) And look what the controls have done. "It's the number of units" sounded
+# convincing, and so did "it's the rate". Neither was the whole story.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights.
@@ -250,7 +250,7 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
 # Somebody sends you a saved network, and you'd like to know what's in it. `model.summary()` from
 # lesson 04 tells you. **Netron** draws it, from the file itself, and it reads those of many other
 # programs, too. Click on a layer, and you see its shapes and weights. It runs on your computer, and
-# nothing is uploaded. (There's also a page that does it online, netron.app.)
+# nothing is uploaded. (There's also a page for it, netron.app.)
 
 # %%
 model = networks[0.001]  # the one that went best; we'll use it from now on
@@ -314,10 +314,10 @@ hellodl.quiz("13_look_inside", 1)
 # Digits are one thing, but what does a network make of *photos*? For this we need one that has been
 # trained for a good while, because filters take their time to become clear. So this one comes with
 # the course: it's been trained on 45,000 images of CIFAR-10, for eight epochs, moved and flipped at
-# random and with dropout before the last layer. (In use, both do nothing, so we leave them out
-# here.) It has three blocks, much as in lesson 10, but no large dense layer, and its first filters
-# are larger: 7 x 7 pixels instead of 3 x 3. That lets us *see* more in them. We build the network,
-# and then put the stored weights into it:
+# random and with dropout before the last layer. (These act only during the training, so we leave
+# them out here.) It has three blocks, much as in lesson 10, but no large dense layer, and its first
+# filters are larger: 7 x 7 pixels instead of 3 x 3. That lets us *see* more in them. We build the
+# network, and then put the stored weights into it:
 
 # %% tags=["slide"]
 photo_network = keras.Sequential(
@@ -386,14 +386,14 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Without training they are confetti, even the smoothest. After it, neighbors agree more with each
-# other, though not as much as you might have hoped. Many go from one color to another, and find a
-# change of color. Others have become stripes or patches, bright beside dark, and find edges. The
-# other twenty are less smooth, and at least one sharp edge is among them, as you'll see. (Eight
-# epochs aren't much, and nothing forces a filter to be tidy.) You wrote such an edge filter
-# yourself in lesson 09. The network has found its own, from nothing but photos and labels. Cleaner
-# versions of these turn up in nearly every large network that has been trained on photos, and in
-# the visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found cells that
-# respond to edges of one direction, and got the Nobel Prize for it in 1981.
+# other, though not as much as you might have hoped. Many go from one color to another, so they
+# respond where a photo's color changes. Others have become stripes or patches, bright beside dark,
+# and could find edges. The other twenty are less smooth, and at least one sharp edge is among them,
+# as you'll see. (Eight epochs aren't much, and nothing forces a filter to be tidy.) You wrote such
+# an edge filter yourself in lesson 09. The network has found its own, from nothing but photos and
+# labels. Cleaner versions of these turn up in nearly every large network that has been trained on
+# photos, and in the visual system of cats and monkeys, too: David Hubel and Torsten Wiesel found
+# cells that respond to edges of one direction, and got the Nobel Prize for it in 1981.
 #
 # ## A horse on its way through the network
 #
@@ -440,9 +440,9 @@ print(
 
 # %% [markdown]
 # Filter 4 has an upright edge, dark beside bright, and its map shows the legs. Filter 1 goes from
-# reddish to greenish, and answers where the brown horse meets the grass. The last one is green, and
-# responds to the grass between the legs and in front, and less to the meadow in the background.
-# What filter 2 wants, we can't tell.
+# reddish to greenish, and answers where the brown horse meets the grass, and on its flank. The last
+# one is green, and responds to the grass between the legs and in front, and less to the meadow in
+# the background. What filter 2 wants, we can't tell.
 #
 # But compare with the lowest row! Without any training you see the horse, and even its legs, too.
 # Any filter answers somehow to strong edges and to colors, so a map in which you recognize
@@ -501,10 +501,10 @@ plots.describe(row[0], f"Ten photos with frames: the favorites of filter {one}."
 plt.show()
 
 # %% [markdown]
-# Perhaps you noticed that all of these horses are seen from the side, and that the frames mostly
-# hold more of their bodies and legs than of their heads. There are 96 filters, too many to show. So
-# for each class, we take the filter that has most favorites of this class. In each row, the
-# response gets stronger from left to right.
+# Perhaps you noticed that all of these horses are seen from the side. The frames hold bodies and
+# legs more than heads, but a frame is two thirds as wide as the photo, so don't make too much of
+# that. There are 96 filters, too many to show. So for each class, we take the filter that has most
+# favorites of this class. In each row, the response gets stronger from left to right.
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
@@ -529,12 +529,13 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 # The filters for horses, frogs and cars are remarkably consistent. Is that what training has done?
 # The second list is the control: in a network that hasn't been trained, the best of the 96 filters
 # for a class has three to six of ten, probably by colors and by luck. So 9 and 10 are evidence, 7
-# perhaps, and of the rows with six or fewer we can't say more. And have a look at the strangers. In
-# the row of ships there are an airplane, a frog and two red cars. Is it the slanted shape that they
-# share, or the color? We can't tell from ten photos.
+# perhaps, and a row with six or fewer proves nothing, because a network without training reached
+# six as well. And have a look at the strangers. In the row of ships there are an airplane, a frog
+# and two red cars. Is it the slanted shape that they share, or the color? We can't tell from ten
+# photos, but soon we'll have another way to ask.
 #
-# We picked the best filter for each class, so the figure flatters. How do all 96 filters do? And
-# those of the first two convolutions?
+# We picked the best filter for each class, so the figure shows the network at its best. How do all
+# 96 filters do? And those of the first two convolutions?
 
 
 # %%
@@ -565,10 +566,117 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # Then compare the three convolutions. In the first one, training has hardly changed this number,
 # probably because its filters look for edges and colors, and those are in photos of every class. In
 # the second, a difference begins to show, and in the third it's plain to see. So by this measure,
-# favorites agree more from layer to layer. That's what the "deep" layers of this network do: they
-# come closer to *things*. While a photo goes through the network, much of the *where* is lost,
-# since each pooling halves the map's height and width. And what its filters respond to tells more
-# and more of the *what*.
+# favorites agree more from layer to layer. In this sense, its deeper layers come closer to
+# *things*. On the way, the network loses much of *where* things are, since each pooling halves the
+# map's height and width, and its filters tell more and more of *what* they are.
+#
+# ## Grow an image for a filter
+#
+# There's another way to ask a filter what it wants, and you have all you need for it. In our
+# trainings so far the images stayed as they were, and the weights changed. Now we turn that around.
+# The weights stay, and we let gradient descent change an *image*, so that the filter responds to it
+# more and more strongly. The loss is minus the filter's mean response, so a smaller loss means a
+# stronger response. (Keras hands a loss the targets and the network's outputs. Our targets only say
+# which filter is meant.)
+#
+# For that, the pixels must be weights of a layer. Keras has one that does: an **Embedding** is a
+# table of weights, and if you give it the number 2, it hands out row number 2. We take a row of
+# 3,072 weights for each filter, put them into the form of a photo, and let *sigmoid* bring them
+# between 0 and 1. (`GlobalAveragePooling2D` takes the mean of each map, so that one number is left
+# for each filter.) Two things keep the image calm, because otherwise it fills with tiny speckles
+# that no photo has: neighboring pixels are averaged, and in each of the 200 steps the image is
+# moved a little at random. The network behind it is frozen, which means that its weights aren't
+# changed. And as always there are controls: we grow the images once more from another start, and
+# for the same filters in a network that hasn't been trained.
+
+
+# %%
+def table_of_images(how_many):
+    """A network whose weights are images: for a number it hands out that image, from 0 to 255."""
+    return keras.Sequential(
+        [
+            keras.Input((1,)),
+            layers.Embedding(how_many, 32 * 32 * 3),
+            layers.Reshape((32, 32, 3)),
+            layers.AveragePooling2D(3, strides=1, padding="same"),
+            layers.Activation("sigmoid"),
+            layers.Rescaling(255),
+        ]
+    )
+
+
+def minus_response(wanted, means):
+    """The loss: minus the mean response of the filter that is wanted."""
+    return -keras.ops.sum(wanted * means, axis=1)
+
+
+# %%
+def grow_images(network, filters, seed=11):
+    """For each of these filters of the last convolution, an image that it responds to strongly."""
+    keras.utils.set_random_seed(seed)
+    images = table_of_images(len(filters))
+    frozen = keras.Model(network.inputs, network.outputs[2])
+    frozen.trainable = False
+    move = layers.RandomTranslation(0.1, 0.1)  # by up to a tenth of the width and height
+    mean = layers.GlobalAveragePooling2D()  # of each filter's map
+    whole = keras.Sequential([images, move, frozen, mean])
+    whole.compile(keras.optimizers.Adam(0.05), minus_response)
+    numbers = np.arange(len(filters))[:, None]
+    wanted = np.eye(96)[filters]  # for each image a row, with a 1 for its own filter
+    for _ in range(200):
+        whole.train_on_batch(numbers, wanted)
+    return images.predict(numbers, verbose=0)
+
+
+# %% [markdown]
+# We do it for the filters of four classes, which takes some ten seconds:
+
+# %%
+classes = [7, 6, 1, 8]  # horse, frog, automobile and ship
+wanted = best_filter[classes]
+grown, again = (grow_images(seen_by, wanted, seed) for seed in (11, 12))
+from_random = grow_images(untrained, wanted)
+
+# %% tags=["slide"]
+figure, grid = plt.subplots(4, 4, figsize=(6.5, 6.8), layout="constrained")
+rows = [photos[favorites[-1, wanted]], grown, again, from_random]
+titles = ["favorite", "grown", "another start", "no training"]
+for row, images, title in zip(grid, rows, titles, strict=True):
+    for axes, image in zip(row, images, strict=True):
+        axes.imshow(image.astype("uint8"))
+        axes.set(xticks=[], yticks=[])
+    row[0].set_ylabel(title)
+for axes, label in zip(grid[0], classes, strict=True):
+    axes.set_title(f"for {names[label]}")
+plots.describe(
+    grid[0, 0], "Four filters: a favorite photo, two grown images, and one of no training."
+)
+plt.show()
+new_responses = seen_by.predict(grown, verbose=0)[2].max(axis=(1, 2))[np.arange(4), wanted]
+favorite_responses = responses[:, wanted].max(axis=0)
+for label, of_photo, of_image in zip(classes, favorite_responses, new_responses, strict=True):
+    print(f"filter for {names[label]}: favorite photo {of_photo:.1f}, grown image {of_image:.1f}")
+
+# %% [markdown] tags=["slide"]
+# This is called **feature visualization**. Nothing in it keeps the colors natural, so they get
+# garish. But look at the patterns! For the horse filter, reddish posts have grown on a green
+# ground. Legs on grass, perhaps? Compare them with its favorite photo. The frog filter wants dark
+# spots in slanted rows on a yellowish green. Spots fit the skin of its favorites, and the green
+# less. And for the ship filter it's slanted stripes, bright beside dark. So perhaps it likes
+# slanted edges more than ships. That would explain some of the strangers among its favorites. The
+# car filter wants slanted bands of some colors, in which we wouldn't have recognized a car. And
+# does it depend on chance? The third row was grown from another start. For horse, frog and ship the
+# same patterns have come back, and for the car similar ones.
+#
+# At the strongest place, each of the four responds to its grown image more than to any of the 2,000
+# photos. And the control? Without training it's colorful confetti in which you can find slanted
+# bands, too, if you want to see some. So not everything that looks like a pattern has been learned.
+# But nothing there reminds you of spotted skin or of legs on grass.
+#
+# Notice that there's no horse in the first image, and no ship in the last. Don't conclude too much
+# from that: the loss takes the *mean* over all places of the map, so an image is paid for repeating
+# its pattern everywhere, and a single horse couldn't win. If you put `GlobalMaxPooling2D` in its
+# place, only the strongest place counts, and something else grows. Try it!
 #
 # ## Which pixels decide?
 #
@@ -643,7 +751,7 @@ for what, often in new_answers.items():
 # costs the ship less in the middle of its hull. And for the airplane the underside matters more
 # now, and the empty sky much less. The airplane's sky is nearly white, so a white square covers
 # hardly anything there, and the gray one had put something into it. The horse loses most at its
-# back and shoulder now, and the two squares agree mainly around its haunch. And the car, which a
+# back and shoulder now, and the two squares agree mainly around its hind leg. And the car, which a
 # gray square cost 48 points at most, loses up to 90 now, over most of its upper part! What does the
 # network see there? The list says it: a truck, in 393 of the 1,024 places, and with the gray square
 # in 2. (And the airplane and the horse are taken for each other now and then.) So the figure mixes
@@ -712,8 +820,10 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # The test gave this network a good mark: 96.6 % correct! But of the 3s without their spot it reads
 # not a single one, and most other digits that have a spot, it gets wrong. The picture tells you at
-# once. Covering the spot costs the cheat everything, and covering the 3 itself costs it nothing.
-# The honest network doesn't mind the spot, and loses most where the upper curve bends back.
+# once, even if it's only of one 3. (The square is 5 × 5 pixels of blank paper here, so it can only
+# show where *ink* matters.) Covering the spot costs the cheat everything, and covering the 3 itself
+# costs it nothing. The honest network doesn't mind the spot, and loses most where the upper curve
+# bends back.
 #
 # Why didn't the test catch it? Because the test digits had the same spot. Real networks can cheat
 # like that. In a study by Ribeiro and others, a program told wolves from huskies by the snow in the
@@ -728,7 +838,7 @@ plt.show()
 # **dimensions**, which nobody can picture. To look at it, we must lay the points out in two. There
 # are two famous ways. **PCA** takes the cloud of points and turns it so that we see its widest
 # side, as you'd turn a coat hanger in the sun until its shadow is widest. **t-SNE** makes a seating
-# plan: it tries to seat those close together who were neighbors before.
+# plan: it tries to seat those close together who were neighbors in the space of 100 numbers.
 #
 # Such a map can look impressive whatever it's made of. So we need a control: what does it make of
 # the *raw pixels*, without any network?
@@ -767,11 +877,11 @@ plt.show()
 
 # %% [markdown]
 # First comes PCA's shadow, in which most digits overlap: two dimensions can't show everything that
-# a hundred hold. Beside it, t-SNE has made about ten islands, roughly one for each digit. Below is
-# t-SNE of the same numbers once more, from another start. The islands are there again, and mostly
-# beside the same neighbors, but the whole map is mirrored. So which way is left means nothing on
-# such a map. And t-SNE is made to keep neighbors together, not to keep long distances, so don't
-# read much from how far apart two islands lie.
+# a hundred hold. Beside it, t-SNE has made islands, roughly one for each digit, though those of 3,
+# 5 and 8 touch each other. At the lower left is t-SNE of the same numbers once more, from another
+# start. The islands are there again, and mostly beside the same neighbors, but the whole map is
+# mirrored. So which way is left means nothing on such a map. And t-SNE is made to keep neighbors
+# together, not to keep long distances, so don't read much from how far apart two islands lie.
 #
 # It's tempting to say "look how well the network has sorted them!" But in the last map there are
 # islands, too, and there was no network at all. They are less clear, but without this control we'd
@@ -783,13 +893,13 @@ plt.show()
 # %%
 from sklearn.neighbors import NearestNeighbors
 
-untrained = dense_network()
-untrained = keras.Model(untrained.inputs, untrained.get_layer("hiddenLayer2").output)
-fresh_features = untrained.predict(x_valid[:1000], batch_size=500, verbose=0)
+fresh = dense_network()
+fresh_layer = keras.Model(fresh.inputs, fresh.get_layer("hiddenLayer2").output)
+fresh_features = fresh_layer.predict(x_valid[:1000], batch_size=500, verbose=0)
 same_digit = {}
 spaces = {"raw pixels": raw, "the layer, untrained": fresh_features, "the layer, trained": features}
 for name, points in spaces.items():
-    # of the two nearest points, the first is the point itself
+    # [1]: their row numbers ([0] are distances); [:, 1]: the second, for the first is the point itself
     neighbors = NearestNeighbors(n_neighbors=2).fit(points).kneighbors(points)[1][:, 1]
     same_digit[name] = (digits[neighbors] == digits).mean()
     print(f"{name:20} the nearest neighbor is the same digit: {same_digit[name]:.1%}")
@@ -812,7 +922,7 @@ for name, points in spaces.items():
 # | What's in this file? | `model.summary()`, Netron |
 # | What does a first layer look for? | its weights, drawn as images |
 # | What does a filter find in *this* photo? | its feature map |
-# | What does a deeper filter look for? | the photos that it responds to most |
+# | What does a deeper filter look for? | the photos that it responds to most, and an image grown for it |
 # | Which parts of *this* photo does the answer depend on? | occlusion |
 # | Which images does it find similar? | nearest neighbors among a layer's outputs (and a map of them) |
 # | Which classes does it mix up? | the confusion matrix of lesson 05 |
@@ -832,6 +942,7 @@ assert (change_by_pixel[never_ink] == 0).all() and (change_by_pixel[~never_ink] 
 if data.source_of("cifar10") != "stand-in":  # the network has learned from real photos
     assert agreement[2] > before_training[2] + 1, "filters should have come to prefer a class"
     assert agreement[2] > agreement[1] > agreement[0], "and the deeper, the more"
+    assert (new_responses > favorite_responses).all(), "grown images should win against photos"
     assert max(worst) > 20, "covering should hurt somewhere"
 assert same_digit["the layer, trained"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
 assert same_digit["the layer, trained"] > same_digit["the layer, untrained"], "by its training"
@@ -854,10 +965,11 @@ hellodl.quiz("13_look_inside", 2)
 #
 # You can look at every number in a network, and with the right pictures you see something. Units
 # that have fallen silent can explain a part of a failed training. Weights and filters of the first
-# layer can be drawn as images, and on photos some of them become edges and changes of color. You
-# get a guess of what some deeper filters look for from the photos that they respond to, and of what
-# an answer depends on by covering parts of a photo. And each of these figures needs a control,
-# because beautiful maps also come out of raw pixels.
+# layer can be drawn as images, and on photos some of them become edges and changes of color. What
+# some deeper filters look for, you can guess from the photos that they respond to, and from images
+# that gradient descent grows for them. And covering parts of a photo tells you what an answer
+# depends on. And each of these figures needs a control, because beautiful maps also come out of raw
+# pixels.
 #
 # ## Exercises
 #
@@ -876,7 +988,9 @@ hellodl.quiz("13_look_inside", 2)
 #
 # - Matthew Zeiler and Rob Fergus, *Visualizing and Understanding Convolutional Networks* (2014),
 #   the paper that made people look: occlusion comes from there, and favorite photos became popular
-#   with it. (To go on, look for *Grad-CAM* and *feature visualization*.)
+#   with it. (To go on, look for *Grad-CAM*.)
+# - Olah, Mordvintsev and Schubert, *Feature Visualization* (2017), grows images for the filters of
+#   a large network, and shows what keeps them natural.
 # - Ribeiro and others, *"Why Should I Trust You?"* (2016), with the wolves, the huskies and the
 #   snow.
 # - Wattenberg, Viégas and Johnson, *How to Use t-SNE Effectively* (2016), shows with moving figures

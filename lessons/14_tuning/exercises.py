@@ -116,7 +116,8 @@ assert abs(expected_best(np.array([0.5, 0.5, 0.5]), 2) - 0.5) < 1e-6
 # The heart of Hyperband is called *successive halving*. Write `halving(candidates, train)`. Train
 # all candidates for one epoch, and keep the better half. Train those for two epochs in all, and
 # keep the better half. Then come four epochs, and so on, until one candidate is left. Return that one.
-# `train(candidate, epochs)` gives an accuracy, so call it once for each candidate in each round.
+# `train(candidate, epochs)` trains for so many epochs in all and gives an accuracy, so call it once
+# for each candidate in each round.
 # The number of candidates is 2, 4, 8, ... Leave the list that you're given as it is.
 #
 # **You'll need** a `while` loop, and `sorted` with a `key`.

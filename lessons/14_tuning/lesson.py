@@ -14,7 +14,7 @@
 #
 # **In this lesson you'll** let a tuner search for layer sizes, dropout and learning rate, save time
 # by stopping bad trials early, and find out how much of the winner's success is luck. **You need**
-# lessons 07, 08, 11 and 12. **Allow** about 80 minutes.
+# lessons 07, 08, 11 and 12. **Allow** about 85 minutes.
 
 # %%
 import hellodl
@@ -157,11 +157,11 @@ names = ["learning rate", "units 1", "units 2", "dropout"]  # of the numbers it 
 found.round(4)
 
 # %% [markdown]
-# What made the good ones good? Let's draw the accuracy of all twelve over each of the four numbers.
-# Each dot is a trial, and in every panel it has the color of its *learning rate*, dark for small
-# and light for large. We draw the *error* and not the accuracy, on a logarithmic axis, because then
-# we can tell 7 % from 8 %, and still see the failures at the top. Dots with equal values would hide
-# each other, so we've shifted them sideways a little. The dashed line is our own guess.
+# What made the good ones good, and the bad ones bad? Let's draw all twelve over each of the four
+# numbers. Each dot is a trial, and in every panel it has the color of its *learning rate*, dark for
+# small and light for large. The height is its *error*, on a logarithmic axis, because then we can
+# tell 7 % from 8 %, and still see the failures at the top. Dots with equal values would hide each
+# other, so we've shifted them sideways a little. The dashed line is our own guess.
 
 
 # %% tags=["slide", "preview", "hide-input"]
@@ -173,7 +173,7 @@ def draw_trials(table, title, ticks, ours):
     for axes, name in zip(row, names, strict=True):
         places = table[name]
         if name == "dropout":
-            places = places + 0.05 * shifts  # or the dots would hide each other
+            places = places + 0.03 * shifts  # or the dots would hide each other
         elif name != "learning rate":
             places = places * 1.18**shifts
         look = {"c": np.log10(table["learning rate"]), "vmin": -4, "vmax": -1}
@@ -182,8 +182,8 @@ def draw_trials(table, title, ticks, ours):
         axes.set(xlabel=name, xscale="linear" if name == "dropout" else "log", yscale="log")
         axes.set_yticks(ticks, ticks)
         axes.minorticks_off()
-        if name != "learning rate":
-            axes.set_xticks(sorted(table[name].unique()), sorted(table[name].unique()))
+        values = [0.0001, 0.001, 0.01, 0.1] if name == "learning rate" else table[name].unique()
+        axes.set_xticks(sorted(values), [f"{value:g}" for value in sorted(values)], fontsize=9)
     row[0].set(ylabel="error, %", title=title)
     bar = figure.colorbar(dots, ax=row, label="learning rate", ticks=[-3, -2])
     bar.set_ticklabels(["0.001", "0.01"])
@@ -205,10 +205,11 @@ plt.show()
 #
 # Often one number matters much more than the others, as the rate does here. That's why a random
 # search usually beats an older way, the **grid**. A grid takes some values for each number, and
-# tries every combination of them. If we took four values of each of our four numbers, that would be
-# 256 trials, and *only four different learning rates* among them. Twelve random trials try twelve.
-# You can see it with two numbers and nine trials. The curve on top, drawn by hand, is how good a
-# learning rate is. The other number doesn't matter at all:
+# tries every combination of them. Suppose we took four values of each of four numbers: that would
+# be 256 trials, and *only four different learning rates* among them. Twelve random trials try
+# twelve. You can see it with two numbers and nine trials. The curve on top, which we've invented,
+# with its peak between two rates of the grid, is how good a learning rate is. The other number
+# doesn't matter at all:
 
 # %% tags=["slide"]
 chance = np.random.default_rng(5)
@@ -224,8 +225,8 @@ for axes, (title, places) in zip(panels, nine.items(), strict=True):
         axes.plot([rate, rate], [other, 1.1], color="lightgray", linewidth=1, zorder=0)
     axes.plot(*places.T, "o", color="C1")
     axes.set(title=title, xlabel="learning rate, small to large", xticks=[], yticks=[])
-panels[0].text(0.68, 1.68, "how good", color="C0")
-panels[0].set_ylabel("the other number")
+    axes.text(0.02, 1.42, "how good", color="C0")
+panels[0].set_ylabel("the other number", loc="bottom")
 plots.describe(panels[0], "Nine dots in a square: a grid misses a narrow peak, random ones hit it.")
 plt.show()
 
@@ -303,10 +304,12 @@ hellodl.quiz("14_tuning", 1)
 # best of them *seem* to reach? (`rng.binomial(500, 0.95)` throws a coin 500 times that says
 # *correct* with a probability of 0.95, and counts.)
 
-# %% tags=["slide"]
+# %%
 rng = np.random.default_rng(12)
 tries = np.array([1, 3, 10, 30, 100, 300, 1000])
 best_of = {n: (rng.binomial(n, 0.95, (200, tries[-1])) / n) for n in (500, 2000, 10_000)}
+
+# %% tags=["slide"]
 axes = plt.figure(figsize=(8.5, 3), layout="constrained").subplots()
 for (n, accuracies), style in zip(best_of.items(), ("-o", "--s", ":^"), strict=True):
     # 200 searches (rows): the best of the first k trials of each, and the mean of that
@@ -315,8 +318,15 @@ for (n, accuracies), style in zip(best_of.items(), ("-o", "--s", ":^"), strict=T
 axes.axvline(12, color="lightgray", zorder=0)
 axes.axhline(0.95, color="black", linewidth=0.8)
 axes.text(12.5, 0.951, "our 12 trials", color="dimgray")
+of_twelve = best_of[2000][:, :12].max(axis=1).mean()
+axes.plot(12, of_twelve, "o", color="black", markersize=9, fillstyle="none")
+axes.text(13.5, of_twelve - 0.0018, f"{of_twelve:.3f}")
 axes.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1,000"])
-axes.set(xlabel="trials", ylabel="apparent accuracy", title="More trials, more luck, no merit")
+axes.set(
+    xlabel="trials",
+    ylabel="apparent accuracy",
+    title="The best of many equal networks seems better",
+)
 axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 plots.describe(axes, "The best of many equal trials seems better; less so with more images.")
 plt.show()
@@ -324,11 +334,11 @@ plt.show()
 # %% [markdown]
 # Every network in this figure has a true accuracy of 0.95, which is where all three lines begin, up
 # to chance. With 500 images to choose by, the best of a thousand seems to reach nearly 0.98. It's
-# nothing but luck. With more images the effect gets smaller, but it never disappears. And for our
-# case, twelve trials on 2,000 images? Some of our twelve failed, with far more mistakes than the
-# others, and no luck could have made a winner of them. And dice are rolled for each network anew,
-# while real networks stumble over the same difficult images, so they are lucky and unlucky
-# together. So we expect less than the dice's 0.8 points.
+# nothing but luck. With more images the effect gets smaller, but it never disappears. For our case,
+# twelve trials on 2,000 images, the dice say 0.958, which is 0.8 points too good. We expect less,
+# for two reasons. Some of our twelve failed, with far more mistakes than the others, and no luck
+# could have made a winner of them. And dice are rolled for each network anew, while real networks
+# stumble over the same difficult images, so they are lucky and unlucky together.
 #
 # Let's measure it, with our own twelve. The tuner has stored their weights. So we ask each of them
 # about all 7,000 images that none has learned from (2,000 of them only helped to pick its best
@@ -351,13 +361,11 @@ print(f"it seems too good in {np.mean(np.array(too_good) > 0):.0%} of the games"
 
 # %% [markdown]
 # Only 0.19 points, on average. (In a single game the difference depends mostly on which 2,000
-# images were easy, so in four of ten the winner even did better on the others.) The dice predicted
-# far more, 0.8 points for twelve trials on 2,000 images. Probably for two reasons: real networks
-# stumble over the same images, and ours aren't equally good. If one of them really is better, it
-# wins because of that, and needs no luck. (In lesson 08 it was half a point on 2,000 images, with
-# twelve networks that differed in nothing but their seeds.) So expect the curse where many
-# candidates are about equally good, or where you have few images to choose by. And measure it, if
-# you can.
+# images were easy, so in four of ten the winner even did better on the others.) That's far less
+# than the dice's 0.8. If one of the networks really is better, it needs no luck to win. And the
+# others share its difficult images. (In lesson 08 it was half a point on 2,000 images, with twelve
+# networks that differed in nothing but their seeds.) So expect the curse where many candidates are
+# about equally good, or where you have few images to choose by. And measure it, if you can.
 #
 # But there's a second kind of luck. Each network was trained only once, and that one training may
 # have gone unusually well or badly. That's why we now train three networks again, from five seeds
@@ -423,7 +431,21 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # How do you compare two means of five? A single training varies as the column *std* says. A mean of
 # five varies less than half as much. (The noise falls with the square root of how many you take, as
 # in lesson 12, and the root of 5 is 2.2.) So if two means differ by less than one standard
-# deviation (the larger of the two), that may well be an accident. From two on, it probably isn't.
+# deviation (the larger of the two), that may well be an accident. If they differ by two or more, it
+# probably isn't. Where does this rule come from? From dice, once more. We draw two times five
+# numbers from the very same bell curve (most are near 0, few are far from it), and do that 20,000
+# times. How often are two such means far apart, though there's no difference at all?
+
+# %%
+twice_five = np.random.default_rng(14).normal(size=(20_000, 2, 5))
+between = abs(twice_five[:, 0].mean(axis=1) - twice_five[:, 1].mean(axis=1))
+larger_std = twice_five.std(axis=2, ddof=1).max(axis=1)
+for limit in (1, 2):
+    print(f"more than {limit} std apart by chance: {np.mean(between > limit * larger_std):.1%}")
+
+# %% [markdown] tags=["slide"]
+# A gap of more than one standard deviation happens by chance in one comparison of ten, and one of
+# more than two hardly ever. (That's for means of five.)
 #
 # Now look at the left panel. Trained again, and measured on the same images, the winner loses 0.3
 # points and the middle one 0.5. Single trainings can differ by that, and each trial had kept its
@@ -436,20 +458,16 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # points ahead of the middle one. That's many standard deviations, so twelve trials have found
 # something better than a typical single one. But it's 0.8 points *behind* our guess, which is
 # nearly three standard deviations! (On the images to choose by it's behind as well, by less than
-# one.) Its lead has turned into a deficit. (Keep these "nearly three" in mind. We'll come back to
-# them.) Why is the guess ahead? Its rate is about that of the middle one, 0.0011, and yet the
-# middle one is 2.8 points behind. So a good rate isn't everything: sizes and dropout matter, too.
-# And the winner? It has other layers than ours, a dropout, and half of our rate. Which of these
-# holds it back, we can't tell yet. Only two of the twelve trials had no dropout, with rates of 0.01
-# and 0.08, so the search has never seen a network like ours. And let's not forget what fooled us
-# most: we had trained our own guess *once*.
+# one.) In its trial it was ahead. (Remember the "nearly three". We'll come back to it.) The winner
+# has other layers than our guess, a dropout, and half of its rate. Which of these holds it back, we
+# can't tell yet. But let's not forget what fooled us most: we had trained our own guess *once*.
 #
-# And in a project of your own? Here's an order that works well. (1) Find the range of good learning
-# rates first, with the range test of lesson 12, because a wrong rate hides everything else. (2)
-# Search at random, over sizes and dropout as well. (3) Draw the trials as in the first figure,
-# narrow the limits to where things work, and search again. (4) Train the best three from several
-# seeds each, choose by their *means*, and measure the chosen one on images that had no part in the
-# choice.
+# And in a project of your own? Here's an order that makes sense. (1) Find the range of good
+# learning rates first, with the range test of lesson 12, because a wrong rate hides everything
+# else. (2) Search at random, over sizes and dropout as well. (3) Draw the trials as in the first
+# figure, narrow the limits to where things work, and search again. (4) Train the best three from
+# several seeds each, choose by their *means*, and measure the chosen one on images that had no part
+# in the choice.
 #
 # ## Once more, with what we know
 #
@@ -457,8 +475,8 @@ hellodl.record("the winner's lead over the middle trial, percentage points", ove
 # whether it pays. Where did things work? We take rates from 0.0003 to 0.01, and 300 or 1,000 units
 # in the first layer, which the three best had. (`hyperparameters` hands these limits to the tuner.
 # They replace those in `build`.) Ten trials take another minute or two. We draw them as before
-# (with `draw_trials` from the folded cell), only that the dashed line is the *mean* of our guess
-# now. And then we train each of the best three from five seeds.
+# (with `draw_trials` from the folded cell), except that the dashed line is now the *mean* of our
+# guess. And then we train each of the best three from five seeds.
 
 # %%
 narrower = keras_tuner.HyperParameters()
@@ -555,6 +573,16 @@ panels[0].invert_yaxis()
 plots.describe(panels[0], "Five trainings each of three networks, three times: no clear winner.")
 plt.show()
 
+# %%
+ten = {  # all ten seeds together, on the fresh images
+    name: np.concatenate([old, new])
+    for name, old, new in zip(at_last, *list(rounds.values())[:2], strict=True)
+}
+rows = [[each.mean(), each.std(ddof=1)] for each in ten.values()]
+print(
+    pd.DataFrame(rows, index=list(ten), columns=["fresh, mean of ten", "std"]).round(4).to_string()
+)
+
 # %% [markdown]
 # Compare the first two panels. They show the same three networks and the same images, and only the
 # seeds are new. And yet all three means are lower, and single trainings lie much farther apart than
@@ -565,20 +593,26 @@ plt.show()
 # So what has become of our verdicts?
 #
 # - **The winner and our guess.** It was 0.8 points behind, "nearly three standard deviations". Now
-#   it's 1.0 points behind, but that's only one and a half of the new ones, and on the test images
-#   it's 0.8. From two sets of seeds the same direction: we still believe it, if less firmly.
-# - **The winner and the chosen one,** which differ in their rate alone. The better rate is ahead by
-#   1.2, 1.1 and 1.1 points. We believe that in the same way.
+#   it's 1.0 points behind, but that's only about one and a half of the new ones, and on the test
+#   images it's 0.8, which isn't even one. But both sets of seeds point the same way. The table of
+#   all ten has .931 and .940, which is 1.7 of its standard deviations, and with means of ten,
+#   chance hardly ever makes so large a gap. (Write 10 in place of the 5 in our dice, and you'll
+#   see.) So we believe it.
+# - **The winner and the chosen one,** which differ in their rate alone. On fresh images, on these
+#   with new seeds, and on the test images, the better rate is ahead by 1.2, 1.1 and 1.1 points. We
+#   believe that in the same way.
 # - **The chosen one and our guess.** It's ahead by 0.4, 0.15 and 0.25 points, and the dots overlap
-#   widely. Over all ten seeds, the two have .942 and .940 on the fresh images, and the winner .931.
-#   We can't tell these two apart.
+#   widely. Over all ten seeds, the two have .942 and .940 on the fresh images. We can't tell these
+#   two apart.
 #
-# (All three do worse on the test images, by 0.6 to 0.7 points. Perhaps these digits are harder.)
+# All of this holds for three epochs and 6,000 images. With more of either, a small rate or a
+# dropout may do better, so you'd have to search again.
 #
-# What did tuning bring us, then? Two short searches, with 22 trials and 45 more trainings, have
-# found a network that's no worse, as far as we can tell, than a guess built on many people's
-# experience. Where nobody has such experience, that's a great help. And what we may report is its
-# mean on the test images, and not the number with which it won.
+# What did tuning bring us, then? Two short searches, with 22 trials, and 15 more trainings of the
+# best three have found a network that's no worse, as far as we can tell, than a guess built on many
+# people's experience. (And another 30 trainings have told us how good these networks are.) Where
+# nobody has such experience, that's a great help. And what we may report is its mean on the test
+# images, and not the number with which it won.
 #
 # ## Does it hold?
 #

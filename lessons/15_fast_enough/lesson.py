@@ -70,7 +70,7 @@ def network(kind=keras.Sequential):
 # with 784 numbers is multiplied by a table of 784 × 300 weights. That takes 32 × 784 × 300
 # multiplications, and about as many additions. In lesson 06 you saw that each layer needs three
 # such products: one forward, one for the gradient of its weights, and one for the errors of the
-# layer before. The first layer doesn't need the last one, because the pixels learn nothing.
+# layer before. The first layer doesn't need the last one, because nothing before it has to learn.
 
 # %% tags=["nbval-check-output"]
 sizes = [(784, 300), (300, 100), (100, 10)]
@@ -118,7 +118,7 @@ print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operation
 #    converts them anyway, once, before the first step, and before our stopwatch starts. So we
 #    expect this to save memory, and no time.
 # 3. **50 steps at a time**: float32, and `steps_per_execution=50`, which you've seen in nearly
-#    every lesson. Python is asked 50 times less often.
+#    every lesson. Python has to step in only once every 50 steps.
 #
 # (So that everything can be repeated exactly, `hellodl.start` has switched off one thing that Keras
 # would do by itself: to *compile* each step into a single program. We'll come to that.)
@@ -198,10 +198,10 @@ print(f"floor: {floor:.2f} s an epoch")
 
 # %% [markdown]
 # Did you see it? Doing *nothing*, step by step, takes about as long as training for real, 50 steps
-# at a time! And the first two do the same work, so what lies between them must be the noise of such
-# a measurement, even though each number is the quickest of four. Don't believe differences of a
-# tenth here. (The third program is the one that you trained with in lesson 04. You've had its speed
-# all the time, and now you see what it's worth.)
+# at a time! And the first two do the same work, so what lies between them is probably the noise of
+# such a measurement, even though each number is the quickest of four. Don't believe differences of
+# a tenth here. (The third program is the one that you trained with in lesson 04. You've had its
+# speed all the time, and now you see what it's worth.)
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
@@ -250,17 +250,17 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper bar is one step at a time. Only a small part of it goes into the network's products. The
-# small operations are needed, too. They take longer than the products, because each of them is
-# started by itself, and has to read and write its numbers. The rest is **overhead**, the work
-# around the work, and most of it comes from starting 1,719 steps one by one. That tells us what to
-# do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them start
-# together. Almost nothing is left of the last part there, so we leave it out.
+# small operations are needed, too. They take longer than the products, probably because each of
+# them is started by itself, and has to read and write its numbers. The rest is **overhead**, the
+# work around the work, and most of it comes from starting 1,719 steps one by one. That tells us
+# what to do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them
+# start together. Of *starting*, only a fiftieth is left there, so we leave it out.
 #
 # Parts that we find by subtracting are estimates. Our two idle networks, one step by step and one
-# 50 at a time, differ by less than the last part. So starting an empty step is cheaper, probably
-# because there are no weights to hand over and no results to wait for. If TensorFlow multiplies
-# more slowly than NumPy, that extra time is counted under small operations. And some of the input
-# may be prepared while the network computes.
+# 50 at a time, differ by less than what *starting* is in the figure. So starting an empty step
+# seems to be cheaper, probably because there are no weights to hand over and no results to wait
+# for. If TensorFlow multiplies more slowly than NumPy, that extra time is counted under small
+# operations. And some of the input may be prepared while the network computes.
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. In the upper bar the arithmetic is about an eighth of a
@@ -430,9 +430,11 @@ plots.describe(axes, "Validation accuracy over seconds of five trainings, four e
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With a larger batch, the epochs get quicker: there are fewer steps to start, and larger products
-# are multiplied faster, as their floor shows. (In lesson 12 the epochs took nearly equally long
-# with all batches. There, 50 steps were started at a time, and convolutions had so much to
+# With a larger batch, the epochs get quicker. Where does that come from? With 50 steps at a time,
+# starting costs hardly anything any more. And the products aren't it, either: with batches of 128
+# their floor falls by 0.15 s only, and the epoch by about 1.5. So it's the rest, the small
+# operations and the input, which now have to be done for a quarter of the batches. (In lesson 12
+# the epochs took nearly equally long with all batches, because convolutions have so much to
 # calculate that little was left to save.) But at the same learning rate the network learns less in
 # each epoch, because it takes fewer steps. So don't be deceived by seconds an epoch. What counts is
 # how long it takes until the network is *good enough*. Let's say that's an accuracy of .93. The
@@ -447,8 +449,8 @@ plt.show()
 #   end.
 #
 # So start many steps in one go, find a good rate, and then enlarge the batch together with the
-# rate, as far as that goes. The first two brought our time from 17.9 s down to 7.8 and 3.4 s, and
-# the last one halves the time of an epoch once more.
+# rate, as far as that goes. The first two of these changes brought our time from 17.9 s down to 7.8
+# and 3.4 s, and the last one to 2.4 s.
 #
 # Some caution: this is one run, so differences of a second say little. The seconds include each
 # one's first epoch, in which TensorFlow prepares its program. And all but the first two ran one
@@ -579,11 +581,12 @@ print(f"and {there_on_gpu:.1f} on a GPU that does 50 trillion operations a secon
 # %% [markdown]
 # Fast cards do 50 trillion operations a second with 32-bit numbers, though hardly with so small a
 # product. So this one product would be quicker there, even with the sending. But you know Amdahl's
-# law: all the products together are only an eighth of a step. Starting the steps stays with your
-# processor. And the many small operations have to be sent, too, one by one. So for this network and
-# this batch size, expect little or nothing from a GPU. It may even be slower. With batches of some
-# thousand images, with convolutions, or with larger networks, there's more to multiply for each
-# thing that's sent, and that's what such cards are for. If you have one, this cell compares:
+# law: all the products together are only an eighth of a step, or a quarter with 50 steps at a time.
+# Starting the steps stays with your processor. And the many small operations have to be sent, too,
+# one by one. So for this network and this batch size, expect little or nothing from a GPU. It may
+# even be slower. With batches of some thousand images, with convolutions, or with larger networks,
+# there's more to multiply for each thing that's sent, and that's what such cards are for. If you
+# have one, this cell compares:
 
 # %%
 if hardware.gpus():
@@ -637,19 +640,20 @@ hellodl.quiz("15_fast_enough", 2)
 # ## Recap
 #
 # Before you optimize, measure: count the arithmetic, and you know how fast it could be. With
-# TensorFlow, a small network spends most of its time on overhead, so start many steps in one go. A
-# larger batch makes an epoch quicker and, at the same rate, learns less in it. With a rate that
-# grows with it, it can learn as much. Numbers of 16 bits and graphics cards should pay where
-# there's enough to multiply. Some changes leave the result as it is: `float32`, and 50 steps at a
-# time. Others change it: the batch, the rate, 16 bits. For those, compare how long it takes until
-# the network is good enough.
+# TensorFlow, a small network that goes step by step spends most of its time on overhead, so start
+# many steps in one go. A larger batch makes an epoch quicker and, at the same rate, learns less in
+# it. With a rate that grows with it, it can learn as much. Numbers of 16 bits and graphics cards
+# should pay where there's enough to multiply. Some changes leave the result as it is: `float32`,
+# and 50 steps at a time. Others change it: the batch, the rate, 16 bits. For those, compare how
+# long it takes until the network is good enough.
 #
 # ## Exercises
 #
 # Exercises with checks wait in `exercises/15_fast_enough.ipynb`. Or try these right here:
 #
-# 1. Train all five programs with batches of 512 (`batch_size=512` in `options`, and 512 in
-#    `steps_per_epoch` and for the floor), and draw the parts of a step. Which one is the largest
+# 1. Draw the parts of a step for batches of 512. Write `options = {"batch_size": 512}` where the
+#    five programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
+#    `steps_per_epoch`, and run these cells (not the ones after them). Which part is the largest
 #    now?
 # 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the three programs
 #    does it slow down?

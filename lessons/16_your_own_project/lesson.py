@@ -12,7 +12,7 @@
 # **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
 # tune a little, let your network stand on the shoulders of another one, test once, and write a
 # model card. Then you can do the same with images of your own. **You need** lessons 08, 09 and 11
-# to 14. **Allow** about 90 minutes.
+# to 14. **Allow** about 95 minutes.
 
 # %%
 import hellodl
@@ -86,7 +86,8 @@ Image.fromarray(x[y.ravel() == 1][400]).save(ships / "0400.jpg", quality=95)  # 
 # %% [markdown]
 # If you have a folder of your own, write its name here instead of `example`, such as `Path("../my
 # images")`. (`..` is the folder above the one that `Path.cwd()` names. On Windows, too, write `/`
-# between folders.) Everything below works with it, too, if there are ten images or more of each class. Fifty are better. (What the text says of the example's results won't fit yours, of course.)
+# between folders.) Everything below works with it, too, if there are ten images or more of each
+# class. Fifty are better. (What the text says of the example's results won't fit yours, of course.)
 # Many phones store photos as HEIC, a format that can't be read here, so export them as JPEG first.
 
 # %%
@@ -195,10 +196,11 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# There's our photo from inside the pocket, with a variation of 0. To a network, a gray square would
-# have been a ship. We throw out what has no variation at all. A real photo from a pocket has a
-# little noise. There you'd have to raise the limit, and look what it throws out. The others stay,
-# because a plane in a cloudless sky is a plane.
+# There's our photo from inside the pocket, with a variation of 0. Trained on many of these, a
+# network would learn that gray squares are ships. We throw out what has no variation at all. A real
+# photo from a pocket has a little noise. There you'd have to raise the limit, and look at what it
+# throws out. The others stay. Some are planes in a sky with little in it, and a plane in a
+# cloudless sky is a plane.
 
 # %%
 empty = variation < 1
@@ -217,14 +219,14 @@ x, y, files = x[first], y[first], files[first]
 # copy, because a space comes before a dot. Copies matter, because if one of them lands in the
 # training set and the other in the test set, the network has seen the answer. *Exact* copies are
 # easy to find. Near copies aren't found this way: two shots of one thing, or our ship in its three
-# versions. Those are a few images among 1,203, and do little harm, though one version of the ship
-# does land in the validation set and another one in the training set. But if you photograph your
+# versions. Here that's a few images among 1,203, so it does little harm. Still, one version of the
+# ship lands in the validation set and another one in the training set. If you photograph your
 # things ten times each, split by thing, by day or by place, so that all shots of one thing land in
 # the same set.
 #
 # ## 4. Split
 #
-# Three sets, as always: one to learn from, one to choose by, and one to look at once, at the end.
+# Three sets, as usual: one to learn from, one to choose by, and one to look at once, at the end.
 # `stratify` keeps the proportions of the classes the same in all three.
 
 # %%
@@ -306,12 +308,26 @@ plt.show()
 # part. In the last epochs the validation accuracy has hardly gained anything, though the loss still
 # falls a little.
 #
-# And is that rate really the best? There are only 241 validation images, so a single one counts 0.4
-# percentage points, and two equally good networks can easily differ by ten images (step 10 says how
-# to estimate that). So we couldn't see a slightly better rate, even if we found it. The rates 0.001
-# and 0.003 are 3 mistakes apart, which is nothing. 0.01 is 17 behind, which is at the edge of what
-# luck can do. So compared with the usual rate of 0.001, turning this knob has gained us nothing
-# that we could see. What else is there?
+# And is that rate really the best? There are only 241 validation images, so luck has a say. How
+# much? Think of each image as a throw of a coin that says *correct* with a probability of 0.74. We
+# throw 241 of them, a thousand times. And because we compare two networks, we also look at the
+# difference between two such throws:
+
+# %%
+coins = np.random.default_rng(16).binomial(len(y_valid), 0.74, (2, 1000))  # two rows of throws
+off = abs(coins[0] - 0.74 * len(y_valid))
+between = abs(coins[0] - coins[1])
+for limit in (14, 20):
+    print(f"off by {limit} images at most: a single accuracy {np.mean(off <= limit):.0%}, "
+          f"the difference of two {np.mean(between <= limit):.0%}")  # fmt: skip
+
+# %% [markdown]
+# So luck alone moves one accuracy by up to 14 images, and the difference of two by up to 20 (in 19
+# of 20 cases). (Real networks stumble over the same difficult images, so for them it's a little
+# less.) So we couldn't see a slightly better rate, even if we found it. The rates 0.001 and 0.003
+# are 3 mistakes apart, which is nothing. 0.01 is 17 behind, which is at the edge of luck. So
+# compared with the usual rate of 0.001, turning this knob has gained us nothing that we could see.
+# What else is there?
 #
 # ## 8. Stand on shoulders
 #
@@ -366,10 +382,11 @@ plots.describe(axes, "A row of four layers: three of filters, frozen, and a new 
 plt.show()
 
 # %% [markdown]
-# This network is also larger than ours, and fewer of its weights learn. So we need two controls.
-# One has the same layers, all of them trained from scratch. The other is frozen, too, but its
-# filters are as random as on the first day, so only its last layer learns. Which of the three will
-# be best, and which worst?
+# If this network is better than ours, is it because of the borrowed filters? There are two other
+# reasons that we need to rule out. It's much larger than ours. So a first control has the same
+# layers, all of them trained from scratch. And only 4,611 of its parameters have to be learned from
+# our few photos. So a second control is frozen, too, but its filters are still random. Which of the
+# three will be best, and which worst?
 
 # %%
 trials = {  # are its filters borrowed, and are they frozen?
@@ -403,16 +420,15 @@ plt.show()
 # control is just as large, and has learned all of its 83,000 parameters. It isn't that only a last
 # layer of 4,611 parameters has to learn, either: the frozen random filters leave just as little to
 # learn, and theirs is the worst of the three (though five mistakes may be luck). So it's what the
-# filters have learned from *other* photos. Edges and colors are found in every photo, so such
-# filters are of use for new classes, too.
+# filters have learned from *other* photos. Edges and colors are found in every photo, and that's
+# probably why such filters are of use for new classes, too.
 #
-# (It's one seed each. After the last epoch the borrowed filters are 29 and 34 mistakes ahead, and
-# with each at its best epoch it's still more than 20, which is more than luck easily does. Two of
-# the curves have fallen by then, so stopping early, as in lesson 08, would have been a good idea.
-# And a truck has much in common with a car, so it isn't all new to them.)
+# A truck has much in common with a car, though, so not all of it is new to them. And it's one seed
+# each. But after the last epoch the borrowed filters are 29 and 34 mistakes ahead, and with each at
+# its best epoch it's still more than 20, which is more than luck easily does.
 #
-# How much better would it be if the filters *had* met our classes? For that we can compare with the
-# network of lesson 13. It has learned from about 4,500 photos of each of them, and ours aren't
+# And how far could one get with many more photos? For a rough idea we ask the network of lesson 13.
+# All of its layers have learned from about 4,500 photos of each of our classes, and ours aren't
 # among these. We ask it, keep only the outputs of our three classes, and take the largest.
 
 # %%
@@ -425,9 +441,8 @@ if set(names) <= set(cifar10):  # the network of lesson 13 knows these ten class
     print(f"the network of lesson 13: accuracy {(ours.argmax(axis=1) == y_valid).mean():.3f}")
 
 # %% [markdown]
-# So there's some way to go. The borrowed filters have brought us about half of the way from our
-# best network so far to one that has learned from more than ten times as many photos of these
-# classes.
+# With borrowed filters and our 721 photos we have 0.822, and this network, with many thousands of
+# photos and augmentation, has 0.909.
 #
 # We can go a step further with the filters we have. When the new last layer has learned, we
 # unfreeze the rest, and train all of it a little further, with a smaller learning rate, so that the
@@ -457,9 +472,10 @@ print("the best on the validation images:", best)
 
 # %% [markdown]
 # That's 32 mistakes now. Eleven fewer may be luck in part, and compared with the frozen network's
-# best epoch it's only about five. But the way from 63 to 32, with the same photos, isn't luck.
-# That's why nearly everybody who works with photos begins like this, with networks that have
-# learned from a million photos of a thousand classes.
+# best epoch it's only about five. But the way from 72 from scratch (59 at its best epoch) to 32,
+# with the same photos of our three classes, isn't luck. Many people have found the same, and nearly
+# everybody who works with photos begins like this, with networks that have learned from a million
+# photos of a thousand classes.
 #
 # Does it always help? Perhaps it depends on what the filters have been made for. Let's go far away
 # from photos, and take ten images of each digit from MNIST, brought to 32 × 32 pixels and three
@@ -481,11 +497,12 @@ on_others = tuned.evaluate(padded[5000:], y_digits[5000:], batch_size=500, verbo
 print(f"digits, {'borrowed, fine-tuned':20}: accuracy on 1,000 others {on_others:.3f}")
 
 # %% [markdown]
-# Here they bring nothing. Frozen, they're a little behind the network that has learned filters of
-# its own, and fine-tuned they're about level with it. (It's one run each, from one choice of a
-# hundred digits.) Perhaps filters that look for colors and fur find little in white strokes on
-# black. A good rule, which many people have found useful: borrow from a network that was trained on
-# images *like yours*, photos for photos, and let the validation set say whether it pays.
+# Here they bring nothing that we can see. Frozen, they're 23 digits of 1,000 behind the network
+# that has learned filters of its own, which may be luck, and fine-tuned they're level with it.
+# (It's one run each, from one choice of a hundred digits.) Perhaps filters that look for colors and
+# fur find little in white strokes on black. A good rule, which many people have found useful:
+# borrow from a network that was trained on images *like yours*, photos for photos, and let the
+# validation set say whether it pays.
 #
 # ## Check yourself
 #
@@ -558,22 +575,28 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}")
 
 # %% [markdown]
 # Airplanes and ships are taken for each other (9 and 7 times), and ships for cars (8 times), but
-# only four of the 80 cars were misread. What do the mistakes have in common? Some of the planes
-# stand on the ground. Some of the boats are out of the water, or have land behind them. And others
-# are rare of their kind: a jet seen from the front, for example. So some of them are *unusual* for
-# their class, and sometimes it's the background that's unusual. Others look quite ordinary. To be
-# sure, we should look at images that it got *right*, too:
+# only four of the 80 cars were misread. What do the mistakes have in common? Some are *unusual* for
+# their class: a jet seen from the front, a boat on a trailer, a car seen from above. Or is it the
+# background? Of the nine planes in the figure two stand on the ground, and of the twelve boats two
+# are on land. Before we believe it, we should look at images that it got *right*, too:
 
 # %% tags=["slide"]
 right = np.flatnonzero(predicted == y_valid)[:24]
-plots.images(x_valid[right], [names[label] for label in y_valid[right]], columns=8, title="Right")
+plots.images(
+    x_valid[right],
+    [names[label] for label in y_valid[right]],
+    columns=8,
+    title=f"{len(right)} that it got right",
+)
 plt.show()
 
 # %% [markdown]
-# Some of these are unusual, too, such as a ship in the dark. But nearly all of the planes are in
-# the air, and nearly all of the ships on the water. So it does look as if the background played a
-# part. If you see a pattern in the mistakes that the right answers don't have, you know which
-# images to collect next.
+# Here, the planes are in the air. But so are most of those that it got wrong, and most of the
+# misread ships are on the water. So land and water explain a few mistakes at best. Without looking
+# at the right answers, we'd have believed in them. (Several of the planes that were taken for ships
+# have something like a horizon behind them. That would be the next thing to count.) And some of
+# these are unusual, too, such as a ship in the dark. If you do find a pattern in the mistakes that
+# the right answers don't have, you know which images to collect next.
 #
 # ## 10. Test once
 #
@@ -591,18 +614,24 @@ for i, name in enumerate(names):
 print(f"{test_accuracy:.3f}, give or take {margin:.3f}: the test set has only {len(x_test)} images")
 
 # %% [markdown]
-# The second number says how far the first could be off by luck alone. It's two *standard errors*,
-# and only about one result in twenty is farther from the truth than that. On the validation images
-# it was .867. We chose the best of seven by those, so a little less is what one should expect, and
-# it's also within luck. With so few test images, please don't celebrate a difference of one
-# percentage point. And if you go on and collect more images, put some of them into a *new* test
-# set. This one has been opened.
+# The second number says how far the first could be off by luck alone. In step 7 we've thrown coins
+# for that. There's a formula, too: a single throw that says *correct* with probability $p$ varies
+# with a standard deviation of $\sqrt{p (1 - p)}$, and the mean of $n$ throws $\sqrt{n}$ times less
+# (lesson 12 again). This $\sqrt{p (1 - p) / n}$ is called the **standard error**. We take two of
+# them, because only about one result in twenty is farther from the truth than that. On the
+# validation images it was .867. We chose the best of seven by those, so a little less is what one
+# should expect, and it's also within luck. With so few test images, please don't celebrate a
+# difference of one percentage point. And if you go on and collect more images, put some of them
+# into a *new* test set. This one has been opened.
 #
 # ## 11. Save it, with a model card
 #
 # A saved network is of little use to somebody who doesn't know what it was trained on and where it
 # fails. So it gets a **model card**, a page that says so. Ours writes itself, with numbers from
-# this run.
+# this run, except for two lines that only a person can write. For our example you'd write that the
+# photos come from CIFAR-10, that `ship/0400.jpg` is a car, and that one ship is in the training set
+# and in the validation set. And who's missing? Submarines, seaplanes and racing cars, perhaps, and
+# whatever doesn't look good in 32 × 32 pixels.
 
 # %%
 import datetime
@@ -610,6 +639,8 @@ import datetime
 borrowed = "borrowed" in best
 how = "filters borrowed from a network trained on 31,485 photos of CIFAR-10" if borrowed else best
 how += ", then 10 epochs more with all layers" if "fine-tuned" in best else ""
+
+# %%
 card = f"""# Model card: {", ".join(names)}
 
 - **What it does.** It names one of {len(names)} classes in the middle square of a photo, shrunk to
@@ -622,6 +653,7 @@ card = f"""# Model card: {", ".join(names)}
 - **Not for** anything that isn't one of these classes. It'll name one of them all the same.
 - **Data.** Files that could not be read: {len(skipped)}. Empty images, thrown out: {empty.sum()}.
   Exact copies: {len(copies)}.
+- **Known flaws of the data, and where it comes from:** (Please write this line yourself.)
 - **Who is missing in the data:** (Please write this line yourself.)
 """
 print(card)
@@ -684,8 +716,8 @@ plt.show()
 # test set won't tell you, because the same people are missing there.
 #
 # **Who is hurt by a mistake?** If a photo album takes a ship for an airplane, somebody smiles. If a
-# program sorts job applications or X-rays, a mistake has a face. Then you need people who check, a
-# way to complain, and sometimes the courage not to use the network at all.
+# program sorts job applications or X-rays, a mistake hits a person. Then you need people who check,
+# a way to complain, and sometimes the courage not to use the network at all.
 #
 # ## When your laptop is too slow
 #
@@ -696,7 +728,7 @@ plt.show()
 #
 # ## Does it hold?
 #
-# The claims of this lesson, as a program checks them. With a folder of your own, some of them may
+# Some claims of this lesson, as a program checks them. With a folder of your own, some of them may
 # fail, and their messages say what to look at.
 
 # %%
@@ -731,9 +763,9 @@ hellodl.quiz("16_your_own_project", 2)
 #
 # 1. Photograph two things on your desk fifty times each, from all sides and in several places, and
 #    teach a network to tell them apart. (Put the photos of one place into a second folder, with
-#    class folders of the same names in it, `Path("../my test")` for example. Behind step 4,
-#    `x_test, y_test, *_ = read_images(Path("../my test"))` and `x_test = x_test.astype("float32") /
-#    255` make it the test set. Step 3 says why.)
+#    class folders of the same names in it, `Path("../my test")` for example. In a new cell after
+#    step 4, `x_test, y_test, *_ = read_images(Path("../my test"))` and `x_test =
+#    x_test.astype("float32") / 255` make it the test set. Step 3 says why.)
 # 2. Compare once more on digits, with 2 and with 50 images of each. Where do borrowed filters help,
 #    and where do they hinder?
 # 3. With photos of your own: read them at 64 × 64 pixels instead of 32 × 32. Which lines have to
@@ -744,8 +776,8 @@ hellodl.quiz("16_your_own_project", 2)
 #
 # Look back for a moment. You can load and prepare data, build dense and convolutional networks,
 # train them and read their curves, find out what they confuse, compare two of them fairly, and say
-# honestly how good they are. That's a good part of what people do who do this for a living. And
-# you've even written backpropagation yourself.
+# honestly how good they are. That's a good part of what professionals do every day. And you've even
+# written backpropagation yourself.
 #
 # Where to go from here? Three projects, each with its first step:
 #
@@ -757,10 +789,11 @@ hellodl.quiz("16_your_own_project", 2)
 #   window. *First step:* fifty photos of each today, `read_images`, and on another day twenty more
 #   of each, for the test.
 # - **Stand on higher shoulders.** `keras.applications` has networks that others trained for weeks
-#   on a million photos. *First step:* let `read_images` call `read_image(path, size=160)`, go
-#   through steps 1 to 5, and leave out steps 6 to 8. Instead, build, compile and train this
-#   network, and look at its validation accuracy. (The weights are fetched once from the internet.
-#   `include_top=False` leaves out the last layer, which people draw at the top.)
+#   on a million photos. *First step:* with a folder of your own, let `read_images` call
+#   `read_image(path, size=160)`, go through steps 1 to 5, and leave out steps 6 to 8. Instead,
+#   build, compile and train this network, and look at its validation accuracy. (The weights are
+#   fetched once from the internet. `include_top=False` leaves out the last layer, which people draw
+#   at the top.)
 #
 #   ```python
 #   borrowed = keras.applications.MobileNetV2(
