@@ -38,8 +38,8 @@ installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 
 # Compiling all modules takes a minute. It saves a learner's first lesson from waiting, but a build
 # machine compiles only what it imports.
-compile=--compile-bytecode
-[ -z "${CI:-}" ] || compile=--quiet
+uv_options=--compile-bytecode
+[ -z "${CI:-}" ] || uv_options=--quiet
 
 # Prints the first of these commands that is a suitable 64-bit Python with its venv module.
 find_python() {
@@ -108,7 +108,7 @@ install_with_uv() {
     case $("$python" -m pip config list) in *.index-url=*) return 1 ;; esac
     sed -n '/^uv==/,/[^\\]$/p' requirements/dev.txt >.venv/uv.txt
     "$python" -m pip install --disable-pip-version-check --quiet --require-hashes -r .venv/uv.txt &&
-        "$python" -m uv pip install $compile --require-hashes --python "$python" \
+        "$python" -m uv pip install $uv_options --require-hashes --python "$python" \
             -r "requirements/$1.txt"
 }
 

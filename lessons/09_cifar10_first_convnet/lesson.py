@@ -827,9 +827,9 @@ print(f"all 16, without the sign, on average: before {before.mean():.2f}, after 
 # the right. The network has never been told about edges, and there's an edge filter. (In the first
 # one you need some good will.) But compare the first two rows! Six short epochs have changed the
 # weights only a little, and each of the four had something of its direction from the start, by
-# chance. What the training has done is to make it stronger, up to twice as strong. We've picked the
-# most lopsided of sixteen, but the last line says that it's so on average, too: the larger
-# difference of a filter has grown by half.
+# chance. What the training has done is to make it stronger, from 1.3 to 2.2 times as strong. We've
+# picked the most lopsided of sixteen, but the last line says that it's so on average, too: the
+# larger difference of a filter has grown by half.
 #
 # And what do they find in the car? The first one answers most where dark glass has bright metal to
 # its right. The second does the reverse: its map shows where the car gets brighter to the left,

@@ -587,15 +587,16 @@ for (size, rate), model in ended.items():
 # valley, only much faster. Within some ten steps its loss has thirty digits. (Keras calculates it
 # from the totals before softmax, so it doesn't end at 16, as ours above would. Its numbers have 32
 # bits and end near 10 to the power of 38.) Then there are two ways for it to end, and here you see
-# both. With the batch of 40, the numbers overflow, the loss becomes NaN, and all the weights with
-# it. No further step can change that. With the batch of 10, the loss comes back, which looks like a
-# rescue and isn't one. It stays near 2.3, as the right panel shows, and that's what guessing gets.
-# The printed line says why. Hardly any output of its first hidden layer is above 0 any more, and
-# practically none of its second. (The zeros of the batch of 40 are another matter: NaN isn't above
-# anything.) With all these ReLUs silent, practically no gradient gets through to the hidden layers,
-# and they can't learn. We can't predict which of the two it will be. So if the loss of your own
-# network explodes, becomes NaN, or comes back to stay near the logarithm of the number of classes
-# (it's 2.3 for ten), try a smaller rate first.
+# both. With the batch of 40, the numbers overflow, the loss becomes NaN, and so do the weights, as
+# the last printed column says for the first layer. No further step can change that. With the batch
+# of 10, the loss comes back, which looks like a rescue and isn't one. It stays near 2.3, as the
+# right panel shows, and that's what guessing gets. Its printed line says why. Hardly any output of
+# its first hidden layer is above 0 any more, and practically none of its second. (The zeros of the
+# batch of 40 are another matter: NaN isn't above anything.) With all these ReLUs silent,
+# practically no gradient gets through to the hidden layers, and they can't learn. We can't predict
+# which of the two it will be. So if the loss of your own network explodes, becomes NaN, or comes
+# back to stay near the logarithm of the number of classes (it's 2.3 for ten), try a smaller rate
+# first.
 #
 # And can the range test tell us the right rate here, too? We sweep with the batch of 40:
 
