@@ -2,7 +2,8 @@
 
 A headless Chromium opens each interactive, as it starts, in light colors and at double
 resolution. Run it again after a change in ``src/hellodl/explorables/``. The names ``tensorboard``
-and ``netron`` make the screenshots of lesson 13, from what its notebook has written into build/.
+and ``netron`` make the screenshots of lesson 13, from what its notebook has written into
+notebooks/build/.
 """
 
 import io
@@ -15,7 +16,7 @@ from PIL import Image
 
 from hellodl import viewers
 from hellodl.explorables import EXPLORABLES, explore
-from tools.lessons import BUILD, LESSONS, ROOT, CourseError
+from tools.lessons import LESSONS, NOTEBOOKS, ROOT, CourseError
 
 WIDTH = 760  # of the page, in CSS pixels
 MAX_BYTES = 80_000  # a notebook carries each still twice
@@ -58,15 +59,22 @@ def show_tensorboard(page) -> None:
     """Take a screenshot of TensorBoard over the runs of lesson 13."""
     port = viewers.free_port(6106)
     program = Path(sys.executable).with_name("tensorboard")
-    logs = str(BUILD / "tensorboard")
+    logs = str(NOTEBOOKS / "build" / "tensorboard")
     command = [str(program), "--logdir", logs, "--port", str(port), "--load_fast=false"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
             any("http://" in line for line in server.stderr or ())  # it says so when it listens
-            page.set_viewport_size({"width": 1000, "height": 560})
+            page.set_viewport_size({"width": 1000, "height": 640})
             page.goto(f"http://127.0.0.1:{port}/?darkMode=false#timeseries")
             page.get_by_text("epoch_accuracy").first.wait_for(timeout=60_000)
             page.locator("line-chart").first.wait_for(timeout=60_000)
+            page.get_by_label("Toggle settings side pane").click()
+            page.get_by_label("Toggle full size mode").first.click()
+            # A color for each rate: left to itself, it gives some runs the same one.
+            page.locator("runs-group-menu-button button").first.click()
+            page.get_by_text("(none set)").click()
+            page.locator("mat-dialog-container input").first.fill("(rate [^/]*)")
+            page.get_by_role("button", name="Save").click()
             page.wait_for_timeout(3000)  # the curves are drawn
             write(LESSONS / "13_look_inside" / "tensorboard.png", page.screenshot())
         finally:
@@ -75,7 +83,7 @@ def show_tensorboard(page) -> None:
 
 def show_netron(page) -> None:
     """Take a screenshot of Netron with the network of lesson 13, one layer chosen."""
-    address = viewers.netron(BUILD / "network.keras")
+    address = viewers.netron(NOTEBOOKS / "build" / "network.keras")
     page.set_viewport_size({"width": 1000, "height": 620})
     page.goto(address)
     layer = page.locator(".node-item-type, .node-item", has_text="Dense").first

@@ -25,7 +25,7 @@ from hellodl.data import load_cifar10
 # numbers reach the dense layer? Write `into_dense(poolings, filters)`, for 0 to 5 poolings. As you
 # saw in the lesson, this one number decides how large the whole network becomes.
 #
-# **You'll need** the counting in *Two networks, and four controls*.
+# **You'll need** the counting in *Two networks, and three controls*.
 #
 # **For example,** `into_dense(1, 32)` is 8,192, and `into_dense(3, 64)` is 1,024.
 

@@ -203,73 +203,55 @@ def means_by(x, predicted, classes):
     return means
 
 
-# %% neighbors_agree: right
-def neighbors_agree(places, labels):
-    same = 0
-    for i in range(len(places)):
-        nearest, smallest = None, float("inf")
-        for j in range(len(places)):
-            distance = sum((a - b) ** 2 for a, b in zip(places[i], places[j])) ** 0.5
-            if i != j and distance < smallest:
-                nearest, smallest = j, distance
-        same += labels[i] == labels[nearest]
-    return same / len(places)
+# %% cheat: right
+cheat = (5, 22, 7)
 
 
-# %% neighbors_agree: right
-def neighbors_agree(places, labels):
-    from sklearn.neighbors import NearestNeighbors
-
-    found = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(places)[1]
-    return np.float32(np.mean(labels[found[:, 1]] == labels))
-
-
-# %% neighbors_agree: nearest to itself
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    return (labels[distances.argmin(axis=1)] == labels).mean()
+# %% cheat: right
+middles = {digit: scans[labels == digit].min(axis=0) for digit in range(10)}  # ink in all of them
+digit = max(middles, key=lambda digit: middles[digit].sum())
+rows, columns = np.nonzero(middles[digit])
+cheat = [digit, round(rows.mean()), round(columns.mean())]
 
 
-# %% neighbors_agree: A fraction
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return (labels[distances.argmin(axis=1)] == labels).sum()
+# %% cheat: right
+cheat = np.array([5, 21, 8])
 
 
-# %% neighbors_agree: does not agree
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return (labels[distances.argmin(axis=1)] != labels).mean()
+# %% cheat: But which digit
+cheat = (3, 22, 7)
 
 
-# %% neighbors_agree: use all coordinates
-def neighbors_agree(places, labels):
-    distances = abs(places[:, None, 0] - places[None, :, 0])
-    np.fill_diagonal(distances, np.inf)
-    return (labels[distances.argmin(axis=1)] == labels).mean()
+# %% cheat: swapped
+cheat = (5, 7, 22)
 
 
-# %% neighbors_agree: not percent
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return 100 * (labels[distances.argmin(axis=1)] == labels).mean()
+# %% cheat: it still reads
+cheat = (5, 14, 13)
 
 
-# %% neighbors_agree: should be one number
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return labels[distances.argmin(axis=1)] == labels
+# %% cheat: it still reads
+cheat = (8, 3, 3)
 
 
-# %% neighbors_agree: use all coordinates
-def neighbors_agree(places, labels):
-    distances = ((places[:, None] - places[None])[..., :2] ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return (labels[distances.argmin(axis=1)] == labels).mean()
+# %% cheat: counted from 0 to 27
+cheat = (5, 28, 7)
+
+
+# %% cheat: Three whole numbers
+cheat = 5
+
+
+# %% cheat: from 0 to 9
+cheat = (22, 7, 5)
+
+
+# %% cheat: should be a whole number
+cheat = (5.5, 22, 7)
+
+
+# %% cheat: should be made of numbers
+cheat = ("five", 22, 7)
 
 
 # %% map_of: right
@@ -325,8 +307,3 @@ def map_of(images):
 
 # %% means_by: equivalent, because a class too many was never predicted
 # + for label in range(classes + 1):
-
-# %% neighbors_agree: equivalent, because distances go both ways, and a mean orders them like a sum
-# + distances = ((places[None] - places[:, None]) ** 2).sum(axis=-1)
-# + return (labels[distances.argmin(axis=0)] == labels).mean()
-# + distances = ((places[:, None] - places[None]) ** 2).mean(axis=-1)

@@ -1,7 +1,12 @@
 # %% [markdown]
 # # Exercises to lesson 13: look inside
 #
-# Weights as images, covered pixels, and neighbors on a map.
+# Weights as images, covered pixels, a network that cheats, and a map.
+
+# %%
+import hellodl
+
+hellodl.start("exercises/13_look_inside")
 
 # %%
 import numpy as np
@@ -100,33 +105,43 @@ assert np.sum(means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1]) == 0
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Needs an idea: the same digit next door
+# ## Needs an idea: catch a cheat
 #
-# On a good map, a digit's nearest neighbor is the same digit. Write `neighbors_agree(places,
-# labels)`: the fraction of points whose nearest *other* point has the same label. A point may have
-# two coordinates, or any other number of them.
+# A colleague has scanned digits and trained a network on them. It reads most of 1,000 new scans,
+# and he's proud of it. But it recognizes one of the ten digits by something else: a small gray spot
+# that his scanner leaves on all of these, and on no others. Which digit is it, and where does the
+# spot lie? `network` is his network, an ordinary Keras model. `scans` has the shape (1000, 28, 28),
+# with values from 0 to 1, and `labels` says what they are. Write the digit, and the row and the
+# column of the spot's middle, into `cheat`.
 #
-# **You'll need** distances between points, in two loops or all at once, or scikit-learn's
-# `NearestNeighbors` as in the lesson.
+# **You'll need** what the lesson does in *Catch a cheat*, for all scans at once: cover the same
+# square of each with 0, and see which digit the network doesn't read any more.
 #
-# **For example,** for `np.array([[0.0], [1.0], [5.0]])` and `np.array([3, 3, 8])` it's two thirds:
-# the third point's neighbor is a 3.
+# **For example,** `cheat = (0, 14, 13)` would mean the very middle of all 0s.
 
+# %%
+network, scans, labels = check.suspect(x_train, y_train)
+says = network.predict(scans, verbose=0).argmax(axis=1)
+print(f"correct: {(says == labels).mean():.1%}")
 
-# %% tags=["answer:neighbors_agree"]
-def neighbors_agree(places, labels):
-    """A fraction from 0 to 1, for points of shape (n, dimensions)."""
-    ### BEGIN SOLUTION
-    distances = ((places[:, None] - places[None]) ** 2).sum(axis=-1)
-    np.fill_diagonal(distances, np.inf)
-    return (labels[distances.argmin(axis=1)] == labels).mean()
-    ### END SOLUTION
+# %% tags=["answer:cheat"]
+cheat = ...
+### BEGIN SOLUTION
+fewest = 1
+for row in range(2, 28, 5):
+    for column in range(2, 28, 5):
+        images = scans.copy()
+        images[:, row - 2 : row + 3, column - 2 : column + 3] = 0
+        right = network.predict(images, verbose=0).argmax(axis=1) == labels
+        for digit in range(10):
+            if right[labels == digit].mean() < fewest:
+                fewest, cheat = right[labels == digit].mean(), (digit, row, column)
+### END SOLUTION
 
-
-# %% tags=["check:neighbors_agree:2", "nbval-check-output"]
-check.neighbors_agree(neighbors_agree)
+# %% tags=["check:cheat:2"]
+check.cheat(cheat, network, scans, labels)
 ### BEGIN HIDDEN TESTS
-assert abs(neighbors_agree(np.array([[0.0], [1.0]]), np.array([3, 3])) - 1) < 1e-6
+assert len(cheat) == 3
 ### END HIDDEN TESTS
 
 # %% [markdown]

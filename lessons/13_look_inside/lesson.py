@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, grow images that its filters like, and
-# see what an answer depends on. **You need** lessons 03 to 12. **Allow** about 125 minutes.
+# see what an answer depends on. **You need** lessons 03 to 12. **Allow** about 135 minutes.
 
 # %%
 import hellodl
@@ -24,6 +24,7 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 from hellodl import data, plots, viewers
 from hellodl.weights import load_weights
@@ -45,14 +46,14 @@ x_train, y_train = x_train[5000:15000] / np.float32(255), y_train[5000:15000]
 
 
 # %% tags=["slide"]
-def dense_network():
+def dense_network(activation="relu"):
     """The network of lesson 04."""
     return keras.Sequential(
         [
             keras.Input((28, 28)),
             layers.Flatten(name="inputLayer"),
-            layers.Dense(300, activation="relu", name="hiddenLayer1"),
-            layers.Dense(100, activation="relu", name="hiddenLayer2"),
+            layers.Dense(300, activation=activation, name="hiddenLayer1"),
+            layers.Dense(100, activation=activation, name="hiddenLayer2"),
             layers.Dense(10, activation="softmax", name="outputLayer"),
         ]
     )
@@ -74,7 +75,7 @@ for rate in (0.0001, 0.001, 0.1):
     start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
     adam = keras.optimizers.Adam(rate)
     model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
-    # 1: the distribution of the weights, too, after every epoch
+    # histogram_freq=1 writes the distribution of the weights, too, after every epoch
     board = keras.callbacks.TensorBoard(logs / f"rate {rate}", histogram_freq=1)
     options = {"validation_data": (x_valid, y_valid), "verbose": 0, "callbacks": [board]}
     model.fit(x_train, y_train, batch_size=64, epochs=4, **options)
@@ -97,8 +98,8 @@ viewers.tensorboard(logs)
 # useful. *Scalars* (a scalar is a single number) lays the curves of all runs over each other. The
 # bold lines are smoothed, the pale ones are what was measured, and it counts epochs from 0.
 # *Histograms* shows how the weights of each layer are distributed after each epoch. And *Graphs*
-# draws the operations of which the network is made, and what goes from where to where. Source E
-# logged every one of its experiments like this, those of lessons 10 to 12.
+# draws the operations of which the network is made, and what goes from where to where. Emil
+# Wallner, whose tutorial lessons 10 to 12 repeat, logged every one of his experiments like this.
 #
 # You don't depend on a browser, though. The files can be read like any others, so here are the same
 # numbers as a figure, without the smoothing:
@@ -152,7 +153,7 @@ for rate, model in sorted(networks.items()):
 keras.utils.set_random_seed(11)
 dying = dense_network()
 dying.compile(keras.optimizers.Adam(0.1), loss)
-silent_after = {}
+silent_after, largest_after = {}, {}
 for step in range(6):
     if step > 0:
         batch = slice(64 * step, 64 * step + 64)
@@ -161,24 +162,45 @@ for step in range(6):
     totals = x_valid.reshape(5000, 784) @ weights + biases
     silent_after[step], _ = silent_units(dying)
     largest = totals.max(axis=0)  # for each unit, the largest total that any image gives it
+    largest_after[step] = largest
     print(f"step {step}: {silent_after[step]:3} silent, median {np.median(largest):6.2f}")
+
+# %% tags=["slide"]
+figure, panels = plt.subplots(4, 1, figsize=(8, 4.6), layout="constrained", sharex=True)
+for axes, step in zip(panels, (0, 1, 3, 5), strict=True):
+    axes.hist(largest_after[step], bins=np.arange(-10, 36, 0.5), color="C0")
+    axes.hist(largest_after[step], bins=np.arange(-10, 0.1, 0.5), color="C1", hatch="//")
+    axes.axvline(0, color="black", linewidth=1)
+    title = f"step {step}: {silent_after[step]} of 300 are silent"
+    axes.text(0.99, 0.7, title, ha="right", transform=axes.transAxes)
+    axes.set_yticks([])
+panels[0].set_title("A step throws the units apart, and then more and more slide below 0")
+panels[-1].set_xlabel("largest total of a unit, over all images (striped: silent)")
+said = ", ".join(f"step {step}: {silent_after[step]} of 300" for step in (0, 1, 3, 5))
+plots.describe(panels[0], f"Histograms of the largest totals, sliding below 0. Silent at {said}.")
+plt.show()
 
 # %% [markdown]
 # After five steps, two thirds of the 300 units are silent. The network has seen 320 images by then!
-# And the totals tell us why. The steps throw them about: the first one lifts most units' largest
-# totals, and the next ones throw them down. Adam moves a weight by up to about its rate in a step,
-# so by up to 0.1 (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred
-# weights all go down by 0.1, the total of a digit with much ink falls by up to ten, while at the
-# start the totals were near zero. But why don't they recover? Because only one direction is final.
-# What was pushed up can still fall. But once a unit's totals are negative for every image, ReLU
-# makes its output 0 for all of them, and it mostly stays silent.
+# And the totals tell us why. Each panel is a histogram of the 300 units: the higher a bar, the more
+# units have a largest total about there. The first step throws the units far apart: it lifts most
+# of them, and 52 it throws so far down that no image lifts them above 0 any more. The next steps
+# pull the others down. (After such a first step the outputs are far too large, so probably most
+# gradients point downward.) Adam moves a weight by up to about its rate in a step, so by up to 0.1
+# (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
+# 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
+# near zero. (The figure shows each unit's *largest* total, which is then that of a digit with
+# little ink, so it's only a little below 0.) But why don't they recover? Because only one direction
+# is final. What was pushed up can still fall. But once a unit's totals are negative for every
+# image, ReLU makes its output 0 for all of them, and it mostly stays silent.
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
-# silent for all training images has a gradient of 0, and no gradient pulls it up again. (We've
-# counted on validation images, which are of the same kind.) Adam's memory, from lesson 07, still
-# moves it for a few steps. And in the second layer a unit may come back, because its inputs still
-# change. People call it a **dead ReLU**. The network has to read digits with the handful of units
-# that are left. A few silent units are nothing unusual, though. The good networks have some, too.
+# silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
+# that a **dead ReLU**. (We've counted on validation images, which are of the same kind. Adam's
+# memory, from lesson 07, still moves such a unit for a few steps. And in the second layer a unit
+# may come back, because its inputs still change.) The network has to read digits with the handful
+# of units that are left. A few silent units are nothing unusual, though. The good networks have
+# some, too.
 #
 # Case closed? We need a control. Is it really the *number* of units that are left? Let's train a
 # network that has just as few from the start, at a healthy rate:
@@ -201,7 +223,8 @@ for name, model in {"those that survived": networks[0.1], "as few, healthy": sma
 # and the survivors not even half. A second suspect is the rate itself: 0.1 goes on throwing the
 # weights of the survivors about, so they never settle. That can be tested, too. We take the network
 # with its dead units, exactly as it is, and train it for sixteen more epochs at the healthy rate.
-# If the rate were the rest of the story, it should now come close to the small network:
+# If the rate were the rest of the story, it should now come close to the small network. Will it?
+# Please guess before you run the cell:
 
 # %%
 survivors = keras.models.clone_model(networks[0.1])
@@ -209,41 +232,84 @@ survivors.set_weights(networks[0.1].get_weights())
 survivors.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
 survivors.fit(x_train, y_train, batch_size=64, epochs=16, verbose=0)
 rescued = survivors.evaluate(x_valid, y_valid, verbose=0)[1]
-print(f"the survivors after sixteen more epochs at the rate 0.001: {rescued:.2f}")
+of_this = curves[(curves.run == "rate 0.1") & (curves.split == "validation")]
+print(f"at the rate 0.1, its best and its last epoch: {of_this.value.max():.2f}, "
+      f"{networks[0.1].evaluate(x_valid, y_valid, verbose=0)[1]:.2f}")  # fmt: skip
+print(f"after sixteen more epochs at the rate 0.001: {rescued:.2f}")
 print("silent then:", *silent_units(survivors), " and before:", *silent_units(networks[0.1]))
 
 # %% [markdown]
-# It has gained seven points, and stays far behind. What's wrong with it, then? Let's compare the
-# first hidden layers of the two. To how many of the images does each of the living units respond?
-# And are there images to which none of them does?
+# It has gained seven points, which only brings it back to where it was in its best epoch, and it
+# stays far behind. So the rate has cost it something, but that's the smaller part. What's wrong
+# with it, then? Let's compare the first hidden layers of the two. To how many of the images does
+# each of the living units respond? And are there images to which none of them does?
 
 # %%
+fractions = {}
 for name, model in {"survivors": survivors, "as few, healthy": small}.items():
     weights, biases = model.layers[1].get_weights()  # of the first hidden layer
     on = x_valid.reshape(5000, 784) @ weights + biases > 0  # a row for each image
-    fractions = np.sort(on.mean(axis=0))[::-1]
-    percent = [f"{100 * fraction:.1f}" for fraction in fractions if fraction > 0]
-    print(f"{name}: its living units respond to this many % of the images:", *percent)
-    answered = on.any(axis=1)  # rows in which at least one unit is on
-    correct = model.predict(x_valid, verbose=0).argmax(axis=1) == y_valid
-    for what, these in {"a unit": answered, "no unit": ~answered}.items():
-        right = f", {correct[these].mean():.0%} of them correct" if these.any() else ""
-        print(f"    images to which {what} responds: {these.mean():.0%}{right}")
+    fractions[name] = np.sort(on.mean(axis=0))[::-1][:8]  # of the eight busiest units
+    none = ~on.any(axis=1)  # rows in which no unit is on
+    says = model.predict(x_valid, verbose=0).argmax(axis=1)
+    print(f"{name}: no unit responds to {none.mean():.0%} of the images")
+    if none.any():
+        right, others = ((says == y_valid)[these].mean() for these in (none, ~none))
+        print(
+            f"    for these it says {set(says[none].tolist())}, and {right:.0%} of them are correct"
+        )
+        print(f"    of the others, {others:.0%} are correct")
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(8, 2.6), layout="constrained").subplots()
+for (name, heights), shift, hatch in zip(fractions.items(), (-0.2, 0.2), ("//", ""), strict=True):
+    axes.bar(np.arange(1, 9) + shift, 100 * heights, 0.38, hatch=hatch, label=name)
+axes.set(xlabel="the eight busiest units of the layer", ylabel="% of the images")
+axes.set_title("To how many of the images does a unit respond?")
+axes.legend()
+said = "; ".join(f"{n}: {', '.join(f'{100 * h:.0f}' for h in hs)}" for n, hs in fractions.items())
+plots.describe(axes, f"Percentages of the images to which eight units respond. {said}.")
+plt.show()
 
 # %% [markdown]
-# These lines explain a good part of it: about 22 of the 32 missing points. (A living unit with 0.0
-# % responds to an image or two of the 5,000.) To more than a third of the images, *none* of the
-# surviving units of this layer responds. To the layers behind them all these images look the same,
-# so they all get the same answer, and it's correct for only 26 % of them. (Of the others, 71 % are
-# correct.) And such an image gives the first layer a gradient of 0, so there's nothing to learn
-# from it here. In the healthy network there's no such image, and nearly all of its units respond to
-# about half of the images or more. So what seems to matter is not only how many units are left, but
-# to how few images they respond: the survivors are half dead themselves. (It's one run of each, and
-# that may not be all.) And look what the controls have done. "It's the number of units" sounded
-# convincing, and so did "it's the rate". Neither was the whole story.
+# This explains a good part of it. In the healthy network, most units respond to half of the images
+# or more. Of the survivors, one responds to a third, a few others to a tenth. And to 36 % of the
+# images *none* of them responds. To the layers behind them all these images look the same, so they
+# all get the same answer, and it's correct for only 26 % of them. If these were read as well as the
+# small network reads its images, with 87 % correct, 0.36 × (87 - 26) = 22 points would be gained,
+# of the 32 that are missing. (The other 10 are missing at the images to which somebody does
+# respond: 0.64 × (87 - 71).) And such an image gives the first layer a gradient of 0, so there's
+# nothing to learn from it here. The survivors are half dead themselves.
+#
+# One more test, the most direct of all. If death is the main thing, then a network whose units
+# *can't* die should do much better at the same terrible rate. There is such a unit: a **leaky
+# ReLU** lets a fifth of the total through where ReLU lets nothing through, so its gradient is never
+# 0. We train our network once more at the rate of 0.1, and change this one word:
+
+# %%
+keras.utils.set_random_seed(11)
+leaky = dense_network("leaky_relu")
+leaky.compile(keras.optimizers.Adam(0.1), loss, metrics=["accuracy"], steps_per_execution=50)
+options = {"validation_data": (x_valid, y_valid), "verbose": 0}
+leaky_history = leaky.fit(x_train, y_train, batch_size=64, epochs=4, **options).history
+print("ReLU, validation accuracy after each epoch:      ", *of_this.value.round(2))
+print(
+    "leaky ReLU, validation accuracy after each epoch:", *np.round(leaky_history["val_accuracy"], 2)
+)
+
+# %% [markdown]
+# That settles most of it. With units that can't die, the network gets to .87 at a rate at which
+# ReLU gets to .55. The rate does its own harm: the last epoch falls back to .80, while the rate of
+# 0.001 reached more than .95 further up. But most of what was lost, was lost with the dead units.
+# So this is the verdict: it isn't how few units survived, but to how few images these still
+# respond.
+#
+# Look what the controls have done. "It's the number of units" sounded convincing, and so did "it's
+# the rate". (And all of this is one run of each.)
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
-# you know what to do: take a smaller rate, and start again from fresh weights.
+# you know what to do: take a smaller rate, and start again from fresh weights. Or take units that
+# can't die.
 #
 # ## What's in a file? Netron
 #
@@ -320,6 +386,7 @@ hellodl.quiz("13_look_inside", 1)
 # network, and then put the stored weights into it:
 
 # %% tags=["slide"]
+keras.utils.set_random_seed(11)
 photo_network = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
@@ -492,6 +559,7 @@ one = best_filter[7]
 figure, row = plt.subplots(1, 10, figsize=(10, 1.3), layout="constrained")
 for axes, i in zip(row, favorites[:, one], strict=True):
     axes.imshow(photos[i])
+    # argmax counts the places from 0 to 63; unravel_index says which row and column that is
     top, left = np.unravel_index(last_maps[i, :, :, one].argmax(), (8, 8))
     corner = (4 * left + 1.5 - 11, 4 * top + 1.5 - 11)  # a place has 4 pixels, 1.5 is its middle
     axes.add_patch(plt.Rectangle(corner, 22, 22, fill=False, color="C1", linewidth=2))
@@ -528,11 +596,11 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are remarkably consistent. Is that what training has done?
 # The second list is the control: in a network that hasn't been trained, the best of the 96 filters
-# for a class has three to six of ten, probably by colors and by luck. So 9 and 10 are evidence, 7
-# perhaps, and a row with six or fewer proves nothing, because a network without training reached
-# six as well. And have a look at the strangers. In the row of ships there are an airplane, a frog
-# and two red cars. Is it the slanted shape that they share, or the color? We can't tell from ten
-# photos, but soon we'll have another way to ask.
+# for a class has two to eight of ten, probably by colors and by luck. (The eight are dogs.) So 10
+# is evidence, 9 hardly, and a row with eight or fewer proves little, because a network without
+# training can do that as well. And have a look at the strangers. In the row of ships there are an
+# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
+# tell from ten photos, but soon we'll have another way to ask.
 #
 # We picked the best filter for each class, so the figure shows the network at its best. How do all
 # 96 filters do? And those of the first two convolutions?
@@ -541,7 +609,9 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 # %%
 def agreement_in(maps):
     """Of the ten favorites of each filter, how many are of the most frequent class?"""
-    tens = maps.max(axis=(1, 2)).argsort(axis=0)[-10:].T
+    strongest_places = maps.max(axis=(1, 2))  # for each photo and filter
+    alive = strongest_places.max(axis=0) > 0  # a filter that responds to nothing has no favorites
+    tens = strongest_places[:, alive].argsort(axis=0)[-10:].T
     return np.array([np.bincount(labels[ten]).max() for ten in tens])
 
 
@@ -558,10 +628,11 @@ print(f"ten photos at random: {by_chance:.1f}")
 print(f"filters of the last one that respond to no photo: {silent_filters} of 96")
 
 # %% [markdown] tags=["slide"]
-# On average over all 96 filters, five of ten photos are of one class, nearly twice as many as by
-# chance. A network without any training comes a little above chance, too, probably because photos
-# of a class have colors in common. Without this control we'd give the training credit for it.
-# (Eight of the 96 are as dead as the ReLUs above. Their "favorites" mean nothing.)
+# On average over its filters, the last convolution has five of ten photos of one class, nearly
+# twice as many as by chance. A network without any training comes a little above chance, too,
+# probably because photos of a class have colors in common. Without this control we'd give the
+# training credit for it. (Eight of the trained network's 96 filters are as dead as the ReLUs above.
+# They have no favorites, so we've left them out.)
 #
 # Then compare the three convolutions. In the first one, training has hardly changed this number,
 # probably because its filters look for edges and colors, and those are in photos of every class. In
@@ -577,7 +648,12 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # The weights stay, and we let gradient descent change an *image*, so that the filter responds to it
 # more and more strongly. The loss is minus the filter's mean response, so a smaller loss means a
 # stronger response. (Keras hands a loss the targets and the network's outputs. Our targets only say
-# which filter is meant.)
+# which filter is meant.) This is the way from a number to the loss:
+#
+# ```text
+# number 2 → image 2 → moved a little → frozen network → mean of each map → minus the wanted one
+#            (learns)                   (stays as it is)
+# ```
 #
 # For that, the pixels must be weights of a layer. Keras has one that does: an **Embedding** is a
 # table of weights, and if you give it the number 2, it hands out row number 2. We take a row of
@@ -669,9 +745,10 @@ for label, of_photo, of_image in zip(classes, favorite_responses, new_responses,
 # same patterns have come back, and for the car similar ones.
 #
 # At the strongest place, each of the four responds to its grown image more than to any of the 2,000
-# photos. And the control? Without training it's colorful confetti in which you can find slanted
-# bands, too, if you want to see some. So not everything that looks like a pattern has been learned.
-# But nothing there reminds you of spotted skin or of legs on grass.
+# photos. And the control? Without training there are patterns, too, and the third of them has
+# slanted stripes nearly as clear as those of the ship filter. So stripes by themselves don't prove
+# that anything was learned. (The fourth stayed gray below. Where a filter is silent, there's no
+# gradient either, and nothing grows.) But we see no legs on grass there.
 #
 # Notice that there's no horse in the first image, and no ship in the last. Don't conclude too much
 # from that: the loss takes the *mean* over all places of the map, so an image is paid for repeating
@@ -758,10 +835,11 @@ for what, often in new_answers.items():
 # two things: what the network needs, and what it takes the square for. Where both squares agree,
 # you may trust it more. Elsewhere, be careful.
 #
-# Now you: here are the four photos once more, with this network inside your browser. Drag the
-# square over a photo, and watch the ten probabilities. How small a square is enough to make it give
-# another answer? When you've found one, try the same place in another color. And *Scan the photo*
-# draws the map shown above, a little coarser.
+# Now you: here are the four photos once more, with this network inside your browser. (Where you see
+# only a still image of it, as on GitHub, it has two other photos, and the network calls a flower a
+# dog: it knows no flowers.) Drag the square over a photo, and watch the ten probabilities. How
+# small a square is enough to make it give another answer? When you've found one, try the same place
+# in another color. And *Scan the photo* draws the map shown above, a little coarser.
 
 # %% tags=["slide"]
 hellodl.explore("cover", photos=photos[examples])
@@ -790,14 +868,21 @@ keras.utils.set_random_seed(11)
 cheat = dense_network()
 cheat.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
 cheat.fit(spotted(x_train, y_train == 3), y_train, batch_size=64, epochs=4, verbose=0)
+
+# %%
 is_three = y_valid == 3
-says = {
+asked = {
     "all digits, every 3 with its spot": (spotted(x_valid, is_three), y_valid),
     "the 3s without it": (x_valid[is_three], y_valid[is_three]),
-    "the others with it": (spotted(x_valid, ~is_three)[~is_three], y_valid[~is_three]),
+    "the others without a spot": (x_valid[~is_three], y_valid[~is_three]),
+    "the others with one": (spotted(x_valid, ~is_three)[~is_three], y_valid[~is_three]),
 }
-for what, (images, right) in says.items():
-    print(f"{what:34} {cheat.evaluate(images, right, verbose=0)[1]:.1%} correct")
+percent = {
+    what: [100 * each.evaluate(*these, verbose=0)[1] for each in (cheat, model)]
+    for what, these in asked.items()
+}
+print("% correct:")
+print(pd.DataFrame(percent, index=["the cheat", "an honest network"]).T.round(1).to_string())
 
 # %% tags=["slide"]
 three = spotted(x_valid, is_three)[is_three][0]
@@ -805,7 +890,7 @@ figure, panels = plt.subplots(1, 3, figsize=(8, 2.9), layout="constrained")
 panels[0].imshow(three, cmap="gray_r")
 panels[0].set_title("a 3 with its spot")
 for axes, (name, network) in zip(
-    panels[1:], {"the cheat": cheat, "an honest network": model}.items(), strict=True
+    panels[1:], {"the cheat": cheat, "an honest one": model}.items(), strict=True
 ):
     lost, _ = occlusion(network, three, 3, color=0, side=5)
     heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
@@ -818,14 +903,15 @@ plots.describe(panels[0], "A 3 with a spot in its corner, and where covering cos
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The test gave this network a good mark: 96.6 % correct! But of the 3s without their spot it reads
-# not a single one, and most other digits that have a spot, it gets wrong. The picture tells you at
-# once, even if it's only of one 3. (The square is 5 × 5 pixels of blank paper here, so it can only
-# show where *ink* matters.) Covering the spot costs the cheat everything, and covering the 3 itself
+# On new digits of the same kind this network gets a good mark: 96.6 % correct! But of the 3s
+# without their spot it reads not a single one, and most other digits that have a spot, it gets
+# wrong. The honest network, our good one from above, hardly minds. The picture tells you at once,
+# even if it's only of one 3. (The square is 5 × 5 pixels of blank paper here, so it can only show
+# where *ink* matters.) Covering the spot costs the cheat everything, and covering the 3 itself
 # costs it nothing. The honest network doesn't mind the spot, and loses most where the upper curve
 # bends back.
 #
-# Why didn't the test catch it? Because the test digits had the same spot. Real networks can cheat
+# Why didn't the first test catch it? Because its digits had the same spot. Real networks can cheat
 # like that. In a study by Ribeiro and others, a program told wolves from huskies by the snow in the
 # photos of wolves. (They had trained it badly on purpose, to see who'd notice.) So look where a
 # network looks, before you trust its test.
@@ -881,7 +967,8 @@ plt.show()
 # 5 and 8 touch each other. At the lower left is t-SNE of the same numbers once more, from another
 # start. The islands are there again, and mostly beside the same neighbors, but the whole map is
 # mirrored. So which way is left means nothing on such a map. And t-SNE is made to keep neighbors
-# together, not to keep long distances, so don't read much from how far apart two islands lie.
+# together, not to keep long distances. So don't read much from how far apart two islands lie, even
+# if here both maps have placed most of them alike.
 #
 # It's tempting to say "look how well the network has sorted them!" But in the last map there are
 # islands, too, and there was no network at all. They are less clear, but without this control we'd
@@ -964,12 +1051,12 @@ hellodl.quiz("13_look_inside", 2)
 # ## Recap
 #
 # You can look at every number in a network, and with the right pictures you see something. Units
-# that have fallen silent can explain a part of a failed training. Weights and filters of the first
-# layer can be drawn as images, and on photos some of them become edges and changes of color. What
-# some deeper filters look for, you can guess from the photos that they respond to, and from images
-# that gradient descent grows for them. And covering parts of a photo tells you what an answer
-# depends on. And each of these figures needs a control, because beautiful maps also come out of raw
-# pixels.
+# that have fallen silent can explain the greater part of a failed training. Weights and filters of
+# the first layer can be drawn as images, and on photos some of them become edges and changes of
+# color. What some deeper filters look for, you can guess from the photos that they respond to, and
+# from images that gradient descent grows for them. Covering parts of a photo tells you what an
+# answer depends on. But each of these figures needs a control, because beautiful maps also come out
+# of raw pixels.
 #
 # ## Exercises
 #
