@@ -259,7 +259,7 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # nothing new. And on the last one, which is the network of three blocks itself, these layers look
 # at 3 × 3.
 #
-# We'll train some of them in two ways, as they are and with **augmentation**: two layers flip the
+# We'll train all of them in two ways, as they are and with **augmentation**: two layers flip the
 # training images and turn them by up to 25 degrees, either way, at random. It's still a horse, but
 # two epochs hardly ever see exactly the same one. Lesson 11 is about it. Here's our horse, six
 # times. (Where a turned image has no pixels of its own, the layer mirrors what's beside.)
@@ -552,7 +552,7 @@ print(table.loc[compared].round(3))
 # epoch makes all of them look a little better than they are.)
 #
 # Now the ladder, at the best epochs. Three blocks are a good 7 points ahead of one block. Pooling
-# by 8 alone brings more than 4 of these, with a single convolution. That surprised us! The two
+# by 8 brings more than 4 of these on average, with a single convolution. That surprised us! The two
 # layers of 1 × 1 bring hardly anything that we could tell from the differences between seeds. And
 # when they look at 3 × 3, the rest is there.
 #
@@ -605,11 +605,12 @@ for reason, (before, after) in reasons.items():
 print(pd.DataFrame(rows, index=conditions).T.to_string())
 
 # %% [markdown] tags=["slide"]
-# It's the other way round! Without augmentation, more than half of the gain comes with **pooling**,
-# and with augmentation hardly any of it. There, nearly half comes with the two further **layers**,
-# even if they see nothing new, and the other half when these layers look at **3 × 3**. Without
-# augmentation the layers bring nothing that we could tell, because their three seeds don't agree
-# even about the sign. And fewer parameters, in this way at least, explain nothing in either column.
+# It's the other way round! Without augmentation, on average more than half of the gain comes with
+# **pooling**, and with augmentation hardly any of it. There, nearly half comes with the two further
+# **layers**, even if they see nothing new, and the other half when these layers look at **3 × 3**.
+# Without augmentation the layers bring nothing that we could tell, because their three seeds don't
+# agree even about the sign. And fewer parameters, in this way at least, explain nothing in either
+# column.
 #
 # Some honesty about the names of the rows. More pooling also widens the view, from 4 × 4 to 10 × 10
 # pixels, and leaves fewer parameters. The two layers also have more filters, 64 instead of 32. And
@@ -629,7 +630,8 @@ print(pd.DataFrame(rows, index=conditions).T.to_string())
 #
 # So the same question has two answers, each under its own conditions. A control tells you something
 # about the conditions under which it was run, and you shouldn't carry it over to others without a
-# test. Had we stopped before the augmented controls, we'd have told you that depth hardly matters.
+# test. Had we stopped before the augmented controls, we'd have told you that depth is the smaller
+# part of it.
 #
 # ## The test set, once
 #
@@ -733,13 +735,14 @@ hellodl.quiz("10_cifar10_depth", 2)
 #
 # Exercises with checks wait in `exercises/10_cifar10_depth.ipynb`. Or try these right here:
 #
-# 1. (On a laptop, don't expect more than a hint from these.) Train the first control with
-#    augmentation, too: `small = recipes["one block, 64 units"].variant(augmentation=True)`, and
-#    then `experiments.run({"small, augmented": small, "one block, augmented": recipes["one block,
-#    augmented"]}, build, splits, budget.seeds)`. Does the comparison come out the same?
-# 2. How much pooling is best? Make a new entry in `NETWORKS`, `"by 4": ([(32, 3)], 4, 512)`, and
-#    train it: `experiments.run({"one block": shallow, "by 4": shallow.variant(network="by 4")},
-#    build, splits, budget.seeds)`. (`experiments.final_values` shows what comes out.)
+# 1. (On a laptop, don't expect more than a hint from these.) Pooling by 8 changes two things at
+#    once: a number sees 10 × 10 pixels, and only 4 × 4 numbers of each map are left. Design a
+#    control that tells them apart. One convolution of 9 × 9, pooled by 2, sees 10 × 10 as well.
+#    What does it leave of each map? Make a new entry in `NETWORKS`, `"sees 10": ([(32, 9)], 2,
+#    512)`, and train it: `experiments.run({"one block": shallow, "sees 10":
+#    shallow.variant(network="sees 10")}, build, splits, budget.seeds)`. (`experiments.final_values`
+#    shows what comes out.)
+# 2. How much pooling is best? Train `"by 4": ([(32, 3)], 4, 512)` in the same way.
 # 3. Take 1,000, 2,000 and 8,000 training images, with `shallow.variant(images=1000)` and so on. How
 #    does the gap change?
 #

@@ -190,9 +190,9 @@ plt.show()
 # (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
 # 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
 # near zero. (The figure shows each unit's *largest* total, which is then that of a digit with
-# little ink, so it's only a little below 0.) But why don't they recover? Because only one direction
-# is final. What was pushed up can still fall. But once a unit's totals are negative for every
-# image, ReLU makes its output 0 for all of them, and it mostly stays silent.
+# little ink, so at first it's only a little below 0.) But why don't they recover? Because only one
+# direction is final. What was pushed up can still fall. But once a unit's totals are negative for
+# every image, ReLU makes its output 0 for all of them, and it mostly stays silent.
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
 # silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
@@ -301,7 +301,7 @@ print(
 # That settles most of it. With units that can't die, the network gets to .87 at a rate at which
 # ReLU gets to .55. The rate does its own harm: the last epoch falls back to .80, while the rate of
 # 0.001 reached more than .95 further up. But most of what was lost, was lost with the dead units.
-# So this is the verdict: it isn't how few units survived, but to how few images these still
+# So this is the verdict: it isn't only how few units survived, but to how few images these still
 # respond.
 #
 # Look what the controls have done. "It's the number of units" sounded convincing, and so did "it's
@@ -597,7 +597,7 @@ print("the best filter for each class:", counts.max(axis=0), " without training:
 # The filters for horses, frogs and cars are remarkably consistent. Is that what training has done?
 # The second list is the control: in a network that hasn't been trained, the best of the 96 filters
 # for a class has two to eight of ten, probably by colors and by luck. (The eight are dogs.) So 10
-# is evidence, 9 hardly, and a row with eight or fewer proves little, because a network without
+# is evidence, 9 is a hint, and a row with eight or fewer proves little, because a network without
 # training can do that as well. And have a look at the strangers. In the row of ships there are an
 # airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
 # tell from ten photos, but soon we'll have another way to ask.

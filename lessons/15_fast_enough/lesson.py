@@ -213,8 +213,8 @@ print(f"floor: {floor:.2f} s an epoch")
 # alone 1.3 times the speed, starting 50 in one go 2.4 times, and both together 3.7 times. The first
 # two programs do the same work, so what lies between them is the noise of such a measurement, even
 # though each number is the quickest of four: about 15 % here. Don't make much of smaller
-# differences, and of somewhat larger ones neither. (The third program is the one that you trained
-# with in lesson 04.)
+# differences, nor of somewhat larger ones. (The third program is the one that you trained with in
+# lesson 04.)
 
 # %% [markdown] tags=["slide"]
 # ## Where does the time of a step go?
@@ -473,9 +473,10 @@ plt.show()
 # 11.3 and 2.5 s, and the last one to 1.0 s.
 #
 # Some caution. For each training we've taken its quickest epoch, and not its first one, in which
-# TensorFlow prepares its program. That takes a second or so more. And all but the first two ran one
-# after the other, without taking turns: 32 at 0.1 does the same work as 32 at 0.01, and yet their
-# epochs are 0.3 s apart. So don't believe smaller differences.
+# TensorFlow prepares its program. That takes a second or so more, so on a watch you'd see somewhat
+# longer times. And all but the first two ran one after the other, without taking turns: 32 at 0.1
+# does the same work as 32 at 0.01, and yet their epochs are 0.3 s apart. So don't believe smaller
+# differences.
 #
 # ## Another engine, in two lines
 #
@@ -618,7 +619,7 @@ print(f"    without its input {1e-3 * (lengths['arithmetic'] + lengths['small op
 # In the first row, the products take half a millisecond here and hardly anything on the card, but
 # the sending takes a quarter of a millisecond, whatever the batch. What would that mean for a whole
 # step? With 50 at a time it takes 1.65 ms here. On the card we'd expect the sending, 0.25, and the
-# input that stays with your processor, 0.16. So it could be four times as fast, at best. But if the
+# input that stays with your processor, 0.15. So it could be four times as fast, at best. But if the
 # steps start one by one, starting them stays with your processor, too, 2.3 ms for each, and a step
 # would take 2.7 ms instead of 3.9: less than one and a half times as fast. That's Amdahl's law
 # again. In the other rows the products grow and the sending doesn't. With a batch of 512, and with

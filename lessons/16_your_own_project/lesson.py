@@ -151,11 +151,12 @@ if folder == example:
     plt.show()
 
 # %% [markdown]
-# The ship stands upright again, and the transparent corner has become black. That's not good: a
-# network may learn that black corners mean ships. One image does no harm, so it stays. With many,
-# paste them onto a neutral background before you read them. And the photo from the pocket? It's an
-# image like any other to the program, but you and I can see that there's nothing in it. Remember it
-# for step 3. Next: are there enough images of each class?
+# The ship stands upright again, and the transparent corner has become black. (`convert` drops the
+# fourth channel and shows what colors lie beneath, and ours were 0.) That's not good: a network may
+# learn that black corners mean ships. One image does no harm, so it stays. With many, paste them
+# onto a neutral background before you read them. And the photo from the pocket? It's an image like
+# any other to the program, but you and I can see that there's nothing in it. Remember it for step
+# 3. Next: are there enough images of each class?
 
 # %%
 few = 50
@@ -169,9 +170,10 @@ if len(names) < 2 or min(counts) < 10:
     )
 
 # %% [markdown] tags=["slide"]
-# How many are enough? It depends on how different the things are. With fewer than 50 photos of a
-# class the test will be a lottery, and a network has little to learn from. With some hundreds you
-# can begin. (In step 8 we'll measure what a network makes of 10, 40 and 240 photos of each class.)
+# How many are enough? It depends on how different the things are. With 50 photos of a class, ten of
+# them are for the test, so one mistake is ten percentage points of that class. With fewer, the test
+# is a lottery, and a network has little to learn from. With some hundreds you can begin. (In step 8
+# we'll measure what a network makes of 10, 40 and 240 photos of each class.)
 #
 # ## 3. Look at them
 #
@@ -497,9 +499,10 @@ print("the best on the validation images:", best)
 
 # %% [markdown]
 # That's 32 mistakes now. Eleven fewer than with frozen filters may be luck, by the coins. But from
-# the 63 of our best network to 32, with the same photos of our three classes, that isn't. Many
-# people have found the same, and nearly everybody who works with photos begins like this, with
-# networks that have learned from a million photos of a thousand classes.
+# the 63 of our best network to 32, with the same photos of our three classes, that isn't (nor from
+# 54, the best that any epoch of ours has had). Many people have found the same, and nearly
+# everybody who works with photos begins like this, with networks that have learned from a million
+# photos of a thousand classes.
 #
 # ### How many photos are enough?
 #
@@ -573,9 +576,9 @@ print(few_results.pivot_table("accuracy", "network", "images").round(3).to_strin
 # Now it's hard to doubt. For each number of photos, all three runs with borrowed filters are ahead
 # of all three of our own network, by 7 to 10 points on average. With 120 photos, the borrowed
 # filters reach .76, and our own network gets no more than that from all 721, six times as many.
-# Even ten photos of each class give it more than the mean color of the same photos would. (Which
-# ones it gets matters, too: look how far the open marks lie apart.) And are 721 enough? Both curves
-# still rise, so more photos would help.
+# Even from ten photos of each class, both networks learn more than the mean color of the same
+# photos tells. (Which ones it gets matters, too: look how far the open marks lie apart.) And are
+# 721 enough? Both curves still rise, so more photos would help.
 #
 # Does borrowing always help? Perhaps it depends on what the filters have been made for. Let's go
 # far away from photos, and take ten images of each digit from MNIST, brought to 32 × 32 pixels and
@@ -693,9 +696,9 @@ plt.show()
 # %% [markdown]
 # Here, nearly all planes are in the air. But so are most of those that it got wrong, and most of
 # the misread ships are on the water. So land and water explain a few mistakes at best. Without
-# looking at the right answers, we'd have believed in them. (Several of the planes that were taken
-# for ships have something like a horizon behind them. That would be the next thing to count.) And
-# some of these are unusual, too, such as a ship in the dark. If you do find a pattern in the
+# looking at the right answers, we might have believed in them. (Several of the planes that were
+# taken for ships have something like a horizon behind them. That would be the next thing to count.)
+# And some of these are unusual, too, such as a ship in the dark. If you do find a pattern in the
 # mistakes that the right answers don't have, you know which images to collect next.
 #
 # ## 10. Test once
