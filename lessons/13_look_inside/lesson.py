@@ -263,12 +263,13 @@ for name, model in {"survivors": survivors, "as few, healthy": small}.items():
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.6), layout="constrained").subplots()
 for (name, heights), shift, hatch in zip(fractions.items(), (-0.2, 0.2), ("//", ""), strict=True):
-    axes.bar(np.arange(1, 9) + shift, 100 * heights, 0.38, hatch=hatch, label=name)
-axes.set(xlabel="the eight busiest units of the layer", ylabel="% of the images")
+    places = np.arange(1, len(heights) + 1)
+    axes.bar(places + shift, 100 * heights, 0.38, hatch=hatch, label=name)
+axes.set(xlabel="units of the layer, the busiest first", ylabel="% of the images")
 axes.set_title("To how many of the images does a unit respond?")
 axes.legend()
 said = "; ".join(f"{n}: {', '.join(f'{100 * h:.0f}' for h in hs)}" for n, hs in fractions.items())
-plots.describe(axes, f"Percentages of the images to which eight units respond. {said}.")
+plots.describe(axes, f"Percentages of the images to which single units respond. {said}.")
 plt.show()
 
 # %% [markdown]
