@@ -307,3 +307,10 @@ def map_of(images):
 
 # %% means_by: equivalent, because a class too many was never predicted
 # + for label in range(classes + 1):
+
+
+# %% cheat: equivalent, because every pixel of the spot will do
+# + cheat = (5, 22, 8)
+# + cheat = (5, 22, 6)
+# + cheat = (5, 23, 7)
+# + cheat = (5, 21, 7)
