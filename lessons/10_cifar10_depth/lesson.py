@@ -273,9 +273,9 @@ plt.show()
 
 # %% [markdown]
 # We build all the networks with one function. It takes what it needs from a **recipe**, which is
-# nothing but a list of settings. (More of it soon.) (`padding="same"` puts a border of zeros around
-# an image, so that the output of a convolution is as large as its input. Ignore `dtype`: it matters
-# only on processors that are quick with numbers of 16 bits.)
+# nothing but a list of settings, and which has a section of its own below. (`padding="same"` puts a
+# border of zeros around an image, so that the output of a convolution is as large as its input.
+# Ignore `dtype`: it matters only on processors that are quick with numbers of 16 bits.)
 
 # %% tags=["experiments"]
 # For each block how many filters and their side; by how much each pools; the units of the dense layer

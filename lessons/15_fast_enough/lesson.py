@@ -122,7 +122,7 @@ print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operation
 #    translated, once, into a single program in the processor's own language. (That's different from
 #    what `model.compile` does.) Outside this course, Keras does this by itself. In the other
 #    lessons it's switched off, so that everything can be repeated exactly, and in the first three
-#    programs, because it didn't exist when source A was written.
+#    programs, because Keras didn't do it when source A was written.
 # 5. **compiled, 50 at a time**: both.
 #
 #
@@ -184,9 +184,9 @@ for name, (model, _, steps) in programs.items():
 # %% [markdown]
 # The speed of a laptop changes from minute to minute, because it gets warm, or because it's doing
 # something else. Whatever disturbs it makes a program slower, and never faster. So we let all of
-# them take turns, an epoch each, and of four turns each program keeps its *quickest*. (You'll see
-# soon why two of them take 5 and 500 steps in one go.) (A first turn doesn't count, because
-# TensorFlow prepares its programs in it.)
+# them take turns, an epoch each, and of four turns each program keeps its *quickest*. A first turn
+# doesn't count, because TensorFlow prepares its programs in it. (Two more programs take 5 and 500
+# steps in one go. You'll see soon what they are for.)
 
 # %%
 rows = []
@@ -697,7 +697,7 @@ hellodl.quiz("15_fast_enough", 2)
 #    five programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
 #    `steps_per_epoch`, and run these cells (not the ones after them). Which part is the largest
 #    now?
-# 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the three programs
+# 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the five programs
 #    does it slow down?
 # 3. Count the operations of lesson 10's two networks (a convolution multiplies at each place of its
 #    map: 9 × the channels that come in × its filters). Which one has more, and which is slower?

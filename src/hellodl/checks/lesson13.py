@@ -112,6 +112,9 @@ def means_by(function):
     return "What the network thinks each class looks like."
 
 
+_SPOTTED, _SPOT = 5, (22, 7)  # the digit, and the row and column of the spot's middle
+
+
 def suspect(x, y):
     """Train a network that recognizes one digit by a spot in its scan.
 
@@ -132,9 +135,6 @@ def suspect(x, y):
     network.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=50)
     network.fit(scans[:5000], y[:5000], epochs=5, verbose=0)
     return network, scans[5000:], y[5000:6000]
-
-
-_SPOTTED, _SPOT = 5, (22, 7)
 
 
 @exercise
