@@ -20,8 +20,7 @@ fi
 say "Installing the class server into .venv-class (once) ..."
 [ -x .venv-class/bin/python ] || .venv/bin/python -m venv .venv-class
 class=.venv-class/bin/python packages="--quiet --require-hashes -r requirements/classroom.txt"
-# A build machine compiles only what it imports.
-.venv/bin/python -m uv pip install $([ -n "${CI:-}" ] || echo --compile-bytecode) --python $class $packages ||
+.venv/bin/python -m uv pip install --compile-bytecode --python $class $packages ||
     $class -m pip install --disable-pip-version-check $packages
 (cd classroom && npm ci --no-audit --no-fund --silent)
 cp classroom/package-lock.json classroom/node_modules/classroom.lock

@@ -36,10 +36,9 @@ fi
 
 installed() { cmp -s "requirements/$1.txt" ".venv/$1.lock"; }
 
-# Compiling all modules takes a minute. It saves a learner's first lesson from waiting, but a build
-# machine compiles only what it imports.
-uv_options=--compile-bytecode
-[ -z "${CI:-}" ] || uv_options=--quiet
+# Compiling all modules takes a minute, and saves the first lesson from waiting. Where Python may not
+# keep what it compiles (PYTHONDONTWRITEBYTECODE), it saves every lesson a dozen seconds.
+uv_options=--compile-bytecode${CI:+ --quiet}
 
 # Prints the first of these commands that is a suitable 64-bit Python with its venv module.
 find_python() {

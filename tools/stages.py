@@ -76,7 +76,8 @@ def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) ->
         python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
         return python(["coverage", "report"])
     coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
-    command = ["pytest", "-n", "2", "--dist", "loadfile", "--durations=10", report]
+    workers = "3" if stage == "browser" else "2"  # a browser's test waits for half of its time
+    command = ["pytest", "-n", workers, "--dist", "loadfile", "--durations=10", report]
     if only is None:
         command += FOLDERS.get(stage, [f"tests/{stage}"])
     else:  # a test of one lesson has its name at its end
@@ -125,7 +126,7 @@ def _run_notebooks(stage: str, report: str, only: Iterable[str] | None = None) -
     # Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
     # viewer is started.
     settings = ONE_THREAD | {"HELLODL_UNATTENDED": "1", "HELLODL_EXPERIMENTS": str(experiments)}
-    budget = "full" if stage == "gpu" else "laptop:6x1"
+    budget = "full" if stage == "gpu" else "laptop:4x1"
     settings |= {"HELLODL_BUDGET": os.environ.get("HELLODL_BUDGET") or budget}
     # The last lessons take longest. If they start first, no worker is left alone with one at the
     # end. A learner's own versions are none of the course.

@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import gc
 import importlib
 import os
 import warnings
@@ -49,6 +50,10 @@ def start(lesson: str, deterministic: bool = True) -> None:
     from hellodl import plots
 
     plots.install()
+    # What the libraries are made of stays to the end. Keras Tuner asks for a full collection before
+    # each trial, and so it needs not look at a million objects again: a third of lesson 14's time.
+    gc.collect()
+    gc.freeze()
     device = f"{len(gpus())} GPU" if gpus() else f"CPU, {os.cpu_count()} cores"
     print(f"Keras {keras.__version__} on {backend} {engine.__version__}, {device}.")
     if seconds := expected_seconds(lesson):
