@@ -185,14 +185,18 @@ plt.show()
 # And the totals tell us why. Each panel is a histogram of the 300 units: the higher a bar, the more
 # units have a largest total about there. The first step throws the units far apart: it lifts most
 # of them, and 52 it throws so far down that no image lifts them above 0 any more. The next steps
-# pull the others down. (After such a first step the outputs are far too large, so probably most
-# gradients point downward.) Adam moves a weight by up to about its rate in a step, so by up to 0.1
-# (lesson 07). Most digits have ink in a hundred pixels or more. If a hundred weights all go down by
-# 0.1, the total of a digit with much ink falls by up to ten, while at the start the totals were
-# near zero. (The figure shows each unit's *largest* total, which is then that of a digit with
-# little ink, so at first it's only a little below 0.) But why don't they recover? Because only one
-# direction is final. What was pushed up can still fall. But once a unit's totals are negative for
-# every image, ReLU makes its output 0 for all of them, and it mostly stays silent.
+# pull most of the others down.
+#
+# Why so far? The gradient of a weight is its input times the error where it arrives (lesson 06),
+# and the inputs are ink, which is never below 0. So a digit pushes all the weights of a unit that
+# see its ink in the *same* direction, all up or all down. And Adam makes their first steps almost
+# equally large, about 0.1 at this rate (lesson 07). Most digits have ink in a hundred pixels or
+# more. If a hundred weights go down by 0.1 each, the total of such a digit falls by up to ten. At
+# the start, the totals were near zero.
+#
+# And why don't they recover? Because only one direction is final. What was pushed up can still
+# fall. But once a unit's totals are negative for every image, ReLU makes its output 0 for all of
+# them, and it mostly stays silent.
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
 # silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
@@ -220,72 +224,12 @@ for name, model in {"those that survived": networks[0.1], "as few, healthy": sma
 
 # %% [markdown]
 # So it isn't only the number! A healthy network with just as few units reads most of the digits,
-# and the survivors not even half. A second suspect is the rate itself: 0.1 goes on throwing the
-# weights of the survivors about, so they never settle. That can be tested, too. We take the network
-# with its dead units, exactly as it is, and train it for sixteen more epochs at the healthy rate.
-# If the rate were the rest of the story, it should now come close to the small network. Will it?
-# Please guess before you run the cell:
-
-# %%
-survivors = keras.models.clone_model(networks[0.1])
-survivors.set_weights(networks[0.1].get_weights())
-survivors.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
-survivors.fit(x_train, y_train, batch_size=64, epochs=16, verbose=0)
-rescued = survivors.evaluate(x_valid, y_valid, verbose=0)[1]
-of_this = curves[(curves.run == "rate 0.1") & (curves.split == "validation")]
-print(f"at the rate 0.1, its best and its last epoch: {of_this.value.max():.2f}, "
-      f"{networks[0.1].evaluate(x_valid, y_valid, verbose=0)[1]:.2f}")  # fmt: skip
-print(f"after sixteen more epochs at the rate 0.001: {rescued:.2f}")
-print("silent then:", *silent_units(survivors), " and before:", *silent_units(networks[0.1]))
-
-# %% [markdown]
-# It has gained seven points, which only brings it back to where it was in its best epoch, and it
-# stays far behind. So the rate has cost it something, but that's the smaller part. What's wrong
-# with it, then? Let's compare the first hidden layers of the two. To how many of the images does
-# each of the living units respond? And are there images to which none of them does?
-
-# %%
-fractions = {}
-for name, model in {"survivors": survivors, "as few, healthy": small}.items():
-    weights, biases = model.layers[1].get_weights()  # of the first hidden layer
-    on = x_valid.reshape(5000, 784) @ weights + biases > 0  # a row for each image
-    fractions[name] = np.sort(on.mean(axis=0))[::-1][:8]  # of the eight busiest units
-    none = ~on.any(axis=1)  # rows in which no unit is on
-    says = model.predict(x_valid, verbose=0).argmax(axis=1)
-    print(f"{name}: no unit responds to {none.mean():.0%} of the images")
-    if none.any():
-        right, others = ((says == y_valid)[these].mean() for these in (none, ~none))
-        print(
-            f"    for these it says {set(says[none].tolist())}, and {right:.0%} of them are correct"
-        )
-        print(f"    of the others, {others:.0%} are correct")
-
-# %% tags=["slide"]
-axes = plt.figure(figsize=(8, 2.6), layout="constrained").subplots()
-for (name, heights), shift, hatch in zip(fractions.items(), (-0.2, 0.2), ("//", ""), strict=True):
-    places = np.arange(1, len(heights) + 1)
-    axes.bar(places + shift, 100 * heights, 0.38, hatch=hatch, label=name)
-axes.set(xlabel="units of the layer, the busiest first", ylabel="% of the images")
-axes.set_title("To how many of the images does a unit respond?")
-axes.legend()
-said = "; ".join(f"{n}: {', '.join(f'{100 * h:.0f}' for h in hs)}" for n, hs in fractions.items())
-plots.describe(axes, f"Percentages of the images to which single units respond. {said}.")
-plt.show()
-
-# %% [markdown]
-# This explains a good part of it. In the healthy network, most units respond to half of the images
-# or more. Of the survivors, one responds to a third, a few others to a tenth. And to 36 % of the
-# images *none* of them responds. To the layers behind them all these images look the same, so they
-# all get the same answer, and it's correct for only 26 % of them. If these were read as well as the
-# small network reads its images, with 87 % correct, 0.36 × (87 - 26) = 22 points would be gained,
-# of the 32 that are missing. (The other 10 are missing at the images to which somebody does
-# respond: 0.64 × (87 - 71).) And such an image gives the first layer a gradient of 0, so there's
-# nothing to learn from it here. The survivors are half dead themselves.
-#
-# One more test, the most direct of all. If death is the main thing, then a network whose units
-# *can't* die should do much better at the same terrible rate. There is such a unit: a **leaky
-# ReLU** lets a fifth of the total through where ReLU lets nothing through, so its gradient is never
-# 0. We train our network once more at the rate of 0.1, and change this one word:
+# and the survivors not even half. Then is it the *rate*? After all, 0.1 goes on throwing the
+# weights of the survivors about. Here's the most direct test of that: the same terrible rate, with
+# units that *can't* die. There is such a unit. A **leaky ReLU** lets a fifth of the total through
+# where ReLU lets nothing through, so its gradient is never 0. We train our network once more at the
+# rate of 0.1, and change this one word. Please guess before you run the cell: will it get nearer to
+# .5 or to .9?
 
 # %%
 keras.utils.set_random_seed(11)
@@ -293,20 +237,41 @@ leaky = dense_network("leaky_relu")
 leaky.compile(keras.optimizers.Adam(0.1), loss, metrics=["accuracy"], steps_per_execution=50)
 options = {"validation_data": (x_valid, y_valid), "verbose": 0}
 leaky_history = leaky.fit(x_train, y_train, batch_size=64, epochs=4, **options).history
+of_this = curves[(curves.run == "rate 0.1") & (curves.split == "validation")]
 print("ReLU, validation accuracy after each epoch:      ", *of_this.value.round(2))
 print(
     "leaky ReLU, validation accuracy after each epoch:", *np.round(leaky_history["val_accuracy"], 2)
 )
 
 # %% [markdown]
-# That settles most of it. With units that can't die, the network gets to .87 at a rate at which
-# ReLU gets to .55. The rate does its own harm: the last epoch falls back to .80, while the rate of
-# 0.001 reached more than .95 further up. But most of what was lost, was lost with the dead units.
-# So this is the verdict: it isn't only how few units survived, but to how few images these still
-# respond.
+# With units that can't die, the network gets to .87 at a rate at which ReLU gets to .55. So most of
+# what was lost, was lost with the dead units. (The rate does its own harm: the last epoch falls
+# back to .80, while the rate of 0.001 reached more than .95 further up.)
 #
-# Look what the controls have done. "It's the number of units" sounded convincing, and so did "it's
-# the rate". (And all of this is one run of each.)
+# One riddle is left. How can eight healthy units read so much more than eight survivors? Let's ask
+# to which images these units respond at all, and how many of these are read correctly:
+
+# %%
+for name, network in {"survivors": networks[0.1], "as few, healthy": small}.items():
+    weights, biases = network.layers[1].get_weights()  # of the first hidden layer
+    on = x_valid.reshape(5000, 784) @ weights + biases > 0  # a row for each image
+    busiest = np.sort(on.mean(axis=0))[::-1][:8]
+    print(f"{name:15} respond to {np.round(100 * busiest).astype(int)} % of the images")
+    correct = network.predict(x_valid, verbose=0).argmax(axis=1) == y_valid
+    for what, these in {"some unit": on.any(axis=1), "none": ~on.any(axis=1)}.items():
+        if these.any():
+            percent, right = 100 * these.mean(), 100 * correct[these].mean()
+            print(f"{'':15} {what:9} responds to {percent:3.0f} %, and {right:.0f} % are correct")
+
+# %% [markdown]
+# There it is. Of the eight survivors only four respond to more than a few images, and the busiest
+# of them to a third. VERDICT In the healthy network, most units respond to half of the images or
+# more.
+#
+# So here's the verdict, as far as one run of each can tell. Was it the rate? Yes: it has killed the
+# units. But most of the loss comes from their death, and not from the wild steps afterwards. And it
+# isn't only how *few* units have survived, but to how few images these still respond. The survivors
+# are half dead themselves.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights. Or take units that
@@ -571,9 +536,10 @@ plt.show()
 
 # %% [markdown]
 # Perhaps you noticed that all of these horses are seen from the side. The frames hold bodies and
-# legs more than heads, but a frame is two thirds as wide as the photo, so don't make too much of
-# that. There are 96 filters, too many to show. So for each class, we take the filter that has most
-# favorites of this class. In each row, the response gets stronger from left to right.
+# legs more than heads (those that reach over the edge see nothing there), but a frame is two thirds
+# as wide as the photo, so don't make too much of that. There are 96 filters, too many to show. So
+# for each class, we take the filter that has most favorites of this class. In each row, the
+# response gets stronger from left to right.
 
 # %% tags=["slide", "preview"]
 figure, grid = plt.subplots(10, 10, figsize=(7, 6.4), gridspec_kw={"wspace": 0.05, "hspace": 0.05})
@@ -593,15 +559,20 @@ untrained_maps = untrained.predict(photos, batch_size=200, verbose=0)
 tens = untrained_maps[2].max(axis=(1, 2)).argsort(axis=0)[-10:]
 by_luck = np.array([np.bincount(labels[ten], minlength=10) for ten in tens.T]).max(axis=0)
 print("the best filter for each class:", counts.max(axis=0), " without training:", by_luck)
+best_of_fresh = np.array([(labels[ten] == by_luck.argmax()).sum() for ten in tens.T]).argmax()
+title = "Without any training: the favorites of one filter"
+plots.images(photos[tens[:, best_of_fresh]], columns=10, size=0.8, title=title)
+plt.show()
 
 # %% [markdown] tags=["slide"]
 # The filters for horses, frogs and cars are remarkably consistent. Is that what training has done?
 # The second list is the control: in a network that hasn't been trained, the best of the 96 filters
-# for a class has two to eight of ten, probably by colors and by luck. (The eight are dogs.) So 10
-# is evidence, 9 is a hint, and a row with eight or fewer proves little, because a network without
-# training can do that as well. And have a look at the strangers. In the row of ships there are an
-# airplane, a frog and two red cars. Is it the slanted shape that they share, or the color? We can't
-# tell from ten photos, but soon we'll have another way to ask.
+# for a class has two to eight of ten. The eight are dogs, and you've just seen them. Perhaps it's
+# their browns and their round shapes: filters without training have tastes, too. So 10 is evidence,
+# 9 is a hint, and a row with eight or fewer proves little, because a network without training can
+# do that as well. And have a look at the strangers. In the row of ships there are an airplane, a
+# frog and two red cars. Is it the slanted shape that they share, or the color? We can't tell from
+# ten photos, but soon we'll have another way to ask.
 #
 # We picked the best filter for each class, so the figure shows the network at its best. How do all
 # 96 filters do? And those of the first two convolutions?
@@ -663,8 +634,7 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # for each filter.) Two things keep the image calm, because otherwise it fills with tiny speckles
 # that no photo has: neighboring pixels are averaged, and in each of the 200 steps the image is
 # moved a little at random. The network behind it is frozen, which means that its weights aren't
-# changed. And as always there are controls: we grow the images once more from another start, and
-# for the same filters in a network that hasn't been trained.
+# changed.
 
 
 # %%
@@ -688,25 +658,50 @@ def minus_response(wanted, means):
 
 
 # %%
-def grow_images(network, filters, seed=11):
+def grow_images(network, filters, seed=11, steps=200, pooling=layers.GlobalAveragePooling2D):
     """For each of these filters of the last convolution, an image that it responds to strongly."""
     keras.utils.set_random_seed(seed)
     images = table_of_images(len(filters))
     frozen = keras.Model(network.inputs, network.outputs[2])
     frozen.trainable = False
     move = layers.RandomTranslation(0.1, 0.1)  # by up to a tenth of the width and height
-    mean = layers.GlobalAveragePooling2D()  # of each filter's map
-    whole = keras.Sequential([images, move, frozen, mean])
+    whole = keras.Sequential([images, move, frozen, pooling()])  # a number for each filter
     whole.compile(keras.optimizers.Adam(0.05), minus_response)
     numbers = np.arange(len(filters))[:, None]
     wanted = np.eye(96)[filters]  # for each image a row, with a 1 for its own filter
-    for _ in range(200):
+    for _ in range(steps):
         whole.train_on_batch(numbers, wanted)
     return images.predict(numbers, verbose=0)
 
 
 # %% [markdown]
-# We do it for the filters of four classes, which takes some ten seconds:
+# Let's watch one grow, for the filter that likes horses. We start from almost nothing, a gray image
+# with a bit of noise, and stop after 5, 20, 60 and 200 steps. Above each image stands the filter's
+# mean response to it.
+
+# %% tags=["slide"]
+figure, row = plt.subplots(1, 5, figsize=(9, 2.2), layout="constrained")
+means = []
+for axes, steps in zip(row, (0, 5, 20, 60, 200), strict=True):
+    image = grow_images(seen_by, [best_filter[7]], steps=steps)
+    means.append(seen_by.predict(image, verbose=0)[2][..., best_filter[7]].mean())
+    axes.imshow(image[0].astype("uint8"))
+    axes.set_title(f"step {steps}: {means[-1]:.2f}")
+    axes.set_axis_off()
+said = ", ".join(f"{mean:.2f}" for mean in means)
+plots.describe(row[0], f"An image grows from gray to a pattern; the mean response rises: {said}.")
+plt.show()
+
+# %% [markdown]
+# At first there's hardly a gradient to follow, because the gray image means next to nothing to the
+# filter. Then a color here and an edge there raise the response a little, gradient descent
+# strengthens them, and from about step 20 on you see a pattern: reddish posts on a green ground.
+# Legs on grass, perhaps?
+#
+# Now for the filters of four classes, which takes some ten seconds. (The horse's image won't be
+# quite the same, because the random numbers are now shared out among four.) And as always there are
+# controls: we grow each image once more from another start, and for the same filters in a network
+# that hasn't been trained.
 
 # %%
 classes = [7, 6, 1, 8]  # horse, frog, automobile and ship
@@ -736,14 +731,14 @@ for label, of_photo, of_image in zip(classes, favorite_responses, new_responses,
 
 # %% [markdown] tags=["slide"]
 # This is called **feature visualization**. Nothing in it keeps the colors natural, so they get
-# garish. But look at the patterns! For the horse filter, reddish posts have grown on a green
-# ground. Legs on grass, perhaps? Compare them with its favorite photo. The frog filter wants dark
-# spots in slanted rows on a yellowish green. Spots fit the skin of its favorites, and the green
-# less. And for the ship filter it's slanted stripes, bright beside dark. So perhaps it likes
-# slanted edges more than ships. That would explain some of the strangers among its favorites. The
-# car filter wants slanted bands of some colors, in which we wouldn't have recognized a car. And
-# does it depend on chance? The third row was grown from another start. For horse, frog and ship the
-# same patterns have come back, and for the car similar ones.
+# garish. But look at the patterns! Compare the posts of the horse filter with the legs in its
+# favorite photo. The frog filter wants dark spots in slanted rows on a yellowish green. Spots fit
+# the skin of its favorites, and the green less. And for the ship filter it's slanted stripes,
+# bright beside dark. So perhaps it likes slanted edges more than ships. That would explain some of
+# the strangers among its favorites. The car filter wants slanted bands of some colors, in which we
+# wouldn't have recognized a car. And does it depend on chance? The third row was grown from another
+# start. For horse, frog and ship the same patterns have come back, and for the car slanted bands
+# beside upright ones.
 #
 # At the strongest place, each of the four responds to its grown image more than to any of the 2,000
 # photos. And the control? Without training there are patterns, too, and the third of them has
@@ -753,8 +748,16 @@ for label, of_photo, of_image in zip(classes, favorite_responses, new_responses,
 #
 # Notice that there's no horse in the first image, and no ship in the last. Don't conclude too much
 # from that: the loss takes the *mean* over all places of the map, so an image is paid for repeating
-# its pattern everywhere, and a single horse couldn't win. If you put `GlobalMaxPooling2D` in its
-# place, only the strongest place counts, and something else grows. Try it!
+# its pattern everywhere, and a single horse couldn't win. What grows if only the strongest place
+# counts? That's one word: `GlobalMaxPooling2D`.
+
+# %%
+by_peak = grow_images(seen_by, wanted, pooling=layers.GlobalMaxPooling2D)
+plots.images(by_peak.astype("uint8"), [f"for {names[k]}" for k in classes], columns=4, size=1.5)
+plt.show()
+
+# %% [markdown]
+# PEAK
 #
 # ## Which pixels decide?
 #
@@ -787,6 +790,20 @@ examples = [  # of each of these classes the first photo that it's unsure of
     np.flatnonzero(labels == label)[unsure[labels == label].argmax()] for label in (8, 0, 7, 1)
 ]
 
+# %% [markdown]
+# Here are four photos that the network reads correctly, but isn't completely sure of. First try it
+# by hand, with this network inside your browser. (Where you see only a still image of it, as on
+# GitHub, it has two other photos, and the network calls a flower a dog: it knows no flowers.) Drag
+# the square over a photo, and watch the ten probabilities. How small a square is enough to make it
+# give another answer? When you've found one, try the same place in another color.
+
+# %% tags=["slide"]
+hellodl.explore("cover", photos=photos[examples])
+
+# %% [markdown]
+# And now by a program, for every place of the four photos, with a gray and with a white square.
+# Where do you expect the darkest spots? (*Scan the photo* draws the same map, a little coarser.)
+
 # %% tags=["slide"]
 figure, grid = plt.subplots(3, 4, figsize=(8, 6), layout="constrained")
 worst, new_answers = [], {}
@@ -797,57 +814,42 @@ for column, i in enumerate(examples):
         lost, answers = occlusion(photo_network, photos[i], labels[i], color)
         worst.append(100 * lost.max())
         new_answers[f"{names[labels[i]]}, {name} square"] = np.bincount(answers, minlength=10)
-        heat = axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100)
-        axes.contour(photos[i].mean(axis=2), 2, colors="gray", linewidths=0.7)  # its outlines
+        axes.imshow(photos[i].mean(axis=2), cmap="gray", vmin=-150, vmax=255)  # pale
+        opaque = (2 * lost).clip(0, 0.9)  # where nothing is lost, the photo shows through
+        axes.imshow(100 * lost, cmap="Oranges", vmin=0, vmax=100, alpha=opaque)
         axes.set_title(f"{name}: up to {worst[-1]:.0f}")
 for axes in grid.flat:
     axes.set_axis_off()
-figure.colorbar(heat, ax=grid[1:], label="percentage points lost", shrink=0.7)
+scale = plt.cm.ScalarMappable(plt.Normalize(0, 100), "Oranges")
+figure.colorbar(scale, ax=grid[1:], label="percentage points lost", shrink=0.7)
 plots.describe(grid[0, 0], "Four photos, and where covering with gray or white costs probability.")
 plt.show()
 
-# %% [markdown]
-# And what does the network say, when a square covers the photo? Here's how often it gives each
-# answer, of the 1,024 places of the square:
+# %% [markdown] tags=["slide"]
+# The upper row shows the photos, with the network's probability for the correct class. The darker a
+# place in the maps below, the more percentage points are lost when a square of 9 × 9 pixels covers
+# it, with this place in its middle. So a spot is mostly larger than what's important in it.
+#
+# Look at the row with the gray square first. For the ship it's the hull, more than the water, and
+# for the horse its legs. For the airplane it's the corner around the propeller, with the sky beside
+# it.
+#
+# Now the control. For ship and airplane the white square finds many of the same places. The horse
+# loses most at its back and shoulder now, and the two squares agree mainly around its hind leg. And
+# the car, which a gray square cost 48 points at most, loses up to 90 now, nearly all over! What
+# does the network see there? Here's how often it gives each answer, of the 1,024 places of the
+# square:
 
 # %%
 for what, often in new_answers.items():
     given = [f"{names[k]} {often[k]}" for k in often.argsort()[::-1] if often[k]]
     print(f"{what:24} {', '.join(given)}")
 
-# %% [markdown] tags=["slide"]
-# The upper row shows the photos, with the network's probability for the correct class. (We took
-# photos that it isn't completely sure of, with 60 to 95 %.) Below each photo are two maps, with its
-# outlines. The darker a place, the more percentage points are lost when a square of 9 × 9 pixels
-# covers it, with this place in its middle. So a spot is mostly larger than what's important in it.
-#
-# Look at the row with the gray square first. For the ship it's the hull, more than the water, and
-# for the horse its legs. For the airplane it's the corner around the propeller, with the sky beside
-# it.
-#
-# Now the control. For ship and airplane the white square finds many of the same places, though it
-# costs the ship less in the middle of its hull. And for the airplane the underside matters more
-# now, and the empty sky much less. The airplane's sky is nearly white, so a white square covers
-# hardly anything there, and the gray one had put something into it. The horse loses most at its
-# back and shoulder now, and the two squares agree mainly around its hind leg. And the car, which a
-# gray square cost 48 points at most, loses up to 90 now, over most of its upper part! What does the
-# network see there? The list says it: a truck, in 393 of the 1,024 places, and with the gray square
-# in 2. (And the airplane and the horse are taken for each other now and then.) So the figure mixes
-# two things: what the network needs, and what it takes the square for. Where both squares agree,
-# you may trust it more. Elsewhere, be careful.
-#
-# Now you: here are the four photos once more, with this network inside your browser. (Where you see
-# only a still image of it, as on GitHub, it has two other photos, and the network calls a flower a
-# dog: it knows no flowers.) Drag the square over a photo, and watch the ten probabilities. How
-# small a square is enough to make it give another answer? When you've found one, try the same place
-# in another color. And *Scan the photo* draws the map shown above, a little coarser.
-
-# %% tags=["slide"]
-hellodl.explore("cover", photos=photos[examples])
-
-# %% [markdown] tags=["slide"]
-# Let's not call it the *reason* for an answer, though. We've measured what covering changes, and no
-# more.
+# %% [markdown]
+# A car with a white square on it looks like a *truck* to this network, in 393 places, and with the
+# gray square in 2. So such a map mixes two things: what the network needs, and what it takes the
+# square for. Where both squares agree, you may trust it more. Elsewhere, be careful. And let's not
+# call it the *reason* for an answer. We've measured what covering changes, and no more.
 #
 # ### Catch a cheat
 #
@@ -868,7 +870,7 @@ def spotted(images, which):
 keras.utils.set_random_seed(11)
 cheat = dense_network()
 cheat.compile(keras.optimizers.Adam(0.001), loss, metrics=["accuracy"])
-cheat.fit(spotted(x_train, y_train == 3), y_train, batch_size=64, epochs=4, verbose=0)
+history = cheat.fit(spotted(x_train, y_train == 3), y_train, batch_size=64, epochs=4, verbose=0)
 
 # %%
 is_three = y_valid == 3

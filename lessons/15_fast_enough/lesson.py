@@ -45,8 +45,7 @@ keras.utils.set_random_seed(13)
 # %%
 (x_all, y_all), (x_test, y_test) = data.load_mnist()
 x_valid, y_valid = x_all[:5000].astype("float32") / 255, y_all[:5000]
-pixels, y_train = x_all[5000:], y_all[5000:]
-x_train = pixels.astype("float32") / 255
+x_train, y_train = x_all[5000:].astype("float32") / 255, y_all[5000:]
 
 
 # %%
@@ -107,24 +106,19 @@ floor = floors[32]
 print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operations a second")
 
 # %% [markdown] tags=["slide"]
-# ## Five programs, and two that do nothing
+# ## Four programs, and two that do nothing
 #
-# Now the real thing. Five programs train our network:
+# Now the real thing. Four programs train our network:
 #
-# 1. **as written** by source A, with pixels in `float64`, because that's what dividing by 255.0
-#    gives;
-# 2. **float32**: pixels in the type that the network computes with, in half the bytes. Keras
-#    converts them anyway, once, before the first step, and before our stopwatch starts. So we
-#    expect this to save memory, and no time.
-# 3. **50 steps at a time**: float32, and `steps_per_execution=50`, which you've seen in nearly
-#    every lesson. Python has to step in only once every 50 steps.
-# 4. **compiled**: float32, one step at a time, and `jit_compile=True`. All operations of a step are
+# 1. **as written** by source A, one step after the other;
+# 2. **50 steps at a time**: with `steps_per_execution=50`, the strange line that you've seen in
+#    nearly every lesson. Python has to step in only once every 50 steps.
+# 3. **compiled**: one step at a time, with `jit_compile=True`. All operations of a step are
 #    translated, once, into a single program in the processor's own language. (That's different from
-#    what `model.compile` does.) Outside this course, Keras does this by itself. In the other
-#    lessons it's switched off, so that everything can be repeated exactly, and in the first three
-#    programs, because Keras didn't do it when source A was written.
-# 5. **compiled, 50 at a time**: both.
-#
+#    what `model.compile` does.) Outside this course, Keras does this by itself. In the other lessons
+#    it's switched off, so that everything can be repeated exactly, and in the first two programs,
+#    because Keras didn't do it when source A was written.
+# 4. **compiled, 50 at a time**: both.
 #
 # To find out where their time goes, we use a trick: we *leave things out*. Two more networks get
 # the same batches and do nothing at all with them, one of them step by step, the other one 50 steps
@@ -164,19 +158,18 @@ def train_one_epoch(model, x, **options):
 
 
 # %%
-programs = {  # the network, its images, how many steps in one go
-    "as written": (network(), pixels / 255.0, 1),
-    "float32": (network(), x_train, 1),
-    "5 steps at a time": (network(), x_train, 5),
-    "50 steps at a time": (network(), x_train, 50),
-    "500 steps at a time": (network(), x_train, 500),
-    "compiled": (network(), x_train, 1),
-    "compiled, 50 at a time": (network(), x_train, 50),
-    "idle": (network(Idle), x_train, 1),
-    "idle, 50 at a time": (network(Idle), x_train, 50),
+programs = {  # the network, and how many steps in one go
+    "as written": (network(), 1),
+    "5 steps at a time": (network(), 5),
+    "50 steps at a time": (network(), 50),
+    "500 steps at a time": (network(), 500),
+    "compiled": (network(), 1),
+    "compiled, 50 at a time": (network(), 50),
+    "idle": (network(Idle), 1),
+    "idle, 50 at a time": (network(Idle), 50),
 }
 loss = "sparse_categorical_crossentropy"
-for name, (model, _, steps) in programs.items():
+for name, (model, steps) in programs.items():
     options = {"steps_per_execution": steps, "jit_compile": name.startswith("compiled")}
     metrics = None if name.startswith("idle") else ["accuracy"]
     model.compile("sgd", loss, metrics=metrics, **options)
@@ -192,104 +185,33 @@ for name, (model, _, steps) in programs.items():
 rows = []
 valid = {"validation_data": (x_valid, y_valid), "validation_batch_size": 500}
 for turn in range(5):
-    for name, (model, x, _) in programs.items():
+    for name, (model, _) in programs.items():
         options = {} if name.startswith("idle") else valid
-        rows.append((turn, name, *train_one_epoch(model, x, **options)))
+        rows.append((turn, name, *train_one_epoch(model, x_train, **options)))
 turns = pd.DataFrame(rows, columns=["turn", "program", "seconds", "accuracy"])
 seconds = turns[turns.turn > 0].pivot(index="turn", columns="program", values="seconds")
 
 # %%
 quickest = seconds.min()
-one_by_one = min(quickest["as written"], quickest["float32"])  # they do the same work
-times_as_fast = one_by_one / quickest
-table = pd.DataFrame({"s an epoch": quickest, "times as fast": times_as_fast})
+times_as_fast = quickest["as written"] / quickest
+table = pd.DataFrame(
+    {"quickest": quickest, "slowest": seconds.max(), "times as fast": times_as_fast}
+)
 shown = [name for name in programs if not name.startswith(("5 ", "500 "))]
+print("seconds an epoch:")
 print(table.loc[shown].round(2).to_string())
 print(f"floor: {floor:.2f} s an epoch")
 
 # %% [markdown]
-# Did you see it? Doing *nothing*, step by step, takes about as long as training for real does if
-# the steps are compiled and start 50 at a time! And what do the changes bring? Compiling the steps
-# alone 1.3 times the speed, starting 50 in one go 2.4 times, and both together 3.7 times. The first
-# two programs do the same work, so what lies between them is the noise of such a measurement, even
-# though each number is the quickest of four: about 15 % here. Don't make much of smaller
-# differences, nor of somewhat larger ones. (The third program is the one that you trained with in
-# lesson 04.)
+# TABLE
 
 # %% [markdown] tags=["slide"]
-# ## Where does the time of a step go?
+# ## What's your own program worth?
 #
-# Look at the first two programs, which do one step after the other, and divide one of their steps
-# into four parts:
-#
-# - the *arithmetic* of the products: that's the floor;
-# - the *input*, which means shuffling the images and handing over the batches: that's what the idle
-#   network with 50 steps at a time costs;
-# - the *small operations*, such as the softmax, the loss, the accuracy, the update of the weights:
-#   that's what the third program needs beyond these two;
-# - *starting*: everything that's saved by taking 50 steps at a time. For each step Python asks,
-#   Keras calls its callbacks, and TensorFlow starts the step, hands over the weights, and waits for
-#   the results.
-#
-# Before you look: which of the four is the largest?
-
-# %%
-steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
-parts = {"arithmetic": floor, "input": quickest["idle, 50 at a time"]}
-parts["small operations"] = quickest["50 steps at a time"] - sum(parts.values())
-parts["starting"] = one_by_one - quickest["50 steps at a time"]
-lengths = 1e6 * pd.Series(parts) / steps_per_epoch  # in microseconds (millionths of a second)
-
-# %% tags=["slide"]
-axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
-for place, number in enumerate([3, 4]):  # 50 steps at a time have the first three parts only
-    left, bar = 0, lengths.iloc[:number]
-    for (name, length), hatch in zip(bar.items(), ["", "//", "xx", ".."], strict=False):
-        axes.barh(place, length, 0.5, left=left, hatch=hatch, edgecolor="white")
-        label = (
-            name.replace(" ", "\n", 1) + "\n" if number == 4 else ""
-        ) + f"{length / bar.sum():.0%}"
-        axes.text(left + length / 2, place + 0.28, label, ha="center", va="bottom", fontsize=9)
-        left += length
-    axes.set_prop_cycle(None)  # the same colors again
-axes.set(xlabel="microseconds a step", yticks=[0, 1], yticklabels=["50 at a time", "one at a time"])
-axes.set(ylim=(-0.4, 2.1), title="One step of 32 images: little of it is arithmetic")
-axes.grid(visible=False, axis="y")
-plots.describe(
-    axes, "Microseconds of one step: " + ", ".join(f"{n} {s:.0f}" for n, s in lengths.items())
-)
-plt.show()
-
-# %% [markdown] tags=["slide"]
-# The upper bar is one step at a time. Only a small part of it goes into the network's products. The
-# small operations are needed, too. They take longer than the products, probably because each of
-# them is started by itself, and has to read and write its numbers. The rest is **overhead**, the
-# work around the work, and most of it comes from starting 1,719 steps one by one. That tells us
-# what to do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them
-# start together. Of *starting*, only a fiftieth is left there, so we leave it out.
-#
-# Parts that we find by subtracting are estimates. Our two idle networks, one step by step and one
-# 50 at a time, are 1.8 s an epoch apart, and what we call *starting* is 3.9 s. So starting an empty
-# step seems to be cheaper, probably because there are no weights to hand over and no results to
-# wait for. And some of the input may be prepared while the network computes. But one guess has been
-# tested: compiling merges small operations, so it should save time even when the steps start 50 at
-# a time. It does, a whole second an epoch, and that's more than half of what the small operations
-# took.
-#
-# There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
-# never gain more than this part's time. In the upper bar the arithmetic is about an eighth of a
-# step. A processor that multiplies infinitely fast would save you that eighth, and no more. But
-# starting the steps one by one is more than half of it. Get rid of that, and your program is more
-# than twice as fast. In the lower bar, the same arithmetic is more than a quarter of what's left,
-# and it begins to matter how fast a processor multiplies.
-#
-# ## Two changes of one line
-#
-# So what did the two changes bring? And how does your NumPy program of lesson 06 compare? It trains
-# the same network with batches of the same size. Its cell is folded, because you know it. We let it
-# have a single core. NumPy's threads wait for each other by turning in circles, and on a small and
-# busy computer two of them can be slower than one. (Lesson 18 has more about that.)
-
+# And how does your NumPy program of lesson 06 compare? It trains the same network with batches of
+# the same size. Its cell is folded, because you know it. We let it have a single core. NumPy's
+# threads wait for each other by turning in circles, and on a small and busy computer two of them
+# can be slower than one. (Lesson 18 has more about that.)
 
 # %% tags=["hide-input"]
 # The program of lesson 06: forward, backward and update, a batch at a time
@@ -331,12 +253,12 @@ own_accuracy = (
 print(f"your program: {min(own):.2f} s an epoch, accuracy after four epochs {own_accuracy:.4f}")
 
 # %% [markdown]
-# Here are all six, with the floor as a dashed line. Each bar ends at the quickest of four epochs,
+# Here are all five, with the floor as a dashed line. Each bar ends at the quickest of four epochs,
 # and the marks show the others.
 
 # %% tags=["slide"]
-axes = plt.figure(figsize=(8, 3), layout="constrained").subplots()
-compared = ["as written", "float32", "50 steps at a time", "compiled", "compiled, 50 at a time"]
+axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
+compared = ["as written", "compiled", "50 steps at a time", "compiled, 50 at a time"]
 all_turns = {name: seconds[name] for name in compared}
 all_turns["your own, on one core"] = own
 for place, (name, marks) in enumerate(all_turns.items()):
@@ -344,46 +266,84 @@ for place, (name, marks) in enumerate(all_turns.items()):
     color, hatch = plots.PALETTE[2 if mine else 0], "//" if mine else ""
     axes.barh(place, min(marks), color=color, hatch=hatch)
     axes.plot(marks, [place] * len(marks), "k|", markersize=12)
-axes.set_yticks(range(6), [f"{name}  {min(marks):.2f} s" for name, marks in all_turns.items()])
+axes.set_yticks(range(5), [f"{name}  {min(marks):.2f} s" for name, marks in all_turns.items()])
 axes.invert_yaxis()
 axes.axvline(floor, linestyle="--", color=plots.PALETTE[1], label=f"floor, {floor:.2f} s")
 axes.grid(visible=False)
-as_fast = times_as_fast["50 steps at a time"]
-axes.set(xlabel="seconds an epoch", title=f"50 steps in one go: {as_fast:.1f} times as fast")
+axes.set(xlabel="seconds an epoch", title="The same epoch, by five programs")
 axes.legend(loc="lower right")
 said = [f"{name} {min(marks):.2f} s" for name, marks in all_turns.items()]
 plots.describe(axes, ", ".join(said) + " an epoch.")
 plt.show()
-hellodl.record("50 steps at a time, times as fast", round(as_fast, 1))
+hellodl.record("50 steps at a time, times as fast", round(times_as_fast["50 steps at a time"], 1))
 
 # %% [markdown]
-# The first change, float32, saves memory, and no time that we could tell from noise. The second
-# one, 50 steps in one go, is the one that counts, and compiling adds to it. And your own program
-# keeps up with the quickest of them, in plain NumPy, and on a single core! (It doesn't compute the
-# accuracy in every step, as Keras does, and there are many things that it can't do.)
-#
-# And the results? The first three programs see the same batches in the same order, so they should
-# learn the same.
+# OWN
 
 # %%
 accuracy = turns.pivot(index="turn", columns="program", values="accuracy")
-print(accuracy[["as written", "float32", "50 steps at a time"]].astype(float).round(4).to_string())
+print(accuracy[compared].astype(float).round(4).to_string())
 
 # %% [markdown]
-# Exactly the same. So what does it cost? Using *float32* costs nothing, and saves half of the
-# memory for the images. With *50 steps at a time*, callbacks hear of a batch only every 50 batches.
-# Most of the time you won't notice. But why 50, and not 5 or 500? That's what the other two
-# programs were for:
+# SAME
+
+# %% [markdown] tags=["slide"]
+# ## Where does the time of a step go?
+#
+# Back to the program as written, which does one step after the other. We divide one of its steps
+# into four parts:
+#
+# - the *arithmetic* of the products: that's the floor;
+# - the *input*, which means shuffling the images and handing over the batches: that's what the idle
+#   network with 50 steps at a time costs;
+# - the *small operations*, such as the softmax, the loss, the accuracy, the update of the weights:
+#   that's what the program with 50 steps at a time needs beyond these two;
+# - *starting*: everything that's saved by taking 50 steps at a time. For each step Python asks,
+#   Keras calls its callbacks, and TensorFlow starts the step, hands over the weights, and waits for
+#   the results.
+#
+# Before you look: which of the four is the largest?
 
 # %%
-at_a_time = {1: one_by_one} | {n: quickest[f"{n} steps at a time"] for n in (5, 50, 500)}
+steps_per_epoch = int(np.ceil(55_000 / 32))  # 1,719
+parts = {"arithmetic": floor, "input": quickest["idle, 50 at a time"]}
+parts["small operations"] = quickest["50 steps at a time"] - sum(parts.values())
+parts["starting"] = quickest["as written"] - quickest["50 steps at a time"]
+lengths = 1e6 * pd.Series(parts) / steps_per_epoch  # in microseconds (millionths of a second)
+
+# %% tags=["slide"]
+axes = plt.figure(figsize=(8, 2.6), layout="constrained").subplots()
+for place, number in enumerate([3, 4]):  # 50 steps at a time have the first three parts only
+    left, bar = 0, lengths.iloc[:number]
+    for (name, length), hatch in zip(bar.items(), ["", "//", "xx", ".."], strict=False):
+        label = name if number == 4 else None
+        axes.barh(place, length, 0.5, left=left, hatch=hatch, edgecolor="white", label=label)
+        axes.text(left + length / 2, place + 0.28, f"{length / bar.sum():.0%}", ha="center")
+        left += length
+    axes.set_prop_cycle(None)  # the same colors again
+axes.set(xlabel="microseconds a step", yticks=[0, 1], yticklabels=["50 at a time", "one at a time"])
+axes.set(ylim=(-0.4, 1.6), title="One step of 32 images: little of it is arithmetic")
+axes.legend(loc="lower right")
+axes.grid(visible=False, axis="y")
+plots.describe(
+    axes, "Microseconds of one step: " + ", ".join(f"{n} {s:.0f}" for n, s in lengths.items())
+)
+plt.show()
+
+# %% [markdown] tags=["slide"]
+# PARTS
+#
+# Two questions are left. Is it really the *starting* that's saved? Then 5 steps at a time, which
+# leave only a fifth of the starts, should save four fifths of it. And why 50, and not 500? That's
+# what the other two programs were for:
+
+# %%
+at_a_time = {1: quickest["as written"]}
+at_a_time |= {number: quickest[f"{number} steps at a time"] for number in (5, 50, 500)}
 print(pd.Series(at_a_time, name="s an epoch").round(2).to_string())
 
 # %% [markdown]
-# The first few bring the most. With 5 at a time, only a fifth of the starts are left, so we'd
-# expect to save four fifths of the starting, and it's nearly three quarters. Between 50 and 500
-# lies hardly more than noise. What still lies between that and the floor are the input and the
-# small operations. Lesson 18 goes after those.
+# FIVE
 #
 # ## Check yourself
 #
@@ -405,9 +365,9 @@ hellodl.quiz("15_fast_enough", 1)
 # the batch of 32 that went step by step. Which one will be good enough first?
 
 # %%
-curves = {"32, one at a time": "float32", "32, rate 0.01": "50 steps at a time"}  # both at 0.01
+curves = {"32, one at a time": "as written", "32, rate 0.01": "50 steps at a time"}  # both at 0.01
 for name, program in curves.items():
-    curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)
+    curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)[:4]
 others = [(32, 0.1), (128, 0.01), (128, 0.04), (128, 0.4), (512, 0.01), (512, 0.16), (512, 1.6)]
 for batch_size, rate in others:
     model = network()
@@ -418,27 +378,24 @@ for batch_size, rate in others:
     )
 
 # %%
-by_batch = pd.DataFrame(
-    {
-        "s an epoch": {name: min(curve[1:, 0]) for name, curve in curves.items()},
-        "floor": {name: floors[int(name.split(",")[0])] for name in curves},
-        "accuracy after 4 epochs": {name: curve[3, 1] for name, curve in curves.items()},
-    }
-)
-good_enough = 0.95
+good_enough = 0.94
+by_batch = pd.DataFrame(index=list(curves))
 for name, curve in curves.items():
+    watch = curve[:, 0].cumsum()  # what the stopwatch shows after each epoch
     reached = curve[:, 1] >= good_enough
-    epochs = reached.argmax() + 1 if reached.any() else np.nan  # argmax: the first that is True
-    by_batch.loc[name, f"epochs until {good_enough}"] = epochs
-    by_batch.loc[name, "seconds"] = epochs * by_batch.loc[name, "s an epoch"]
+    first = reached.argmax()  # the first that is True
+    by_batch.loc[name, "quickest epoch, s"] = min(curve[1:, 0])
+    by_batch.loc[name, "its floor"] = floors[int(name.split(",")[0])]
+    by_batch.loc[name, "accuracy after 4"] = curve[3, 1]
+    by_batch.loc[name, f"epochs until {good_enough}"] = first + 1 if reached.any() else np.nan
+    by_batch.loc[name, "seconds until then"] = watch[first] if reached.any() else np.nan
 print(by_batch.round(3).to_string(na_rep="not yet"))
 
 # %% tags=["slide", "preview"]
 shown = ["32, one at a time", "32, rate 0.01", "512, rate 0.16", "128, rate 0.4", "32, rate 0.1"]
 axes = plt.figure(figsize=(8, 3.2), layout="constrained").subplots()
 for name, style in zip(shown, ("-o", "--o", "-.d", "-s", ":^"), strict=True):
-    at = by_batch.loc[name, "s an epoch"] * np.arange(1, 5)
-    axes.plot(at, curves[name][:4, 1], style, label=f"batch {name}")
+    axes.plot(curves[name][:, 0].cumsum(), curves[name][:, 1], style, label=f"batch {name}")
 axes.axhline(good_enough, color="gray", linewidth=1, label=f"good enough: {good_enough}")
 axes.set(
     xlabel="seconds of training", ylabel="validation accuracy", ylim=(0.89, 0.99), xlim=(0, None)
@@ -449,34 +406,7 @@ plots.describe(axes, "Validation accuracy over seconds of five trainings, four e
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# With a larger batch, the epochs get quicker. Where does that come from? With 50 steps at a time,
-# starting costs hardly anything any more. And the products aren't it, either: with batches of 128
-# their floor falls by 0.4 s, and the epoch by 1.7. So it's the rest, the small operations and the
-# input, which now have to be done for a quarter of the batches. (In lesson 12 the epochs took
-# nearly equally long with all batches, because convolutions have so much to calculate that little
-# was left to save.) But at the same learning rate the network learns less in each epoch, because it
-# takes fewer steps. So don't be deceived by seconds an epoch. What counts is how long it takes
-# until the network is *good enough*. Let's say that's an accuracy of .95. The last column
-# multiplies the epochs that it takes by the seconds of an epoch, and in the figure you look for the
-# first mark above the gray line.
-#
-# - **The old rate**, 0.01: the quick epochs of 128 and 512 don't get there within four epochs.
-# - **A rate that grows with the batch:** 32 at 0.01, 128 at 0.04 and 512 at 0.16 all end at .951.
-#   It's the rule of lesson 12: four times the batch, four times the rate. Now the quick epochs are
-#   a gain: the two larger batches are there after 4.2 and 3.6 s, and the batch of 32 after 11.3 s.
-# - **A bold rate**, ten times as large: 32 and 128 are there after their first epoch, and end at
-#   .979 and .978. But 512 would need 1.6, and that's too much: it only guesses. The rule has an
-#   end.
-#
-# So start many steps in one go, find a good rate, and then enlarge the batch together with the
-# rate, as far as that goes. The first two of these changes brought our time from 31.2 s down to
-# 11.3 and 2.5 s, and the last one to 1.0 s.
-#
-# Some caution. For each training we've taken its quickest epoch, and not its first one, in which
-# TensorFlow prepares its program. That takes a second or so more, so on a watch you'd see somewhat
-# longer times. And all but the first two ran one after the other, without taking turns: 32 at 0.1
-# does the same work as 32 at 0.01, and yet their epochs are 0.3 s apart. So don't believe smaller
-# differences.
+# BATCH
 #
 # ## Another engine, in two lines
 #
@@ -660,7 +590,7 @@ hellodl.record("test accuracy after five epochs", test_accuracy)
 # %%
 at_the_end = accuracy.iloc[-1].dropna().astype(float)
 assert at_the_end.max() - at_the_end.min() < 0.005, "speed should not change what is learned"
-learned = by_batch["accuracy after 4 epochs"]
+learned = by_batch["accuracy after 4"]
 assert learned["32, rate 0.01"] > learned["128, rate 0.01"] > learned["512, rate 0.01"]
 for of_32, scaled in (("0.01", "0.04"), ("0.1", "0.4")):
     apart = learned[f"32, rate {of_32}"] - learned[f"128, rate {scaled}"]
@@ -683,10 +613,10 @@ hellodl.quiz("15_fast_enough", 2)
 #
 # Before you optimize, measure: count the arithmetic, and you know how fast it could be. With
 # TensorFlow, a small network that goes step by step spends most of its time on overhead, so start
-# many steps in one go. A larger batch makes an epoch quicker and, at the same rate, learns less in
+# many steps in one go, and have them compiled where you can. A larger batch makes an epoch quicker and, at the same rate, learns less in
 # it. With a rate that grows with it, it can learn as much. Numbers of 16 bits and graphics cards
-# should pay where there's enough to multiply. Some changes leave the result as it is: `float32`,
-# and 50 steps at a time. Others change it: the batch, the rate, 16 bits. For those, compare how
+# should pay where there's enough to multiply. Some changes leave the result as it is: 50 steps at a
+# time, and (but for rounding) compiling. Others change it: the batch, the rate, 16 bits. For those, compare how
 # long it takes until the network is good enough.
 #
 # ## Exercises
@@ -694,10 +624,10 @@ hellodl.quiz("15_fast_enough", 2)
 # Exercises with checks wait in `exercises/15_fast_enough.ipynb`. Or try these right here:
 #
 # 1. Draw the parts of a step for batches of 512. Write `options = {"batch_size": 512}` where the
-#    five programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
+#    four programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
 #    `steps_per_epoch`, and run these cells (not the ones after them). Which part is the largest
 #    now?
-# 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the five programs
+# 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the four programs
 #    does it slow down?
 # 3. Count the operations of lesson 10's two networks (a convolution multiplies at each place of its
 #    map: 9 × the channels that come in × its filters). Which one has more, and which is slower?
