@@ -35,7 +35,9 @@ BESIDE_LESSONS = (
 ON_STAND_IN = ("05", "09")
 # Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
 # spin while they wait: two programs that share two cores can need twenty times as long.
-ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+ONE_THREAD = dict.fromkeys(
+    ["TF_NUM_INTRAOP_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"], "1"
+)
 
 
 def changed_lessons() -> list[str] | None:
