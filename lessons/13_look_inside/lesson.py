@@ -183,9 +183,9 @@ plt.show()
 # %% [markdown]
 # After five steps, two thirds of the 300 units are silent. The network has seen 320 images by then!
 # And the totals tell us why. Each panel is a histogram of the 300 units: the higher a bar, the more
-# units have a largest total about there. The first step throws the units far apart: it lifts most
-# of them, and 52 it throws so far down that no image lifts them above 0 any more. The next steps
-# pull most of the others down.
+# units have a largest total about there. The first step throws the units far apart: it makes the
+# largest total of most of them a lot larger, and 52 it throws so far down that no image lifts them
+# above 0 any more. The next steps pull most of the others down.
 #
 # Why so far? The gradient of a weight is its input times the error where it arrives (lesson 06),
 # and the inputs are ink, which is never below 0. So a digit pushes all the weights of a unit that
@@ -266,12 +266,12 @@ for name, network in {"survivors": networks[0.1], "as few, healthy": small}.item
 # %% [markdown]
 # There it is. Of the eight survivors only four respond to more than a few images, and the busiest
 # of them to a third. Nearly four of ten images meet *no* unit that responds. To the layers behind
-# them all these images look the same, so they all get the same answer, and only 25 % of them are
-# correct. If they were read as well as the small network reads its images, 0.38 × (87 - 25) = 24
-# points would be gained, of the 39 that are missing. (The others are lost where somebody does
-# respond, but with four units at work.) And such an image gives the first layer a gradient of 0, so
-# there's nothing to learn from it here. In the healthy network seven of the eight are at work, and
-# most of them respond to half of the images or more.
+# them all these images look the same, so they all get the same answer, whatever they show, and only
+# 25 % of them happen to be correct. If they were read as well as the small network reads its
+# images, 0.38 × (87 - 25) = 24 points would be gained, of the 39 that are missing from 48 to 87 %.
+# (The others are lost where somebody does respond, but with four units at work.) And such an image
+# gives the first layer a gradient of 0, so there's nothing to learn from it here. In the healthy
+# network seven of the eight are at work, and most of them respond to half of the images or more.
 #
 # So here's the verdict, as far as one run of each can tell. Was it the rate? Yes: it has killed the
 # units. But most of the loss comes from their death, and not from the wild steps afterwards. And it
@@ -609,7 +609,7 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 # twice as many as by chance. A network without any training comes a little above chance, too,
 # probably because photos of a class have colors in common. Without this control we'd give the
 # training credit for it. (Eight of the trained network's 96 filters are as dead as the ReLUs above.
-# They have no favorites, so we've left them out.)
+# They have no favorites, so we've left them out of these averages.)
 #
 # Then compare the three convolutions. In the first one, training has hardly changed this number,
 # probably because its filters look for edges and colors, and those are in photos of every class. In
@@ -763,9 +763,11 @@ plt.show()
 
 # %% [markdown]
 # Only a patch has grown. Outside it nothing has changed, because nothing there is seen: it's the
-# window of a single place, the 22 × 22 pixels of the frames above. (It looks a little larger,
-# because the image was moved in each step, and smaller where it reaches over the edge.) But there's
-# no horse in it, either. So the patterns aren't an effect of the mean.
+# window of a single place, the 22 × 22 pixels of the frames above. (It looks some pixels larger,
+# because the image was moved by up to three pixels in each step, and smaller where it reaches over
+# the edge.) But there's no horse in it, either. So it's not only the mean's fault that no animals
+# grow. (The patterns are partly its work. The slanted stripes have come back, but the frog's rows
+# of spots are a single blob now.)
 #
 # ## Which pixels decide?
 #
@@ -842,7 +844,8 @@ plt.show()
 # for the horse its legs. For the airplane it's the corner around the propeller, with the sky beside
 # it.
 #
-# Now the control. For ship and airplane the white square finds many of the same places. The horse
+# Now the control. For ship and airplane the white square finds many of the same places. (And a
+# white square on a white sky covers nothing but the blade, so the *propeller* it is.) The horse
 # loses most at its back and shoulder now, and the two squares agree mainly around its hind leg. And
 # the car, which a gray square cost 48 points at most, loses up to 90 now, over most of its upper
 # half! What does the network see there? Here's how often it gives each answer, of the 1,024 places
