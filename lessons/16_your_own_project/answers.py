@@ -137,6 +137,122 @@ def square(image):
     image = image[:side, :side]
 
 
+# %% stand_on: right
+def stand_on(stored, classes):
+    for layer in stored.layers:
+        layer.trainable = False
+    inputs = keras.Input(stored.input_shape[1:])
+    outputs = keras.layers.Softmax()(keras.layers.Dense(classes)(stored(inputs)))
+    model = keras.Model(inputs, outputs)
+    loss = keras.losses.SparseCategoricalCrossentropy()
+    model.compile(keras.optimizers.Adam(0.003), loss, metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: right
+def stand_on(stored, classes):
+    last = keras.layers.Dense(classes, "softmax")
+    model = keras.Sequential([stored, keras.layers.Dropout(0.3), last])
+    stored.trainable = False
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["acc"])
+    return model
+
+
+# %% stand_on: would be trained, too
+def stand_on(stored, classes):
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: Nothing is left to learn
+def stand_on(stored, classes):
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.trainable = False
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: softmax
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes)])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: each photo should get
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: Compile it
+def stand_on(stored, classes):
+    stored.trainable = False
+    return keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+
+
+# %% stand_on: tell the accuracy
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+# %% stand_on: the *sparse* cross-entropy
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: Take Adam
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: weights and 3 biases
+def stand_on(stored, classes):
+    stored.trainable = False
+    last = keras.layers.Dense(classes, activation="softmax")
+    model = keras.Sequential([stored, keras.layers.Dense(30, activation="relu"), last])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: weights have changed
+def stand_on(stored, classes):
+    stored.trainable = False
+    stored.set_weights([0 * weights + 0.1 for weights in stored.get_weights()])
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: look through `stored`
+def stand_on(stored, classes):
+    stored.trainable = False
+    last = keras.layers.Dense(classes, activation="softmax", kernel_initializer="zeros")
+    model = keras.Sequential([stored, last])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% stand_on: Is the `return` missing?
+def stand_on(stored, classes):
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    return model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+
+
 # %% split: right
 def split(names):
     training, validation, test = [], [], []

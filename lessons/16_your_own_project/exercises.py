@@ -4,6 +4,12 @@
 # The small steps around a network that decide whether its result is worth anything.
 
 # %%
+import hellodl
+
+hellodl.start("exercises/16_your_own_project")
+
+# %%
+import keras
 import numpy as np
 
 from hellodl.checks import lesson16 as check
@@ -62,6 +68,38 @@ def square(image):
 check.square(square)
 ### BEGIN HIDDEN TESTS
 assert np.shape(square(np.zeros((480, 640, 3)))) == (480, 480, 3)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Change the experiment: borrow somebody's filters
+#
+# Somebody gives you a trained network without its last layer, `stored`. For each photo it gives a row
+# of numbers. Write `stand_on(stored, classes)`. It returns a new network: the stored one, frozen, and
+# behind it a single dense layer that answers with a probability for each of the `classes`. Compile
+# it with Adam, for labels that are whole numbers, and so that `fit` tells the accuracy, too.
+#
+# **You'll need** `trainable`, a `keras.Sequential`, and step 8 of the lesson.
+#
+# **For example,** if `stored` gives 6 numbers for a photo, then with 3 classes there are 6 x 3
+# weights and 3 biases to learn, and nothing else.
+
+
+# %% tags=["answer:stand_on"]
+def stand_on(stored, classes):
+    """A compiled network: `stored`, frozen, with a new last layer behind it."""
+    ### BEGIN SOLUTION
+    stored.trainable = False
+    model = keras.Sequential([stored, keras.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+    ### END SOLUTION
+
+
+# %% tags=["check:stand_on:2", "nbval-check-output"]
+check.stand_on(stand_on)
+### BEGIN HIDDEN TESTS
+given = keras.Sequential([keras.Input((5,)), keras.layers.Dense(7)])
+assert len(stand_on(given, 9).trainable_weights) == 2
 ### END HIDDEN TESTS
 
 # %% [markdown]

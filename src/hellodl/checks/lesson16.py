@@ -1,9 +1,10 @@
 """Checks of the exercises to lesson 16."""
 
+import keras
 import numpy as np
 
 from hellodl.checks import TODO, NotYet, call, check_shape, exercise, fail_if, near
-from hellodl.checks.examine import array, number
+from hellodl.checks.examine import array, network, number
 
 # Three classes; each animal was photographed several times, one of them very often.
 PHOTOS = [
@@ -71,6 +72,71 @@ def square(function):
             "lose rows.",
         )
     return "The middle, where the subject usually is."
+
+
+@exercise
+def stand_on(function):
+    for numbers, classes in ((6, 3), (4, 5)):
+        layers = [keras.layers.Conv2D(numbers, 3, activation="relu")]
+        layers += [keras.layers.GlobalAveragePooling2D()]
+        stored = keras.Sequential([keras.Input((8, 8, 3)), *layers])
+        before = stored.get_weights()
+        model = network(call(function, stored, classes))
+        photos = np.random.default_rng().random((20, 8, 8, 3), dtype="float32")
+        _examine_borrowing(model, stored, classes, photos)
+        new = [weight.shape for weight in model.trainable_weights]
+        fail_if(not new, "Nothing is left to learn. Freeze `stored` only, not the new layer.")
+        fail_if(
+            len(stored.trainable_weights) > 0,
+            "The stored filters would be trained, too. Set `stored.trainable` to `False`.",
+        )
+        fail_if(
+            new != [(numbers, classes), (classes,)],
+            f"For {numbers} numbers and {classes} classes there should be {numbers} x {classes} "
+            f"weights and {classes} biases to learn, and yours has {', '.join(map(str, new))}.",
+        )
+        same = all(near(now, then) for now, then in zip(stored.get_weights(), before, strict=True))
+        fail_if(not same, "The stored weights have changed. Leave them as they are.")
+    return "All that others have learned, and a layer of your own to learn what's new."
+
+
+def _examine_borrowing(model, stored, classes, photos):
+    """Examine what goes in and comes out, and how it's compiled."""
+    try:
+        got = keras.ops.convert_to_numpy(model(photos))
+    except Exception:
+        raise NotYet(
+            "Not yet. It stopped when it got photos of the shape that `stored` takes."
+        ) from None
+    fail_if(
+        got.shape != (len(photos), classes),
+        f"For {classes} classes, each photo should get {classes} numbers. For {len(photos)} "
+        f"photos, yours gives the shape {got.shape}.",
+    )
+    fail_if(
+        near(got, keras.ops.convert_to_numpy(model(photos * 0 + 0.5))),
+        "It says the same of every photo. Does it look through `stored`?",
+    )
+    fail_if(
+        not near(got.sum(axis=1), np.ones(len(photos)), 1e-3) or got.min() < 0,
+        "The outputs of a photo should be probabilities and add up to 1: softmax.",
+    )
+    fail_if(not model.compiled, "Compile it, or it can't be trained.")
+    fail_if(
+        not isinstance(model.optimizer, keras.optimizers.Adam),
+        "Take Adam as the optimizer, please.",
+    )
+    try:
+        model.evaluate(photos, np.arange(len(photos)) % classes, verbose=0)
+    except Exception:
+        raise NotYet(
+            "Not yet. It stopped when it got labels that are whole numbers: that needs the "
+            "*sparse* cross-entropy."
+        ) from None
+    fail_if(
+        not any("acc" in name for name in model.get_metrics_result()),
+        "`fit` wouldn't tell the accuracy: name it among the metrics.",
+    )
 
 
 @exercise
