@@ -598,12 +598,12 @@ hellodl.quiz("16_your_own_project", 1)
 # ## 9. Look at the mistakes
 #
 # First the mistakes that aren't the network's. Somebody has put a car among the ships, and we've
-# looked at 24 images only. Now networks can help us look: which labels do they *believe* least? But
-# a network that has memorized an image believes its label, even a wrong one. So we train two more,
-# each on one half of the images, and each judges the half that it hasn't seen. We ask for the
-# probability that it gives to an image's own label, and show the eight lowest, with the label (?)
-# and what the network says instead (!). These are training and validation images. Test images stay
-# in the drawer.
+# only looked at 24 images at random and at eight suspicious ones. Now networks can help us look:
+# which labels do they *believe* least? But a network that has memorized an image believes its
+# label, even a wrong one. So we train two more, each on one half of the images, and each judges the
+# half that it hasn't seen. We ask for the probability that it gives to an image's own label, and
+# show the eight lowest, with the label (?) and what the network says instead (!). These are
+# training and validation images. Test images stay in the drawer.
 
 # %%
 x_seen, y_seen, files_seen = x[rest], y[rest], files[rest]
@@ -680,8 +680,12 @@ if folder == example:
 #
 # And fine-tuning? In step 8 we had a single run, 43 mistakes against 32, which could have been
 # luck. Here it's 6 to 13 mistakes fewer in each of three rows, with the same images and the same
-# start. So now we believe it. (The coins of step 7 say how far *other images* would change a
-# result, and the rows of this table what *other random numbers* do. These are two kinds of luck.)
+# start. So it isn't the luck of the random numbers.
+#
+# There are two kinds of luck, then. The coins of step 7 say how far *other images* would change a
+# result, and the rows of this table show what *other random numbers* do. Whenever you compare two
+# networks, ask for both. (Here all of them are judged on the same 240 images, so much of the first
+# kind falls away.)
 #
 # Now to the network's own mistakes. We look at those of the *validation* set. Whatever we learn
 # from them, we'll use, so if they were test images, we'd soon have chosen by the test set, too.
@@ -838,8 +842,9 @@ plots.describe(panels[0], "A large photo of a temple, and two of 32 x 32 pixels:
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# Now you see how little 32 x 32 pixels leave of a photo. There's no class for temples, and it
-# answered with one of its three classes all the same, as its card warns.
+# Now you see how little 32 x 32 pixels leave of a photo, and the middle square has cut off a part
+# of the temple, too. There's no class for temples, and it answered with one of its three classes
+# all the same, as its card warns.
 #
 # Can it learn to say "I don't know"? The simplest way is a **threshold**: if its largest
 # probability is below it, the program passes the photo on to a person. A higher threshold means
