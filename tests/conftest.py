@@ -14,7 +14,10 @@ from hellodl.data import sources
 
 # With two workers, whole files are handed out in this order, and then the others. The class server
 # keeps one worker waiting for many minutes, and the wheel's lessons train in two processes.
-LONGEST_FIRST = ("test_classroom.py", "test_wheel.py", "test_exercises.py", "test_nbgrader.py")
+LONGEST_FIRST = (
+    *("test_classroom.py", "test_wheel.py", "test_exercises.py", "test_nbgrader.py"),
+    *("test_browser_site.py", "test_browser_lab.py", "test_browser_class.py"),
+)
 
 
 def pytest_collection_modifyitems(items):
