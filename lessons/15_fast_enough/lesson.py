@@ -13,7 +13,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes and what one strange
 # line of lesson 04 is worth, see how your own NumPy program compares, and estimate when a graphics
-# card pays and when it doesn't. **You need** lessons 04, 06 and 12. **Allow** about 85 minutes.
+# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 85 minutes.
 
 # %%
 import hellodl
@@ -344,11 +344,12 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper bar is one step at a time. Only a tenth of it goes into the network's products. The
-# small operations are needed, too. They take longer than the products, probably because each of
-# them is started by itself, and has to read and write its numbers. The rest is **overhead**, the
-# work around the work, and most of it comes from starting 1,719 steps one by one. That tells us
-# what to do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them
-# start together. Of *starting*, only a fiftieth is left there, so we leave it out.
+# small operations are needed, too. They take longer than the products, though they calculate
+# little: each of them has to read and write all its numbers. (That each is started by itself can't
+# be most of it, or compiling would have saved more.) The rest is **overhead**, the work around the
+# work, and most of it comes from starting 1,719 steps one by one. That tells us what to do: don't
+# multiply faster, get rid of overhead. The lower bar is a step when 50 of them start together. Of
+# *starting*, only a fiftieth is left there, so we leave it out.
 #
 # Parts that we find by subtracting are estimates. Our two idle networks, one step by step and one
 # 50 at a time, are 2.3 s an epoch apart, and what we call *starting* is 6.6 s. So starting an empty
@@ -372,9 +373,9 @@ at_a_time |= {number: quickest[f"{number} steps at a time"] for number in (5, 50
 print(pd.Series(at_a_time, name="s an epoch").round(2).to_string())
 
 # %% [markdown]
-# The first few bring the most. With 5 at a time it's a bit less than three quarters, so nearly what
-# we expected. Between 50 and 500 lies hardly more than noise. What still lies between that and the
-# floor are the input and the small operations. Lesson 18 goes after those.
+# The first few bring the most. With 5 at a time nearly three quarters of the starting are saved, a
+# little less than we expected. Between 50 and 500 lies hardly more than noise. What still lies
+# between that and the floor are the input and the small operations. Lesson 18 goes after those.
 #
 # ## Check yourself
 #
@@ -461,9 +462,9 @@ plt.show()
 # rate, as far as that goes. The first two of these changes brought our time from 28.4 s down to 9.9
 # and 3.9 s, and the last one to 2.2 s.
 #
-# Some caution. All but the first two ran one after the other, without taking turns. The three
-# trainings with batches of 512 do the same work, and yet their quickest epochs lie between 0.7 and
-# 1.0 s. So don't believe smaller differences.
+# Some caution. The first two are four of the five epochs from above. The others ran one after the
+# other, without taking turns. The three trainings with batches of 512 do the same work, and yet
+# their quickest epochs lie between 0.7 and 1.0 s. So don't believe smaller differences.
 #
 # ## Another engine, in two lines
 #
@@ -536,11 +537,12 @@ pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.roun
 # %% [markdown] tags=["slide"]
 # JAX needs 0.7 s here, TensorFlow 2.3 s and PyTorch 5.1 s. How is it on your computer? JAX always
 # compiles its steps, and TensorFlow did so here, too. Scaled to 55,000 images, JAX needs about 1.9
-# s, step by step, and that's quicker than TensorFlow's best above. So it isn't Keras that makes
-# starting a step slow, but mostly the engine behind it. (Why, we haven't taken apart.) PyTorch
-# computes the operations one by one as they come, which makes it the easiest to look into. It isn't
-# PyTorch itself that's slow: in `docs/benchmarks.md` you find what a plain loop in PyTorch or JAX
-# needs, without Keras. And the engine should change the speed, but not the result, so compare the
+# s, step by step, and that's quicker than TensorFlow's best above. (TensorFlow would need 6.2 s,
+# and above it was 8.5. So much such numbers vary here.) So it isn't Keras that makes starting a
+# step slow, but mostly the engine behind it. (Why, we haven't taken apart.) PyTorch computes the
+# operations one by one as they come, which makes it the easiest to look into. It isn't PyTorch
+# itself that's slow: in `docs/benchmarks.md` you find what a plain loop in PyTorch or JAX needs,
+# without Keras. And the engine should change the speed, but not the result, so compare the
 # accuracies, too: they are nearly alike.
 #
 # ## Numbers of 16 bits
@@ -577,7 +579,7 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # there's no speed to gain, as the two numbers show you. Recent graphics cards are made for it, so
 # there it should pay as soon as there's enough to multiply.
 #
-# ## When a graphics card doesn't pay
+# ## When a graphics card hardly pays
 #
 # A graphics card (a GPU) may multiply hundreds of times as fast as your processor. But every
 # operation has to be sent to it, and that takes some microseconds (millionths of a second), however
