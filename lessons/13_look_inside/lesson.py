@@ -11,7 +11,7 @@
 # One row is all horses, and another has nine frogs and a cat. No single filter was told to look for
 # those. **In this lesson you'll** find out why a training has failed, draw what a network's weights
 # and filters have learned, follow a photo through a network, grow images that its filters like, and
-# see what an answer depends on. **You need** lessons 03 to 12. **Allow** about 135 minutes.
+# see what an answer depends on. **You need** lessons 03 to 12. **Allow** about 140 minutes.
 
 # %%
 import hellodl

@@ -12,7 +12,7 @@
 # **In this lesson you'll** read a messy folder of images, look at it, split it, beat a baseline,
 # tune a little, let your network stand on the shoulders of another one, test once, and write a
 # model card. Then you can do the same with images of your own. **You need** lessons 08, 09 and 11
-# to 14. **Allow** about 115 minutes.
+# to 14. **Allow** about 120 minutes.
 
 # %%
 import hellodl
