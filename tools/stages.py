@@ -128,7 +128,7 @@ def _run_notebooks(stage: str, report: str, only: Iterable[str] | None = None) -
     # Experiments must be trained, and not read from an earlier run, but for a few epochs only; no
     # viewer is started.
     settings = ONE_THREAD | {"HELLODL_UNATTENDED": "1", "HELLODL_EXPERIMENTS": str(experiments)}
-    budget = "full" if stage == "gpu" else "laptop:4x1"
+    budget = "full" if stage == "gpu" else "laptop:6x1"
     settings |= {"HELLODL_BUDGET": os.environ.get("HELLODL_BUDGET") or budget}
     # The last lessons take longest. If they start first, no worker is left alone with one at the
     # end. A learner's own versions are none of the course.

@@ -200,7 +200,7 @@ def test_notebooks_are_executed_longest_first_and_never_a_learners(asked, monkey
 
     names, settings = executed("notebooks")
     assert names == ["15_c", "10_d", "05_b", "04_a"]
-    assert settings["HELLODL_BUDGET"] == "laptop:4x1"
+    assert settings["HELLODL_BUDGET"] == "laptop:6x1"
     assert Path(settings["HELLODL_EXPERIMENTS"]).parent.name == "Kurs (2026) für alle"
     names, settings = executed("offline")
     assert names == ["05_b"]
