@@ -53,7 +53,7 @@ def make(names: list[str]) -> None:
                 raise CourseError(f"The interactive {name} does not start: {error}") from error
             if name == "cover":  # with a finished map, it says more
                 app.get_by_role("button", name="Scan the photo").click()
-                page.wait_for_timeout(8_000)
+                app.get_by_text("That's the map").wait_for(timeout=60_000)
             write_still(name, app.screenshot())
         browser.close()
 

@@ -274,9 +274,9 @@ for name, network in {"survivors": networks[0.1], "as few, healthy": small}.item
 # network seven of the eight are at work, and most of them respond to half of the images or more.
 #
 # So here's the verdict, as far as one run of each can tell. Was it the rate? Yes: it has killed the
-# units. But most of the loss comes from their death, and not from the wild steps afterwards. And it
-# isn't only how *few* units have survived, but to how few images these still respond. The survivors
-# are half dead themselves.
+# units. But most of what was lost, was lost by their death, and not by the wild steps afterwards.
+# And it isn't only how *few* units have survived, but to how few images these still respond. The
+# survivors are half dead themselves.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights. Or take units that

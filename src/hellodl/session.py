@@ -50,8 +50,8 @@ def start(lesson: str, deterministic: bool = True) -> None:
     from hellodl import plots
 
     plots.install()
-    # What the libraries are made of stays to the end. Keras Tuner asks for a full collection before
-    # each trial, and so it needs not look at a million objects again: a third of lesson 14's time.
+    # What the libraries are made of stays to the end, so no collection need look at it again. Keras
+    # Tuner asks for a full one before each trial, which took a third of a search in lesson 14.
     gc.collect()
     gc.freeze()
     device = f"{len(gpus())} GPU" if gpus() else f"CPU, {os.cpu_count()} cores"
