@@ -1,19 +1,20 @@
 # %% [markdown] tags=["slide"]
 # # Fast enough
 #
-# There's room to train the network of lesson 04 several times as fast as source A does, the
-# tutorial behind that lesson. We know it because we can count the multiplications, and because we
-# can measure how fast your computer multiplies. Here are five trainings of that network, on one
-# computer and with the same images. Each mark is an epoch:
+# The network of lesson 04 can be trained several times as fast as we did there, and as source A
+# does, the tutorial behind it. We know that because we can count its multiplications, and measure
+# how fast your computer multiplies. Here are six trainings of that network, on one computer and
+# with the same images. Each mark is an epoch:
 #
-# ![Validation accuracy over the seconds of five trainings](attachment:preview.png)
+# ![Validation accuracy over the seconds of six trainings](attachment:preview.png)
 #
-# The slowest needs more than ten times as long as the quickest to become good enough. So what does
-# a computer do with all that time?
+# The slowest needs about fifteen times as long as the quickest to become good enough. Some of that
+# is a better learning rate. But in most of the time, the slowest isn't even multiplying. So what
+# does the computer do?
 #
 # **In this lesson you'll** find out where the time of a training step goes and what one strange
 # line of lesson 04 is worth, see how your own NumPy program compares, and estimate when a graphics
-# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 85 minutes.
+# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 90 minutes.
 
 # %%
 import hellodl
@@ -101,9 +102,15 @@ def arithmetic(batch_size=32):
     return time.perf_counter() - begin
 
 
+# %%
+from threadpoolctl import threadpool_limits
+
 floors = {size: min(arithmetic(size) for _ in range(4)) for size in (32, 128, 512)}
-floor = floors[32]
-print(f"{floor:.2f} s an epoch, {operations / floor / 1e9:.0f} billion operations a second")
+with threadpool_limits(1):  # with a single core
+    on_one_core = min(arithmetic(32) for _ in range(4))
+print(f"with all cores {floors[32]:.2f} s an epoch, with a single one {on_one_core:.2f} s")
+floor = floors[32] = min(floors[32], on_one_core)
+print(f"at best {operations / floor / 1e9:.0f} billion operations a second")
 
 # %% [markdown] tags=["slide"]
 # ## Four programs, and two that do nothing
@@ -170,16 +177,15 @@ programs = {  # the network, and how many steps in one go
 }
 loss = "sparse_categorical_crossentropy"
 for name, (model, steps) in programs.items():
-    options = {"steps_per_execution": steps, "jit_compile": name.startswith("compiled")}
     metrics = None if name.startswith("idle") else ["accuracy"]
-    model.compile("sgd", loss, metrics=metrics, **options)
+    jit = name.startswith("compiled")
+    model.compile("sgd", loss, metrics=metrics, steps_per_execution=steps, jit_compile=jit)
 
 # %% [markdown]
 # The speed of a laptop changes from minute to minute, because it gets warm, or because it's doing
 # something else. Whatever disturbs it makes a program slower, and never faster. So we let all of
 # them take turns, an epoch each, and of four turns each program keeps its *quickest*. A first turn
-# doesn't count, because TensorFlow prepares its programs in it. (Two more programs take 5 and 500
-# steps in one go. You'll see soon what they are for.)
+# doesn't count, because TensorFlow prepares its programs in it.
 
 # %%
 rows = []
@@ -205,10 +211,10 @@ print(f"floor: {floor:.2f} s an epoch")
 # %% [markdown]
 # Did you see it? Doing *nothing*, step by step, takes about as long as training for real does if
 # the steps start 50 at a time! And what do the changes bring? Starting 50 in one go makes the
-# program 3.6 times as fast. Compiling alone brings 8 %, and on top of the 50 steps 4 %. Such small
-# differences are hard to tell from noise: look how far the quickest and the slowest turn of one and
-# the same program lie apart. (On other days we've seen compiling bring more. Measure on your own
-# computer.)
+# program more than three times as fast. Compiling alone brings a tenth, and on top of the 50 steps
+# it saves about a quarter of the time. Small differences are hard to tell from noise, though: look
+# how far the quickest and the slowest turn of one and the same program lie apart. (On other days
+# we've seen compiling bring nothing. Measure on your own computer.)
 
 # %% [markdown] tags=["slide"]
 # ## What's your own program worth?
@@ -218,11 +224,9 @@ print(f"floor: {floor:.2f} s an epoch")
 # threads wait for each other by turning in circles, and on a small and busy computer two of them
 # can be slower than one. (Lesson 18 has more about that.)
 
+
 # %% tags=["hide-input"]
 # The program of lesson 06: forward, backward and update, a batch at a time
-from threadpoolctl import threadpool_limits
-
-
 def epoch_of_lesson_06(layers, x, y, rate=0.01):
     order = np.random.default_rng(13).permutation(len(x))
     begin = time.perf_counter()
@@ -258,8 +262,8 @@ own_accuracy = (
 print(f"your program: {min(own):.2f} s an epoch, accuracy after four epochs {own_accuracy:.4f}")
 
 # %% [markdown]
-# Here are all five, with the floor as a dashed line. Each bar ends at the quickest of four epochs,
-# and the marks show the others.
+# Here are all five, with the floor as a dashed line. The marks are the four epochs of each program,
+# and its bar ends at the quickest.
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
@@ -283,7 +287,7 @@ plt.show()
 hellodl.record("50 steps at a time, times as fast", round(times_as_fast["50 steps at a time"], 1))
 
 # %% [markdown]
-# Starting 50 steps in one go is what counts. And your own program nearly keeps up with the quickest
+# Starting 50 steps in one go is what counts. And your own program is a little ahead of the quickest
 # of them, in plain NumPy, and on a single core! (It doesn't compute the accuracy in every step, as
 # Keras does, and there are many things that it can't do.)
 #
@@ -330,12 +334,13 @@ for place, number in enumerate([3, 4]):  # 50 steps at a time have the first thr
     for (name, length), hatch in zip(bar.items(), ["", "//", "xx", ".."], strict=False):
         label = name if number == 4 else None
         axes.barh(place, length, 0.5, left=left, hatch=hatch, edgecolor="white", label=label)
-        axes.text(left + length / 2, place + 0.28, f"{length / bar.sum():.0%}", ha="center")
+        percent = f"{length / bar.sum():.0%}"
+        axes.text(left + length / 2, place + 0.28, percent, ha="center", fontsize=9)
         left += length
     axes.set_prop_cycle(None)  # the same colors again
 axes.set(xlabel="microseconds a step", yticks=[0, 1], yticklabels=["50 at a time", "one at a time"])
-axes.set(ylim=(-0.4, 1.6), title="One step of 32 images: little of it is arithmetic")
-axes.legend(loc="lower right")
+axes.set(ylim=(-0.4, 1.6), title="One step of 32 images: most of it isn't arithmetic")
+axes.figure.legend(loc="outside lower center", ncols=4)
 axes.grid(visible=False, axis="y")
 plots.describe(
     axes, "Microseconds of one step: " + ", ".join(f"{n} {s:.0f}" for n, s in lengths.items())
@@ -343,25 +348,60 @@ plots.describe(
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The upper bar is one step at a time. Only a tenth of it goes into the network's products. The
+# The upper bar is one step at a time. Less than a tenth of it goes into the network's products. The
 # small operations are needed, too. They take longer than the products, though they calculate
-# little: each of them has to read and write all its numbers. (That each is started by itself can't
-# be most of it, or compiling would have saved more.) The rest is **overhead**, the work around the
-# work, and most of it comes from starting 1,719 steps one by one. That tells us what to do: don't
-# multiply faster, get rid of overhead. The lower bar is a step when 50 of them start together. Of
-# *starting*, only a fiftieth is left there, so we leave it out.
+# little: each of them has to read and write all its numbers. (Besides, each of them is started by
+# itself. Compiling joins them into one program, and on top of the 50 steps it saves about a third
+# of their time.) The rest is **overhead**, the work around the work, and most of it comes from
+# starting 1,719 steps one by one. That tells us what to do: don't multiply faster, get rid of
+# overhead. The lower bar is a step when 50 of them start together. Of *starting*, only a fiftieth
+# is left there. That's too little to have a part of its own, so it's contained in the others.
 #
-# Parts that we find by subtracting are estimates. Our two idle networks, one step by step and one
-# 50 at a time, are 2.3 s an epoch apart, and what we call *starting* is 6.6 s. So starting an empty
-# step seems to be cheaper, probably because there are no weights to hand over and no results to
-# wait for. And some of the input may be prepared while the network computes.
+# Parts that we find by subtracting are estimates, and what we call *starting* is a large part to
+# believe without having seen it. Our two idle networks, one step by step and one 50 at a time,
+# start as many steps. So shouldn't they be as far apart? Let's compare, and ask a third idle
+# network. It learns nothing, either, but in each step it writes all its weights anew, as they were:
+
+
+# %%
+class Writer(Idle):
+    """An idle network that writes its weights in each step, and doesn't change them."""
+
+    def train_step(self, data):
+        for weights in self.trainable_variables:
+            weights.assign_sub(0.0 * weights)  # minus zero
+        return super().train_step(data)
+
+
+# %%
+writer = {}
+for steps in (1, 50):
+    model = network(Writer)
+    model.compile("sgd", loss, steps_per_execution=steps, jit_compile=False)
+    writer[steps] = min(train_one_epoch(model, x_train)[0] for _ in range(4))
+starting = {
+    "of empty steps": quickest["idle"] - quickest["idle, 50 at a time"],
+    "of steps that write the weights": writer[1] - writer[50],
+    "of training steps": parts["starting"],
+}
+print("seconds an epoch for starting:")
+print(pd.Series(starting).round(2).to_string())
+
+# %% [markdown]
+# No, they aren't, so our check has failed, and we've learned something. What's saved by taking 50
+# steps at a time isn't a fixed price for each start. Of the 6.8 s, an empty step would cost 2.2,
+# and writing six arrays adds 0.8. The rest comes with all the other operations of a training step:
+# the more a step has to do, the more it costs to set it going. What TensorFlow does then, we can't
+# see from outside. (It has to find each array, wake its threads and wait for all results. And some
+# of the input may be prepared while the network computes.) So read *starting* as what it is: the
+# time that's saved if 50 steps start together.
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
-# never gain more than this part's time. In the upper bar the arithmetic is a tenth of a step. A
-# processor that multiplies infinitely fast would save you that tenth, and no more. But starting the
-# steps one by one is more than two thirds of it. Get rid of that, and your program is three and a
-# half times as fast. In the lower bar, the same arithmetic is a third of what's left, and it begins
-# to matter how fast a processor multiplies.
+# never gain more than this part's time. In the upper bar the arithmetic is less than a tenth of a
+# step. A processor that multiplies infinitely fast would save you that, and no more. But starting
+# the steps one by one is more than two thirds of it. Get rid of that, and your program is more than
+# three times as fast. In the lower bar, the same arithmetic is a quarter of what's left, and it
+# begins to matter how fast a processor multiplies.
 #
 # Two questions are left. Is it really the *starting* that's saved? Then 5 steps at a time, which
 # leave only a fifth of the starts, should save four fifths of it. And why 50, and not 500? That's
@@ -397,7 +437,7 @@ hellodl.quiz("15_fast_enough", 1)
 # the batch of 32 that went step by step. Which one will be good enough first?
 
 # %%
-curves = {"32, one at a time": "as written", "32, rate 0.01": "50 steps at a time"}  # both at 0.01
+curves = {"32, rate 0.01, step by step": "as written", "32, rate 0.01": "50 steps at a time"}
 for name, program in curves.items():
     curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)[:4]
 others = [(32, 0.1), (128, 0.01), (128, 0.04), (128, 0.4), (512, 0.01), (512, 0.16), (512, 1.6)]
@@ -419,52 +459,58 @@ for name, curve in curves.items():
     by_batch.loc[name, "quickest epoch, s"] = min(curve[1:, 0])
     by_batch.loc[name, "its floor"] = floors[int(name.split(",")[0])]
     by_batch.loc[name, "accuracy after 4"] = curve[3, 1]
-    by_batch.loc[name, f"epochs until {good_enough}"] = first + 1 if reached.any() else np.nan
-    by_batch.loc[name, "seconds until then"] = watch[first] if reached.any() else np.nan
-print(by_batch.round(3).to_string(na_rep="not yet"))
+    until = [f"{first + 1}", f"{watch[first]:.1f}"] if reached.any() else ["not yet", ""]
+    by_batch.loc[name, [f"epochs until {good_enough}", "seconds until then"]] = until
+print(by_batch.round(3).to_string())
 
 # %% tags=["slide", "preview"]
-shown = ["32, one at a time", "32, rate 0.01", "512, rate 0.16", "128, rate 0.4", "32, rate 0.1"]
-axes = plt.figure(figsize=(8, 3.2), layout="constrained").subplots()
-for name, style in zip(shown, ("-o", "--o", "-.d", "-s", ":^"), strict=True):
+shown = ["32, rate 0.01, step by step", "32, rate 0.01", "32, rate 0.1"]
+shown += ["512, rate 0.16", "128, rate 0.4", "128, rate 0.04"]
+axes = plt.figure(figsize=(9, 3.2), layout="constrained").subplots()
+for name, style in zip(shown, ("-o", "--o", ":^", "-.d", "-s", "--s"), strict=True):
     axes.plot(curves[name][:, 0].cumsum(), curves[name][:, 1], style, label=f"batch {name}")
 axes.axhline(good_enough, color="gray", linewidth=1, label=f"good enough: {good_enough}")
 axes.set(
     xlabel="seconds of training", ylabel="validation accuracy", ylim=(0.89, 0.99), xlim=(0, None)
 )
 axes.set_title("What counts is how long it takes to become good enough")
-axes.legend(loc="lower right", fontsize=8)
+axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
 plots.describe(axes, "Validation accuracy over seconds of five trainings, four epochs each.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # With a larger batch, the epochs get quicker. Where does that come from? With 50 steps at a time,
 # starting costs hardly anything any more. And the products aren't it, either: with batches of 128
-# their floor falls by 0.2 s, and the epoch by 1.1. So it's the rest, the small operations and the
-# input, which now have to be done for a quarter of the batches. (In lesson 12 the epochs took
-# nearly equally long with all batches, because convolutions have so much to calculate that little
-# was left to save.) But at the same learning rate the network learns less in each epoch, because it
-# takes fewer steps. So don't be deceived by seconds an epoch. What counts is how long it takes
-# until the network is *good enough*. Let's say that's an accuracy of .94. The last column says what
-# a stopwatch shows when it gets there, with the first epoch, in which TensorFlow prepares its
-# program. In the figure you look for the first mark above the gray line.
+# their floor falls by a tenth of a second, and the quickest epoch by more than one and a half. So
+# it's the rest, the small operations and the input, which now have to be done for a quarter of the
+# batches. (In lesson 12 the epochs took nearly equally long with all batches, because convolutions
+# have so much to calculate that little was left to save.) But at the same learning rate the network
+# learns less in each epoch, because it takes fewer steps. So don't be deceived by seconds an epoch.
+# What counts is how long it takes until the network is *good enough*. Let's say that's an accuracy
+# of .94. The last column says what a stopwatch shows when it gets there, with the first epoch, in
+# which TensorFlow prepares its program. In the figure you look for the first mark above the gray
+# line.
 #
 # - **The old rate**, 0.01: the quick epochs of 128 and 512 don't get there within four epochs.
 # - **A rate that grows with the batch:** 32 at 0.01, 128 at 0.04 and 512 at 0.16 all get there in
 #   their third epoch, and end at .951. It's the rule of lesson 12: four times the batch, four times
-#   the rate. Now the quick epochs are a gain: the two larger batches are there after 5.3 and 3.4 s,
-#   and the batch of 32 after 9.9 s.
-# - **A bold rate**, ten times as large: 32 and 128 are there after their first epoch, in 3.9 and
-#   2.2 s, and end at .979 and .978. But 512 would need 1.6, and that's too much: it only guesses.
+#   the rate. Now the quick epochs are a gain: the two larger batches are there after 5.6 and 4.0 s,
+#   and the batch of 32 after 9.8 s.
+# - **A bold rate**, ten times as large: 32 and 128 are there after their first epoch, in 7.0 and
+#   2.0 s, and end at .979 and .978. But 512 would need 1.6, and that's too much: it only guesses.
 #   The rule has an end.
 #
 # So start many steps in one go, find a good rate, and then enlarge the batch together with the
-# rate, as far as that goes. The first two of these changes brought our time from 28.4 s down to 9.9
-# and 3.9 s, and the last one to 2.2 s.
+# rate, as far as that goes. The first two of these changes brought our time from 31.1 s down to 9.8
+# and 7.0 s, and the last one to 2.0 s. And the floor? As written, an epoch took thirteen times as
+# long as its arithmetic. With batches of 512 it takes 0.86 s, and its floor is 0.59 s, so that's
+# only about one and a half times as long. There isn't much overhead left to get rid of.
 #
 # Some caution. The first two are four of the five epochs from above. The others ran one after the
-# other, without taking turns. The three trainings with batches of 512 do the same work, and yet
-# their quickest epochs lie between 0.7 and 1.0 s. So don't believe smaller differences.
+# other, without taking turns. The three trainings with batches of 128 do the same work, and yet
+# their quickest epochs lie between 1.3 and 1.6 s. The batch of 32 with the rate of 0.1 was
+# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. So don't believe small
+# differences.
 #
 # ## Another engine, in two lines
 #
@@ -528,6 +574,7 @@ def on_engine(engine, steps=1, compiled="compiled"):
 engines = {
     "tensorflow, compiled": on_engine("tensorflow"),
     "jax, compiled": on_engine("jax"),
+    "jax, compiled, 50 at a time": on_engine("jax", 50),
     "torch": on_engine("torch", 1, "not"),
 }
 there = {engine: result for engine, result in engines.items() if result}
@@ -535,15 +582,16 @@ print("not installed:", ", ".join(set(engines) - set(there)) or "none")
 pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.round(3)
 
 # %% [markdown] tags=["slide"]
-# JAX needs 0.7 s here, TensorFlow 2.3 s and PyTorch 5.1 s. How is it on your computer? JAX always
-# compiles its steps, and TensorFlow did so here, too. Scaled to 55,000 images, JAX needs about 1.9
-# s, step by step, and that's quicker than TensorFlow's best above. (TensorFlow would need 6.2 s,
-# and above it was 8.5. So much such numbers vary here.) So it isn't Keras that makes starting a
-# step slow, but mostly the engine behind it. (Why, we haven't taken apart.) PyTorch computes the
-# operations one by one as they come, which makes it the easiest to look into. It isn't PyTorch
-# itself that's slow: in `docs/benchmarks.md` you find what a plain loop in PyTorch or JAX needs,
-# without Keras. And the engine should change the speed, but not the result, so compare the
-# accuracies, too: they are nearly alike.
+# Step by step, JAX needs 0.8 s here, TensorFlow 3.2 s and PyTorch 5.1 s. How is it on your
+# computer? JAX always compiles its steps, and TensorFlow did so here, too. Scaled to 55,000 images,
+# JAX would need about 2 s, step by step. That's quicker than TensorFlow with 50 steps at a time,
+# and these save JAX only about a fifth: it has little starting to save. So it isn't Keras that
+# makes starting a step slow, but mostly the engine behind it. (Why, we haven't taken apart.)
+# PyTorch computes the operations one by one as they come, which makes it the easiest to look into.
+# It isn't PyTorch itself that's slow: in `docs/benchmarks.md` you find what a plain loop in PyTorch
+# or JAX needs, without Keras. And the engine should change the speed, but not the result, so
+# compare the accuracies, too: they are nearly alike. (Not quite, because each engine draws its own
+# random numbers to shuffle the images.)
 #
 # ## Numbers of 16 bits
 #
@@ -592,7 +640,8 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # %%
 dense_image = operations / 55_000  # operations for an image, forward and backward
 convolutions = 32 * 32 * 27 * 32 + 16 * 16 * 288 * 64 + 8 * 8 * 576 * 64  # places x weights
-convnet_image = 2 * 3 * (convolutions + 1024 * 512 + 512 * 10)
+weights_used = convolutions + 1024 * 512 + 512 * 10  # in one product, for one image
+convnet_image = 2 * (3 * weights_used - 32 * 32 * 27 * 32)  # the first layer needs only two
 rows = {}
 for name, image in {"dense": dense_image, "three blocks": convnet_image}.items():
     for batch_size in (32, 512, 4096):
@@ -605,18 +654,20 @@ print(f"dense, batch 32, 50 at a time: a whole step here takes {1e-3 * sum(lengt
 print(f"    without its input {1e-3 * (lengths['arithmetic'] + lengths['small operations']):.2f}")
 
 # %% [markdown]
-# In the first row, the products take half a millisecond here and hardly anything on the card, but
-# the sending takes a quarter of a millisecond, whatever the batch. What would that mean for a whole
-# step? With 50 at a time it takes 1.5 ms here. On the card we'd expect the sending, 0.25, and the
-# input that stays with your processor, 0.2. So it could be three times as fast, at best. But if the
-# steps start one by one, starting them stays with your processor, too, 3.8 ms for each, and a step
-# would take 4.3 ms instead of 5.3: about a quarter faster. That's Amdahl's law again. In the other
-# rows the products grow and the sending doesn't. With a batch of 512, and with convolutions even
-# with a batch of 32, there's a lot to gain. That's what such cards are for.
+# In the first row, the products take nearly half a millisecond here and hardly anything on the
+# card, but the sending takes a quarter of a millisecond, whatever the batch. What would that mean
+# for a whole step? With 50 at a time it takes 1.8 ms here. On the card we'd expect the sending,
+# 0.25, and the input that stays with your processor, 0.2. (The small operations move to the card.
+# They're most of the 50 things that are sent, and what they calculate is next to nothing there.) So
+# it could be four times as fast, at best. But if the steps start one by one, starting them stays
+# with your processor, too. If that took as long as in the upper bar of our figure, 4.0 ms for each,
+# a step would take 4.4 ms instead of 5.8: about 30 % faster. That's Amdahl's law again. In the
+# other rows the products grow and the sending doesn't. With a batch of 512, and with convolutions
+# even with a batch of 32, there's a lot to gain. That's what such cards are for.
 #
-# It's an estimate, and a generous one. (Larger batches are multiplied up to one and a half times as
-# fast here as the table assumes, as the floors have shown.) No card keeps up 50 trillion operations
-# a second with products as small as ours, and the sending may take longer. If you have a card, the
+# It's an estimate, and a generous one. (Larger batches are multiplied up to a third faster here
+# than the table assumes, as the floors have shown.) No card keeps up 50 trillion operations a
+# second with products as small as ours, and the sending may take longer. If you have a card, the
 # next cell measures whole epochs of our network with a batch of 32:
 
 # %%

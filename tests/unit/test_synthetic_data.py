@@ -91,19 +91,20 @@ def test_network_trained_on_the_stand_in_recognizes_real_digits(digits):
 
 def test_shapes_reward_convolutions(shapes):
     keras.utils.set_random_seed(0)
-    (x_train, y_train), test = shapes
+    (x_train, y_train), (x_test, y_test) = shapes
     x, y = x_train[:5000], y_train[:5000]
+    test = x_test[:2000], y_test[:2000]
     layers = keras.layers
     convolutions = [
         layer
-        for filters in (32, 64, 64)
+        for filters in (16, 32, 32)
         for layer in (
             layers.Conv2D(filters, 3, padding="same", activation="relu"),
             layers.MaxPool2D(),
         )
     ]
-    model = classifier((32, 32, 3), *convolutions, layers.Flatten(), layers.Dense(512, "relu"))
-    network = trained(model, x, y, keras.optimizers.Adam(0.001), 96, 6)(*test)
+    model = classifier((32, 32, 3), *convolutions, layers.Flatten(), layers.Dense(128, "relu"))
+    network = trained(model, x, y, keras.optimizers.Adam(0.002), 96, 6)(*test)
     model = classifier((32, 32, 3), layers.Flatten())
     logistic = trained(model, x, y, keras.optimizers.Adam(0.0005), 96, 15)(*test)
     print(f"CIFAR-10: {network:.3f} with convolutions, {logistic:.3f} by logistic regression")
