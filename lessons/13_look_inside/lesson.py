@@ -280,7 +280,7 @@ for name, network in {"survivors": networks[0.1], "as few, healthy": small}.item
 # |---|---|---|---|
 # | ReLU | 0.1 | 8 and 9 survivors, half dead | .48, and .55 at best |
 # | the same, with units that can't die | 0.1 | all | .80, and .87 at best |
-# | ReLU, as few units from the start | 0.001 | 8 and 9 | .87 |
+# | ReLU, with 8 and 9 units from the start | 0.001 | 7 of the 8 | .87 |
 # | ReLU | 0.001 | nearly all | more than .95 |
 #
 # Was it the rate? Yes: it has killed the units. But most of what was lost, was lost by their death,
@@ -643,10 +643,10 @@ print(f"filters of the last one that respond to no photo: {silent_filters} of 96
 #
 # Then compare the three convolutions. In the first two, training has changed this number little,
 # probably because their filters look for edges, colors and simple patterns, and those are in photos
-# of every class. In the third it's plain to see. So by this measure, favorites agree more from
-# layer to layer. In this sense, its deeper layers come closer to *things*. On the way, the network
-# loses much of *where* things are, since each pooling halves the map's height and width, and its
-# filters tell more and more of *what* they are.
+# of every class. In the third it's plain to see. So by this measure, the last convolution comes
+# closer to *things* than the first two. On the way, the network loses much of *where* things are,
+# since each pooling halves the map's height and width, and its filters tell more and more of *what*
+# they are.
 #
 # ## Grow an image for a filter
 #
@@ -805,13 +805,13 @@ plots.images(for_answers.astype("uint8"), sure, columns=4, size=1.2)
 plt.show()
 
 # %% [markdown]
-# The network is as sure as it can be, in all four cases, and you see next to nothing: noise, with
-# some stripes in it. (With some imagination there are legs in the first one again. But with some
-# imagination, you see faces in clouds.) It has learned to choose among ten classes of photos, and
-# nothing else. Nobody has ever shown it anything that isn't one of them. So a high probability
-# means: of my ten answers, this one fits best. It doesn't mean that the network knows what it sees.
-# Images that are made to mislead a network are called **adversarial examples**. Some of them look
-# just like a photo to us, and have been changed so little that we can't see it.
+# The network is as sure as it can be, in all four cases, and what you see is noise with some bands
+# in it. (With some imagination there are legs in the first one again, and a roof in the third. But
+# with some imagination, you see faces in clouds.) It has learned to choose among ten classes of
+# photos, and nothing else. Nobody has ever shown it anything that isn't one of them. So a high
+# probability means: of my ten answers, this one fits best. It doesn't mean that the network knows
+# what it sees. Images that are made to mislead a network are called **adversarial examples**. Some
+# of them look just like a photo to us, and have been changed so little that we can't see it.
 #
 # ### From a guess to a test
 #
@@ -819,7 +819,7 @@ plt.show()
 # guess about what a filter wants can be *tested*. We take its ten favorite photos, change one thing
 # in them, and see how much of its response is left. Here are the changes, on one of the horses.
 # (*Moved up* means by 8 pixels, with a mirror below. And *below* is the lower half. What is covered
-# becomes gray.)
+# becomes gray. Green becomes a kind of red by changing the places of the three channels.)
 
 
 # %%
@@ -850,8 +850,8 @@ plt.show()
 # %% [markdown]
 # Please write down your guesses before you run the cell. If it's legs that the horse filter wants,
 # which of these should cost most? If grass has to be green, what should *green made red* do? If the
-# frog filter wants a net of spots, should it mind a mirror? And the ship filter's stripes rise to
-# the right: a mirror makes them fall, but after a half turn they rise again.
+# frog filter wants a net of spots, should it mind a half turn? And the ship filter's stripes rise
+# to the right: a mirror makes them fall, but after a half turn they rise again.
 
 # %%
 left = {}
@@ -875,19 +875,21 @@ print(percent_left.round().astype(int).to_string())
 #
 # - **The horse filter.** Without the upper half, heads and backs, 92 % are left. Without the lower
 #   half, nothing is. And what of the lower half is it? With gray grass, 77 % are left. With
-#   everything else gray, which is mostly legs, only 47. So the legs have passed their test. And the
-#   grass? If it's red, 61 % are left. So green counts, too, but less.
+#   everything else gray, mostly belly and legs, only 47. So the legs have passed their test, as far
+#   as it tells them from the belly. And the grass? If it's red, 61 % are left. So green counts,
+#   too, but less.
 # - **The car filter** surprises us: three quarters are left without the upper half, and nothing
-#   without the lower one. So it isn't the shape of a car. Is it the wheels? Its grown image
+#   without the lower one. So roof and windows hardly count. Is it the wheels? Its grown image
 #   wouldn't have told us.
 # - **The frog filter** doesn't need the yellow: it keeps 94 % without any color. But a net of spots
-#   should look much the same in a mirror, and that costs 39 %. So the spots have failed.
+#   looks the same after a half turn, and in a mirror its rows only slant the other way. Either
+#   costs 39 %. So the spots have failed, too, or at least they aren't all that it wants.
 # - **The ship filter** hardly knows its photos in a mirror, just as the stripes predicted. But
 #   after a half turn they rise to the right again, and it costs just as much. So slanted stripes
 #   aren't all that it wants. Perhaps it matters on which side of an edge it's bright: a half turn
 #   exchanges the sides.
 #
-# The legs have passed, green grass and stripes only half, and the spots have failed.
+# The legs have passed, green grass and stripes only half, and spots on yellow have failed.
 #
 # This is how a pretty picture becomes a finding: make a guess that could turn out to be wrong,
 # change one thing, and measure.
@@ -1196,7 +1198,7 @@ hellodl.quiz("13_look_inside", 2)
 # - What a deeper filter looks for, you can guess from its favorite photos, and from images that
 #   gradient descent grows for it. Then *test* your guess: change one thing, and measure.
 # - Covering parts of a photo tells you what an answer depends on, and can catch a cheat.
-# - A network can be as sure as can be of an image in which there's nothing to see.
+# - A network can be as sure as can be of an image in which we see noise.
 #
 # And each of these figures needs a control, because beautiful maps also come out of raw pixels, and
 # filters that have learned nothing have favorites, too.
