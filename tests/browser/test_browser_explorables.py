@@ -191,7 +191,9 @@ def play_reopened(page, neuron):
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     page.set_viewport_size(TALL | {"width": 390})
     assert neuron.get_attribute("data-theme") == "dark"
-    assert neuron.bounding_box()["width"] <= 390
+    page.wait_for_function(  # JupyterLab lays out its panels some frames later
+        "app => app.getBoundingClientRect().width <= 390", arg=neuron.element_handle()
+    )
     neuron.get_by_role("button", name="Reset").press("Enter")
     assert "by itself" not in message(neuron)
     neuron.get_by_role("button", name="Let it learn").press("Enter")

@@ -691,7 +691,7 @@ def test_cover_changes_the_answer_and_finds_where_it_costs_most(play, width, sch
     assert sum(bars(app)) in range(97, 104)
     before = int(re.search(r"it says dog, (\d+) %", app.locator(".most").inner_text())[1])
     dog = bars(app)[5]
-    assert dog == max(bars(app))
+    assert dog < before - 10  # the middle of the flower is covered
     area = app.get_by_role("application")
     area.scroll_into_view_if_needed()
     drag(app, area, right=-60, down=-30)
