@@ -68,10 +68,7 @@ def digit_network() -> keras.Sequential:
 
 
 def photo_network(classes: int, start: float) -> keras.Sequential:
-    """Build lesson 13's convnet, with dropout for its training.
-
-    Its first weights are `start` times as large as Keras makes them.
-    """
+    """Build lesson 13's convnet for its training, with first weights `start` times Keras's."""
     model = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Rescaling(1 / 127.5, -1)])
     for filters, size in ((32, 7), (64, 3), (96, 3)):
         model.add(keras.layers.Conv2D(filters, size, padding="same", activation="relu"))

@@ -570,7 +570,9 @@ for label, axes in enumerate(grid[:, 0]):
     of_ten = counts[best_filter[label], label]
     axes.text(-3, 16, f"{of_ten} of 10: {names[label]}", ha="right", va="center")
 figure.suptitle("Each row: the favorites of a filter", y=0.93)
-plots.describe(grid[0, 0], "Ten rows of ten photos; horses, frogs and cars fill rows of their own.")
+plots.describe(
+    grid[0, 0], "Ten rows of ten photos. One row is all cars, and one nearly all horses."
+)
 plt.show()
 
 
@@ -718,9 +720,9 @@ def means_of_maps(network):
 
 # %% [markdown]
 # Let's watch one grow, for the filter that likes horses. We start from a gray image with some
-# noise, and stop after 5, 20, 60 and 200 steps. (Why noise? To plain gray, most filters give no
-# response at all, and where a ReLU is silent there's no gradient to follow. Nothing would ever
-# grow.) Above each image stands the filter's mean response to it.
+# noise, and stop after 5, 20, 60 and 200 steps. (Why noise? If a filter gives no response to plain
+# gray, its ReLUs are silent and there's no gradient to follow, as above. Nothing would ever grow.)
+# Above each image stands the filter's mean response to it.
 
 # %% tags=["slide"]
 filter_means = means_of_maps(seen_by)
@@ -785,7 +787,8 @@ for label, photo, image in zip(classes, of_photos, of_grown, strict=True):
 # ship filter it's slanted stripes, bright beside dark. So perhaps it likes slanted edges more than
 # ships. That would explain some of the strangers among its favorites. The car filter wants curved
 # bands, in which we wouldn't have recognized a car. And does it depend on chance? The third row was
-# grown from another start, and the same patterns have come back.
+# grown from another start. For horse, frog and ship the same patterns have come back, and for the
+# car there are bands again, curved in another way.
 #
 # Averaged over all places, each of the four responds to its grown image four to ten times as
 # strongly as to the best of the 2,000 photos. And the control? Without training there are patterns,

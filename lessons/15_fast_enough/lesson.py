@@ -14,7 +14,7 @@
 #
 # **In this lesson you'll** find out where the time of a training step goes and what one strange
 # line of lesson 04 is worth, see how your own NumPy program compares, and estimate when a graphics
-# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 90 minutes.
+# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 95 minutes.
 
 # %%
 import hellodl
@@ -132,7 +132,8 @@ print(f"at best {operations / floor / 1e9:.0f} billion operations a second")
 # at a time. All that's left is the input and the starting. What do they still cost? In Keras,
 # `train_step` is what happens to a batch, and our `Idle` network brings its own, which is empty. A
 # callback measures the seconds of an epoch without its validation. (Both are written as a *class*,
-# which describes a kind of object. You may skip these two cells.)
+# which describes a kind of object. You may skip these two cells. And in the list of programs that
+# follows, two more take 5 and 500 steps in one go. You'll see later what they are for.)
 
 
 # %%

@@ -666,7 +666,7 @@ if folder == example:
 # Will that bring anything? With one network before and one after it we couldn't tell, because other
 # random numbers alone make another network. So we train four networks, from each of three seeds: a
 # last layer behind the borrowed filters, before the repair and after it, and then the repaired one
-# fine-tuned for ten epochs. The fourth is a control for that: ten epochs more for the last layer
+# fine-tuned for ten epochs. And one is a control for that: ten epochs more for the last layer
 # alone. Of the fine-tuned ones we keep the first, whatever it scores. What do you expect?
 
 
