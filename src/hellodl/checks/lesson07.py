@@ -187,7 +187,7 @@ def epochs_needed(function):
     exact = call(function, {"exact": [0.5, 0.9]}, 0.9)
     fail_if(exact != {"exact": 2}, "An accuracy of exactly .9 has reached .9.")
     rng = np.random.default_rng()
-    for accuracy in (0.5, 0.8):
+    for accuracy in (0.2, 0.5, 0.8) * 3:  # by chance .9 can give the same for one or two
         curves = {name: rng.uniform(0, 1, 6).round(2).tolist() for name in ("SGD", "Adam", "x")}
         expected = {
             name: next((i + 1 for i, value in enumerate(curve) if value >= accuracy), None)
