@@ -73,7 +73,7 @@ test-browser: dev  ## one stage: site, interactives, lessons and class in Chromi
 test-notebooks: dev  ## one stage: every cell of every notebook, executed by nbval
 	@$(STAGE)
 
-test-offline: dev  ## one stage: two notebooks without a network, on the stand-in data
+test-offline: dev  ## one stage: a notebook without a network, on the stand-in data
 	@$(STAGE)
 
 test-coverage: dev  ## one stage: do the tests that have just run execute 85 % of the code?

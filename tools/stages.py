@@ -30,9 +30,9 @@ BESIDE_LESSONS = (
     "lessons/timings.csv",
     "tests/course/calibration.csv",
 )
-# Lessons that load a data set and train, once more on the stand-in data: digits and photos. (The
-# experiments of 10 to 12 take minutes each, and the wheel's test runs 10 where there's no mirror.)
-ON_STAND_IN = ("05", "09")
+# A lesson that loads digits and trains, once more on the stand-in data. (The wheel's test does this
+# with 04, and with the photos of 10.)
+ON_STAND_IN = ("05",)
 # Two tests run at once, and with one thread each they don't wait for each other. NumPy's threads
 # spin while they wait: two programs that share two cores can need twenty times as long.
 ONE_THREAD = dict.fromkeys(
