@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from tools import course
 from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError, find_lessons
@@ -73,7 +74,8 @@ def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) ->
         return _run_notebooks(stage, report, only)
     if stage in ("lint", "settings"):
         commands = [*(_lint() if stage == "lint" else ()), *_settings()]
-        return next(filter(None, map(python, commands)), 0)
+        with ThreadPoolExecutor(2) as pool:  # each waits for one processor
+            return next(filter(None, list(pool.map(python, commands))), 0)
     if stage == "coverage":
         python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
         return python(["coverage", "report"])
