@@ -13,7 +13,7 @@
 # But nobody has ever told this filter to look for horses. **In this lesson you'll** find out why a
 # training has failed, draw what a network's weights and filters have learned, follow a photo
 # through a network, grow images that its filters like, turn a car into a frog, and see what an
-# answer depends on. **You need** lessons 03 to 12. **Allow** about 160 minutes.
+# answer depends on. **You need** lessons 03 to 12. **Allow** about 165 minutes.
 
 # %%
 import hellodl
@@ -513,10 +513,10 @@ print(
 # Filters 2 and 4 are nearly mirror images of each other. Filter 2 is dark on the left and bright on
 # the right, and its map lights up where a dark leg ends and the grass begins. Filter 4 is bright on
 # the left, and finds the other side of the legs. The last one is a green spot, and in its map
-# there's the grass, and nothing but the grass. Filter 1, bright above dark, answers to the edge of
-# the shade on the belly, and along the upper edge of the photo, where the padding begins. (Its
-# zeros are a medium gray to this network, and below them are dark trees.) What filter 3 wants, we
-# can't tell for sure.
+# there's the grass, and little else. Filter 1, bright above dark, answers to the edge of the shade
+# on the belly, and along the upper edge of the photo, where the padding begins. (Its zeros are a
+# medium gray to this network, and below them are dark trees.) What filter 3 wants, we can't tell
+# for sure.
 #
 # But compare with the lowest row! Without any training you see the horse, too, even more of it. Any
 # filter answers somehow to strong edges and to colors, so a map in which you recognize something
@@ -629,7 +629,7 @@ for name, tables in of_all.items():
     in_tens = count_classes(tens)
     in_tens[tables[2].max(axis=0) == 0] = 0
     best_counts[name] = in_tens.max(axis=0)
-    if name != "trained":
+    if name != "trained":  # its filter with most favorites of one class
         best_ten[in_tens.max()] = tens[:, in_tens.max(axis=1).argmax()]
 print(pd.DataFrame(best_counts, index=names).T.to_string())
 
@@ -642,14 +642,14 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # Compare column by column. For cars it's 10 of the trained network against 6 at most, for horses 9
-# against 5, and for ships and frogs 7 against 4 and 5. Here training has done something. But our
-# six dogs prove nothing. A network that has learned nothing has eight, and there they are: most of
-# them are white or black-and-white on something dark or colored, and perhaps that's all it takes.
-# (For airplanes and deer it's ahead of ours, too, and for cats it's level. Our row of deer is
-# mostly horses.) Had we asked only our own network, we'd have been proud of the dogs. And have a
-# look at the strangers. In the row of ships there are two cars and the head of an ostrich. What do
-# they have in common with ships? We can't tell from ten photos, but soon we'll have other ways to
-# ask.
+# against 5, for ships and frogs 7 against 4 and 5, and for trucks 8 against 6. Here training has
+# done something. But our six dogs prove nothing. A network that has learned nothing has eight, and
+# there they are: most of them are white or black-and-white on something dark or colored, and
+# perhaps that's all it takes. (For airplanes and deer it's ahead of ours, too, and for cats it's
+# level. Our row of deer is mostly horses.) Had we asked only our own network, we'd have been proud
+# of the dogs. And have a look at the strangers. In the row of ships there are two cars and the head
+# of an ostrich. What do they have in common with ships? We can't tell from ten photos, but soon
+# we'll have other ways to ask.
 #
 # We picked the best filter for each class, so the figure shows the network at its best. How do all
 # 96 filters do? And those of the first two convolutions?
@@ -808,7 +808,7 @@ for row, images, title in zip(grid, rows, titles, strict=True):
         axes.set(xticks=[], yticks=[])
     row[0].set_ylabel(title)
 for axes, label in zip(grid[0], classes, strict=True):
-    axes.set_title(f"for {names[label]}", fontsize=10)
+    axes.set_title(f"for {names[label]}", fontsize=9)
 plots.describe(
     grid[0, 0], "Four filters: a favorite photo, two grown images, and one of no training."
 )
@@ -843,7 +843,7 @@ for label, photo, image in zip(classes, of_photos, of_grown, strict=True):
 for_answers = grow_images(photo_network, classes)
 answers = photo_network.predict(for_answers, verbose=0)
 sure = [f"{names[k]}: {row[k]:.1%}" for k, row in zip(classes, answers, strict=True)]
-plots.images(for_answers.astype("uint8"), sure, columns=4, size=1.2)
+plots.images(for_answers.astype("uint8"), sure, columns=4, size=1.4)
 plt.show()
 
 # %% [markdown]
@@ -876,7 +876,7 @@ changed = keras.Sequential(
         layers.Embedding(100, 32 * 32 * 3, embeddings_initializer="zeros"),
         layers.Reshape((32, 32, 3)),
         layers.Activation("tanh"),  # between -1 and 1
-        layers.Rescaling(8, offset=originals),  # times 8, and added to the photos
+        layers.Rescaling(8, offset=originals),  # times 8, and added to the photos, all at once
     ]
 )
 fooling = keras.Sequential([changed, photo_network])  # which is frozen since we grew images for it
@@ -918,7 +918,7 @@ plots.describe(grid[0, 0], "Four photos, a change for each, and their sums, whic
 plt.show()
 
 # %% [markdown]
-# Compare the first row with the last. Can you see a difference? On the plain sand around the bird a
+# Compare the first row with the last. Can you see a difference? On the plain sand and in the sky a
 # little, on the car hardly. And yet the network says frog, bird and horse, and is 77 to 85 % sure
 # of it. (Of the deer it's sure of 33 % only, but no other answer gets more.) It's 74 of the hundred
 # photos that became what we wanted, and 80 are misread. But it isn't that any speck of dust would
@@ -936,12 +936,13 @@ plt.show()
 # guess about what a filter wants can be *tested*. We take its ten favorite photos, change one thing
 # in them, and see how much of its response is left. Here are the changes, on one of the horses.
 # (*Moved up* means by 8 pixels, with a mirror below. The *third quarter* is rows 16 to 23, just
-# below the middle, and *below* is the whole lower half. What is covered becomes gray. Green becomes
-# a kind of red by changing the places of the three channels.)
+# below the middle, and *below* is the whole lower half. What is covered becomes gray. That's a
+# color, too, so we do it with white as well. Green becomes a kind of red by changing the places of
+# the three channels.)
 
 
 # %%
-def changes_of(images):
+def changes_of(images, cover=128):
     """The same photos with one thing changed, in several ways."""
     green = images[..., 1:2] > np.maximum(images[..., :1], images[..., 2:])  # the green pixels
     row = np.arange(32)[:, None, None]
@@ -953,12 +954,12 @@ def changes_of(images):
         "a half turn": images[:, ::-1, ::-1],
         "without color": images.mean(axis=3, keepdims=True).repeat(3, axis=3),
         "green made red": np.where(green, images[..., [1, 2, 0]], images),
-        "no upper half": np.where(below, images, 128),
-        "no lower half": np.where(below, 128, images),
-        "no third quarter": np.where(third, 128, images),
-        "no lowest quarter": np.where(row >= 24, 128, images),
-        "no green below": np.where(below & green, 128, images),
-        "only green below": np.where(below & ~green, 128, images),
+        "no upper half": np.where(below, images, cover),
+        "no lower half": np.where(below, cover, images),
+        "no third quarter": np.where(third, cover, images),
+        "no lowest quarter": np.where(row >= 24, cover, images),
+        "no green below": np.where(below & green, cover, images),
+        "only green below": np.where(below & ~green, cover, images),
     }
 
 
@@ -975,19 +976,28 @@ plt.show()
 # filter's stripes rise to the right: a mirror makes them fall, but after a half turn they rise
 # again.
 
+
 # %%
-left = {}
-for label, number in zip(classes, wanted, strict=True):
-    ten = photos[favorites[:, number]].astype("float32")
-    left[names[label]] = {
-        change: last_convolution.predict(images, verbose=0)[..., number].max(axis=(1, 2)).mean()
-        for change, images in changes_of(ten).items()
-    }
-    left[names[label]]["any photo"] = responses[:, number].mean()  # of all 2,000
-percent_left = pd.DataFrame(left)
-percent_left = 100 * percent_left / percent_left.loc["as they are"]
+def percent_left(cover=128):
+    """For each of the four filters, what each change leaves of its response, in percent."""
+    left = {}
+    for label, number in zip(classes, wanted, strict=True):
+        ten = photos[favorites[:, number]].astype("float32")
+        left[names[label]] = {
+            change: last_convolution.predict(images, verbose=0)[..., number].max(axis=(1, 2)).mean()
+            for change, images in changes_of(ten, cover).items()
+        }
+        left[names[label]]["any photo"] = responses[:, number].mean()  # of all 2,000
+    table = pd.DataFrame(left)
+    return 100 * table / table.loc["as they are"]
+
+
+covered, covered_white = percent_left(), percent_left(255)
 print("% of the response that's left:")
-print(percent_left.round().astype(int).to_string())
+print(covered.round().astype(int).to_string())
+some = ["no upper half", "no lower half", "no third quarter", "no lowest quarter", "no green below"]
+print("covered with white:")
+print(covered_white.loc[[*some, "only green below"]].round().astype(int).to_string())
 
 # %% [markdown]
 # And what do the same changes do to the *grown* images, which show the pattern itself?
@@ -997,38 +1007,40 @@ of_change = {
     change: filter_means.predict(images, verbose=0)[np.arange(4), wanted]
     for change, images in changes_of(grown).items()
 }
-of_pattern = 100 * pd.DataFrame(of_change, index=percent_left.columns).T / of_grown
+of_pattern = 100 * pd.DataFrame(of_change, index=covered.columns).T / of_grown
 print("% of the response to the grown image that's left:")
 some = ["as they are", "mirrored", "a half turn", "without color", "green made red"]
 print(of_pattern.loc[some].round().astype(int).to_string())
 
 # %% [markdown]
-# The last row of the first table is what any photo gets, so about 25 means that nothing is left.
-# (And these ten are the photos to which the filter responds most, so nearly every change has to
-# cost something. Moving them, which should do no harm, costs the frog's filter 12 %.)
+# About 25 means that nothing is left, because that's what any photo gets. (And these ten are the
+# photos to which the filter responds most, so nearly every change has to cost something. Moving
+# them, which should do no harm, costs the frog's filter 12 %.) Gray and white agree on what matters
+# most, so we may trust them.
 #
-# - **The horse filter.** Without the upper half, heads and backs, 92 % are left. Without the lower
-#   half, nothing is. And what of the lower half is it? We said legs. But without the lowest
-#   quarter, where most of each leg is, 67 % are left, and without the third quarter only 38. So
-#   it's rather the place where legs *begin* below a belly. Look at its grown image again: the posts
-#   hang from something red. And the grass has to be green. In red, the photos lose 39 %, and the
-#   grown image nearly everything.
-# - **The car filter** surprises us: three quarters are left without the upper half, and nothing
-#   without the lower one. So roof and windows hardly count. It needs the third quarter, in which
-#   most of these cars have their wheels, with doors and fenders between them. Its grown image
-#   wouldn't have told us.
+# - **The horse filter.** Without the upper half, heads and backs, about 90 % are left. Without the
+#   lower half, nothing is. And what of the lower half is it, horse or grass? With the grass
+#   covered, 77 % are left, and 93 with white. With everything but the grass covered it's 47 and 36.
+#   So it's the horse. But which part of it? Without the lowest quarter, where most of each leg is,
+#   about two thirds are left, and without the third quarter hardly anything. So it's less the legs
+#   than the place where they *begin*, below a belly. And grass needn't be there at all, but red
+#   grass costs 39 %.
+# - **The car filter** surprises us: without the upper half, more than half is left, and nothing
+#   without the lower one. So roof and windows aren't what it wants most. It needs the third
+#   quarter, in which most of these cars have their wheels, with doors and fenders between them. Its
+#   grown image wouldn't have told us.
 # - **The frog filter** doesn't need the yellow: it keeps 94 % without any color. And the spots? A
-#   net of spots looks much the same in a mirror. But the mirror costs 39 % in photos, and that's
-#   not the photos' fault, for it costs the grown net 35 %. So there's more in this pattern than we
-#   see.
+#   net of spots looks much the same in a mirror, or after a half turn. But either costs 39 % in
+#   photos, and that's not the photos' fault, for they cost the grown net nearly as much. So there's
+#   more in this pattern than we see.
 # - **The ship filter** hardly knows its photos in a mirror, just as the stripes predicted, and of
 #   the grown image nothing is left. But after a half turn they rise to the right again, and it
 #   costs nearly as much. So slanted stripes aren't all that it wants. Perhaps it matters on which
 #   side of an edge it's bright: a half turn exchanges the sides.
 #
-# So of our guesses none has come through as it was. Legs have become the place below a belly,
-# stripes have become edges with a bright side, and the net of spots holds something that we can't
-# see.
+# So of our guesses none has come through as it was. "Legs on grass" has become the place below a
+# belly, stripes have become edges with a bright side, and the net of spots holds something that we
+# can't see.
 #
 # This is how a pretty picture becomes a finding: make a guess that could turn out to be wrong,
 # change one thing, and measure.
@@ -1229,7 +1241,7 @@ if data.source_of("cifar10") != "stand-in":  # the network has learned from real
     assert trained[2] > trained[1] > trained[0], "and the deeper, the more"
     assert is_right["by chance"] > 90 > 50 > is_right["on purpose"], "small changes should fool it"
     assert (of_grown > of_photos).all(), "grown images should win against photos"
-    of_horse = percent_left["horse"]
+    of_horse = covered["horse"]
     assert of_horse["only green below"] < of_horse["no green below"] < of_horse["no upper half"]
     assert of_horse["no third quarter"] < of_horse["no lowest quarter"], "where the legs begin"
     assert max(worst) > 20, "covering should hurt somewhere"
@@ -1273,8 +1285,11 @@ hellodl.quiz("13_look_inside", 2)
 #    and ask `silent_units`.
 # 2. Take a photo that the network gets *wrong*, and cover its parts (with the wrong answer as
 #    `label`). What does the wrong answer depend on?
-# 3. Find the favorite photos of the *first* layer's filters. What do they have in common?
-# 4. Send a photo of your own through `seen_by`. Copy the function `prepare` from lesson 09. But
+# 3. Fool the network yourself. With a limit of 4 instead of 8, how many of the hundred photos give
+#    in? And with 16?
+# 4. Our row of deer is mostly horses. What does this filter, `best_filter[4]`, want? Make a guess,
+#    and test it: put it into `wanted`, with its class into `classes`, and run `percent_left` again.
+# 5. Send a photo of your own through `seen_by`. Copy the function `prepare` from lesson 09. But
 #    this network wants values from 0 to 255, so give it `255 * prepare(photo)`.
 #
 # ## Going deeper
