@@ -232,25 +232,10 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # connect to 512 units, and three poolings leave only 1,024. **Depth is not size.**
 
 # %% [markdown]
-# So the two networks don't differ in depth alone. If three blocks win, is it because they are
-# deeper, or because they have fewer parameters and so overfit less? We need a **control**, a
-# network that tells the two explanations apart: one block again, but with a dense layer of only 64
-# units. It's as shallow as the first, and about as small as the deep one.
-#
-# And there's a third explanation. Three blocks also pool three times. After that, only 4 × 4
-# numbers of each map are left. So the dense layer has to learn what a pattern means at 16 places
-# only, instead of 256, and if the photo moves by a pixel or two, many of these numbers should
-# hardly change. Perhaps that's all it takes, and a single convolution would do? A second control
-# will tell: one block whose pooling takes the largest of 8 × 8 numbers at once. It, too, leaves 4 ×
-# 4 numbers of each map, but it has no further convolutions that could build shapes from shapes.
-#
-# The last control keeps the layers, and takes away the view. It has all three blocks, but the
-# filters of the second and the third look at 1 × 1 instead of 3 × 3. Such a filter mixes the
-# feature maps at one place, and never looks at the neighbors. So this network is as deep as three
-# blocks, and yet a number in its last maps sees only 10 × 10 pixels of the photo, just as in the
-# control that pools by 8.
-#
-# If one of these reasons explains everything, its control should be about as good as three blocks:
+# So the two networks don't differ in depth alone. If three blocks win, there are several reasons
+# why they might. To tell them apart we need **controls**. Each of these networks shares something
+# with three blocks, and lacks the rest. If one of the reasons explains everything, its control
+# should be about as good as three blocks:
 #
 # | perhaps three blocks win because they … | the control | convolutions | one number sees |
 # |---|---|---|---|
@@ -258,6 +243,20 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 # | pool more | one block, pooled by 8 | 1 | 10 × 10 |
 # | have more layers, with more filters | three blocks, 1 x 1 | 3 | 10 × 10 |
 # | look at more of the photo | none: it's what these leave unexplained | 3 | 22 × 22 |
+#
+# - **One block, 64 units.** Perhaps it's that fewer parameters overfit less. So this control is as
+#   shallow as the first network, and about as small as the deep one: its dense layer has only 64
+#   units.
+# - **One block, pooled by 8.** Three blocks also pool three times. After that, only 4 × 4 numbers
+#   of each map are left. So the dense layer has to learn what a pattern means at 16 places only,
+#   instead of 256, and if the photo moves by a pixel or two, many of these numbers should hardly
+#   change. Perhaps that's all it takes, and a single convolution would do? This control takes the
+#   largest of 8 × 8 numbers at once. It, too, leaves 4 × 4 numbers of each map, but has no further
+#   convolutions that could build shapes from shapes.
+# - **Three blocks, 1 x 1.** The last control keeps the layers, and takes away the view. The filters
+#   of its second and third block look at 1 × 1 instead of 3 × 3. Such a filter mixes the feature
+#   maps at one place, and never looks at the neighbors. So it's as deep as three blocks, and yet a
+#   number in its last maps sees only 10 × 10 pixels of the photo.
 #
 # The last three rows are the rungs of a ladder that begins at one block. On the first rung only the
 # pooling changes (and with it the view, and the parameters). On the second come two layers that see
@@ -332,7 +331,7 @@ plt.show()
 # times. (Where a turned image has no pixels of its own, the layer mirrors what's beside.)
 
 # %% tags=["slide"]
-flip, turn = layers.RandomFlip("horizontal", seed=23), layers.RandomRotation(25 / 360, seed=23)
+flip, turn = layers.RandomFlip("horizontal", seed=5), layers.RandomRotation(25 / 360, seed=105)
 six_times = np.repeat(photo[None].astype("float32") / 255, 6, axis=0)
 horses = keras.ops.convert_to_numpy(turn(flip(six_times, training=True), training=True))
 plots.images(horses, columns=6, size=1.2, title="The same horse, as six epochs might see it")
@@ -495,9 +494,7 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 #
 # The source trained on all the training images, with augmentation, and for 50 epochs. So let's look
 # at all ten experiments on 45,000 images. They take hours on a laptop, so we ran them beforehand.
-# The figure has six of them, and the table below it has all. (The source's two networks, with and
-# without augmentation, were trained with 16-bit numbers, and our controls later with 32 bits, on
-# another processor. We think that this matters little, but it's one difference more.)
+# The figure has six of them, and the table below it has all.
 
 # %% tags=["slide"]
 reference = experiments.reference_results("10_cifar10_depth")
@@ -517,8 +514,8 @@ full.groupby("experiment")[["train", "valid", "gap"]].agg(["mean", "std"]).loc[i
 
 # %% [markdown]
 # Three blocks are clearly better than one, with and without augmentation, and in every single seed.
-# And are you surprised? Without augmentation, three blocks fit their training images *better*, .949
-# against .896, with fewer parameters, and their gap is smaller. So the number of parameters alone
+# And are you surprised? Without augmentation, three blocks fit their training images *better*, .952
+# against .905, with fewer parameters, and their gap is smaller. So the number of parameters alone
 # doesn't tell how well a network will fit in twelve epochs. The augmented networks hardly ever see
 # exactly the same image twice. Their two lines stay together for much longer, so they may have more
 # to gain from more epochs. (Their training accuracy is measured on the flipped and turned images,
@@ -560,18 +557,18 @@ print(table.loc[compared].round(3))
 
 # %% [markdown]
 # Look at the first control: being smaller, in this way at least, isn't the reason. After the last
-# epoch it's two percentage points ahead of its large sister, probably because it overfits less. But
-# at their best epochs the two are equal, within the differences between seeds. (Picking the best
-# epoch makes all of them look a little better than they are.)
+# epoch it's a percentage point ahead of its large sister, probably because it overfits less. But at
+# their best epochs the two are equal, within the differences between seeds. (Picking the best epoch
+# makes all of them look a little better than they are.)
 #
-# Now the ladder, at the best epochs. Three blocks are a good 7 points ahead of one block. Pooling
-# by 8 brings more than 4 of these on average, with a single convolution. That surprised us! The two
+# Now the ladder, at the best epochs. Three blocks are about 7 points ahead of one block. Pooling by
+# 8 brings nearly half of these on average, with a single convolution. That surprised us! The two
 # layers of 1 × 1 bring hardly anything that we could tell from the differences between seeds. And
 # when they look at 3 × 3, the rest is there.
 #
-# So *did* depth help? Without augmentation and in 12 epochs, it has brought less than half of the
-# gain. More than half of what's called depth in this comparison comes with the pooling. Without
-# this control, we wouldn't have noticed.
+# So *did* depth help? Without augmentation and in 12 epochs, it has brought about half of the gain.
+# The other half of what's called depth in this comparison comes with the pooling. Without this
+# control, we wouldn't have noticed.
 #
 # But the source trains *with* augmentation. So we've trained the rungs of the ladder like that,
 # too. What do you expect? Below, each dot is a seed at its best epoch, and the line is their mean.
@@ -619,12 +616,12 @@ for reason, (before, after) in reasons.items():
 print(pd.DataFrame(rows, index=conditions).T.to_string())
 
 # %% [markdown] tags=["slide"]
-# It's the other way round! Without augmentation, on average more than half of the gain comes with
-# **pooling**, and with augmentation hardly any of it. There, nearly half comes with the two further
-# **layers** and their filters, even if they see nothing new, and the other half when these layers
-# look at **3 × 3**. Without augmentation the layers bring nothing that we could tell, because their
-# three seeds don't agree even about the sign. And fewer parameters, in this way at least, explain
-# nothing in either column: with augmentation, they even cost a little.
+# It's another story! Without augmentation, on average nearly half of the gain comes with
+# **pooling**, and with augmentation none of it. There, half comes with the two further **layers**
+# and their filters, even if they see nothing new, and the other half when these layers look at **3
+# × 3**. Without augmentation the layers bring nothing that we could tell, because their three seeds
+# don't agree even about the sign. And fewer parameters, in this way at least, explain nothing in
+# either column: with augmentation, they even cost a little.
 #
 # Some honesty about the names of the rows. More pooling also widens the view, from 4 × 4 to 10 × 10
 # pixels, and leaves fewer parameters. The two layers also have more filters, 64 instead of 32, so
@@ -644,8 +641,8 @@ print(pd.DataFrame(rows, index=conditions).T.to_string())
 #
 # So the same question has two answers, each under its own conditions. A control tells you something
 # about the conditions under which it was run, and you shouldn't carry it over to others without a
-# test. Had we stopped before the augmented controls, we'd have told you that depth is the smaller
-# part of it.
+# test. Had we stopped before the augmented controls, we'd have told you that depth is only half of
+# it.
 #
 # ## The test set, once
 #
@@ -682,7 +679,7 @@ assert (better["three blocks, augmented"] > better["one block, augmented"] + 0.0
 # %%
 assert abs(at_best["one block, 64 units"] - at_best["one block"]) < 0.01, "smaller, not better"
 first, second, third = (100 * at_best[ladder].diff().iloc[1:]).round(1)
-assert first > second + third, "without augmentation, pooling should bring more than half"
+assert first > 0.3 * (first + second + third), "without augmentation, pooling should bring a lot"
 assert abs(second) < 1, "and the layers alone next to nothing"
 augmented = [f"{name}, augmented" for name in ladder]
 first, second, third = (100 * at_best[augmented].diff().iloc[1:]).round(1)
@@ -709,15 +706,14 @@ print(claims.to_string())
 
 # %% [markdown]
 # Three blocks pay, as the source says: with all images, in 12 epochs and with augmentation they
-# gained us about 10 points instead of 15. The source trained for 50 epochs, with the test set as
-# its validation set, and once.
+# gained us about 9 points instead of 15. The source trained for 50 epochs, with the test set as its
+# validation set, and once.
 #
 # And what did augmentation do? Look at the table with 45,000 images once more: it narrowed the gap
 # of both networks from more than .2 to less than .05. Most of that is a lower *training* accuracy:
 # the turned images are harder, and can't be memorized so easily. But after the last epoch, both
-# networks are about 4 and 5 points better in validation accuracy, too. (One block gains only about
-# one and a half against its own best epoch without augmentation.) It's the subject of the next
-# lesson.
+# networks are about 4 points better in validation accuracy, too. (One block gains only about one
+# and a half against its own best epoch without augmentation.) It's the subject of the next lesson.
 #
 # ## Check yourself again
 #
@@ -732,11 +728,11 @@ hellodl.quiz("10_cifar10_depth", 2)
 # - **Depth is not size.** The network of three blocks has a seventh of the parameters of the
 #   one-block network, and it does better. One control showed that having fewer parameters doesn't
 #   explain it, at least not in this way.
-# - **Controls find reasons.** Without augmentation, more than half of the gain came, on average,
-#   with pooling more, by a single convolution. With augmentation, at least after twelve epochs,
-#   nearly all of it came with more convolutions and their filters, and half of that only when they
-#   look at 3 × 3. So when somebody says that a thing helped, ask what else came with it, and under
-#   which conditions.
+# - **Controls find reasons.** Without augmentation, nearly half of the gain came, on average, with
+#   pooling more, by a single convolution. With augmentation, at least after twelve epochs, all of
+#   it came with more convolutions and their filters, and half of that only when they look at 3 × 3.
+#   So when somebody says that a thing helped, ask what else came with it, and under which
+#   conditions.
 # - **Curves.** Both low and close together means underfitting. A training curve that leaves the
 #   validation curve behind means overfitting.
 # - **A fair comparison** changes one thing, uses several seeds, and compares differences with what
