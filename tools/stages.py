@@ -18,6 +18,8 @@ from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError, find_lessons
 # In the order in which `make test` runs them. The others run alone, or are a part of one of these.
 STAGES = ("lint", "unit", "course", "browser", "notebooks", "offline", "coverage")
 ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
+# Checks of style, types and sizes, and of how lessons read
+LINT = ("ruff check", "ruff format --check", "mypy", "tools size", "tools form")
 # Tests of the course and of its class server, in the order that tests/conftest.py gives them
 FOLDERS = {"course": ("--no-loadscope-reorder", "tests/classroom", "tests/course")}
 # For `make test CHANGED=1`: the stages that a changed lesson can fail, and the tests that read one
@@ -73,7 +75,7 @@ def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) ->
     if stage in ("notebooks", "offline", "gpu"):
         return _run_notebooks(stage, report, only)
     if stage in ("lint", "settings"):
-        commands = [*(_lint() if stage == "lint" else ()), *_settings()]
+        commands = [command.split() for command in LINT if stage == "lint"] + _settings()
         with ThreadPoolExecutor(2) as pool:  # each waits for one processor
             return next(filter(None, list(pool.map(python, commands))), 0)
     if stage == "coverage":
@@ -101,22 +103,15 @@ def python(module: Iterable[str], settings: dict[str, str] | None = None) -> int
     return subprocess.run(command, cwd=ROOT, env=os.environ | (settings or {})).returncode
 
 
-def _lint() -> list[list[str]]:
-    """List the checks of style, types and sizes, and of how lessons read."""
-    commands = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
-    return [*commands, ["tools", "size"], ["tools", "form"]]
-
-
 def _settings() -> list[list[str]]:
     """List the checks of the form of workflows, issue forms and other settings."""
     github = ROOT / ".github"
+    issues = github / "ISSUE_TEMPLATE"
     files = {
         "vendor.github-workflows": github.glob("workflows/*.yml"),
         "vendor.dependabot": [github / "dependabot.yml"],
-        "vendor.github-issue-forms": [
-            github / f"ISSUE_TEMPLATE/{n}.yml" for n in ("bug", "confused")
-        ],
-        "vendor.github-issue-config": [github / "ISSUE_TEMPLATE/config.yml"],
+        "vendor.github-issue-forms": [issues / "bug.yml", issues / "confused.yml"],
+        "vendor.github-issue-config": [issues / "config.yml"],
         "vendor.citation-file-format": [ROOT / "CITATION.cff"],
     }
     check = ["check_jsonschema", "--builtin-schema"]

@@ -67,7 +67,7 @@ def show_tensorboard(page) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
             any("http://" in line for line in server.stderr or ())  # it says so when it listens
-            page.set_viewport_size({"width": 1000, "height": 640})
+            page.set_viewport_size({"width": 1000, "height": 556})
             page.goto(f"http://127.0.0.1:{port}/?darkMode=false#timeseries")
             page.get_by_text("epoch_accuracy").first.wait_for(timeout=60_000)
             page.locator("line-chart").first.wait_for(timeout=60_000)
@@ -87,7 +87,7 @@ def show_tensorboard(page) -> None:
 def show_netron(page) -> None:
     """Take a screenshot of Netron with the network of lesson 13, one layer chosen."""
     address = viewers.netron(NOTEBOOKS / "build" / "network.keras")
-    page.set_viewport_size({"width": 1000, "height": 620})
+    page.set_viewport_size({"width": 1000, "height": 580})
     page.goto(address)
     layer = page.locator(".node-item-type, .node-item", has_text="Dense").first
     layer.wait_for(timeout=60_000)

@@ -135,72 +135,61 @@ def covered(image, row, column, side, value):
     return copy
 
 
-# %% means_by: right
-def means_by(x, predicted, classes):
-    sums = np.zeros((classes,) + x.shape[1:], dtype="float32")
-    counts = [0] * classes
-    for image, label in zip(x, predicted):
-        sums[label] += image
-        counts[label] += 1
-    return [total / max(1, count) for total, count in zip(sums, counts)]
+# %% fooled: right
+def fooled(image, weights, right, wrong, limit):
+    changed = []
+    for pixel, row in zip(image, weights):
+        pixel = pixel + limit if row[wrong] > row[right] else pixel - limit
+        changed.append(min(1, max(0, pixel)))
+    return changed
 
 
-# %% means_by: right
-def means_by(x, predicted, classes):
-    means = []
-    for label in range(classes):
-        chosen = x[predicted == label]
-        means.append(np.mean(chosen, axis=0) if len(chosen) > 0 else np.zeros(x[0].shape))
-    return np.array(means)
+# %% fooled: right
+def fooled(image, weights, right, wrong, limit):
+    brighter = np.minimum(image + limit, 1)
+    darker = np.maximum(image - limit, 0)
+    return np.where(weights[:, right] < weights[:, wrong], brighter, darker).astype("float32")
 
 
-# %% means_by: Give zeros instead
-def means_by(x, predicted, classes):
-    return np.array([x[predicted == label].mean(axis=0) for label in range(classes)])
+# %% fooled: helps the right class
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image + limit * np.sign(weights[:, right] - weights[:, wrong]), 0, 1)
 
 
-# %% means_by: That is the sum
-def means_by(x, predicted, classes):
-    return np.array([x[predicted == label].sum(axis=0) for label in range(classes)])
+# %% fooled: Think of both
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image + limit * np.sign(weights[:, wrong]), 0, 1)
 
 
-# %% means_by: not image number
-def means_by(x, predicted, classes):
-    return x[:classes]
+# %% fooled: Think of both
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image - limit * np.sign(weights[:, right]), 0, 1)
 
 
-# %% means_by: over all pixels
-def means_by(x, predicted, classes):
-    means = np.zeros((classes, *x.shape[1:]))
-    for label in range(classes):
-        if (predicted == label).any():
-            means[label] = x[predicted == label].mean()
-    return means
+# %% fooled: as far as it may
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image + limit * (weights[:, wrong] - weights[:, right]), 0, 1)
 
 
-# %% means_by: NumPy warns you
-def means_by(x, predicted, classes):
-    means = [x[predicted == label].mean(axis=0) for label in range(classes)]
-    return np.nan_to_num(means)
+# %% fooled: from 0 to 1
+def fooled(image, weights, right, wrong, limit):
+    return image + limit * np.sign(weights[:, wrong] - weights[:, right])
 
 
-# %% means_by: should have the shape
-def means_by(x, predicted, classes):
-    return np.array([x[predicted == label].mean(axis=0) for label in np.unique(predicted)])
+# %% fooled: more than the limit
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image + np.sign(weights[:, wrong] - weights[:, right]), 0, 1)
 
 
-# %% means_by: should have the shape
-def means_by(x, predicted, classes):
-    return x.mean()
+# %% fooled: changed what it was given
+def fooled(image, weights, right, wrong, limit):
+    image += limit * np.sign(weights[:, wrong] - weights[:, right])
+    return np.clip(image, 0, 1)
 
 
-# %% means_by: gets zeros
-def means_by(x, predicted, classes):
-    means = np.ones((classes, *x.shape[1:]))
-    for label in range(classes):
-        if (predicted == label).any():
-            means[label] = x[predicted == label].mean(axis=0)
-    return means
+# %% fooled: should have the shape
+def fooled(image, weights, right, wrong, limit):
+    return np.clip(image[:, None] + limit * np.sign(weights), 0, 1)
 
 
 # %% cheat: right
@@ -303,10 +292,6 @@ def map_of(images):
 def map_of(images):
     with np.errstate(all="ignore"):
         return np.stack([images.mean(axis=(1, 2)), np.full(len(images), 0.0) / 0], axis=1)
-
-
-# %% means_by: equivalent, because a class too many was never predicted
-# + for label in range(classes + 1):
 
 
 # %% cheat: equivalent, because every pixel of the spot will do

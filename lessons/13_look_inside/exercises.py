@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercises to lesson 13: look inside
 #
-# Weights as images, covered pixels, a network that cheats, and a map.
+# Weights as images, covered pixels, a network that's fooled, one that cheats, and a map.
 
 # %%
 import hellodl
@@ -9,11 +9,13 @@ import hellodl
 hellodl.start("exercises/13_look_inside")
 
 # %%
+import keras
 import numpy as np
 
 from hellodl.checks import lesson13 as check
 from hellodl.data import load_mnist
 
+keras.utils.set_random_seed(13)
 (x_train, y_train), _ = load_mnist()
 
 # %% [markdown]
@@ -73,35 +75,45 @@ assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Needs an idea: the mean of each prediction
+# ## Needs an idea: fool a network by hand
 #
-# What do the images have in common that a network calls a 3? Their mean shows it. Write
-# `means_by(x, predicted, classes)`: for each class the mean of the images that were predicted as
-# that class, shape (classes, height, width). A class that was never predicted gets an image of
-# zeros, and there should be no warning about it.
+# The smallest network that reads digits has one layer. For each of its ten classes it has a total,
+# the sum of all pixels times their weights, and the largest total is the answer. (This one has no
+# biases.) In the lesson, gradient descent had to find out how to fool a network. With this one you
+# can do it yourself: no pixel may change by more than `limit`. Which way should each of them go, so
+# that the total of the wrong class gains as much as it can on the total of the right one?
 #
-# **You'll need** `x[predicted == label]`, `mean(axis=0)` and `np.zeros`.
+# Write `fooled(image, weights, right, wrong, limit)`. It takes a row of pixels from 0 to 1, the
+# weights (a row for each pixel, a column for each class), and the numbers of the two classes. It
+# returns the changed pixels, and these must be from 0 to 1, too.
 #
-# **For example,** if images 0 and 3 were predicted as class 1, the result's image number 1 is the
-# mean of those two.
+# **You'll need** two columns and a comparison, `np.where`, and `np.clip`.
+#
+# **For example,** if the weights of a pixel are 2 for the wrong class and 5 for the right one, it
+# should get darker: what it takes from the wrong total, it takes from the right one more than
+# twice.
+
+# %%
+pixels = x_train[:6000].reshape(6000, 784) / np.float32(255)
+network = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax", use_bias=False)])
+network.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=50)
+network.fit(pixels[:5000], y_train[:5000], epochs=5, verbose=0)
+weights = network.get_weights()[0]  # shape (784, 10)
 
 
-# %% tags=["answer:means_by"]
-def means_by(x, predicted, classes):
-    """A mean image for each predicted class."""
+# %% tags=["answer:fooled"]
+def fooled(image, weights, right, wrong, limit):
+    """The image, changed so that the network prefers the wrong class."""
     ### BEGIN SOLUTION
-    means = np.zeros((classes, *x.shape[1:]))
-    for label in range(classes):
-        if (predicted == label).any():
-            means[label] = x[predicted == label].mean(axis=0)
-    return means
+    helps_wrong = weights[:, wrong] > weights[:, right]
+    return np.where(helps_wrong, image + limit, image - limit).clip(0, 1)
     ### END SOLUTION
 
 
-# %% tags=["check:means_by:2", "nbval-check-output"]
-check.means_by(means_by)
+# %% tags=["check:fooled:2"]
+check.fooled(fooled, weights, pixels[5000:], y_train[5000:6000])
 ### BEGIN HIDDEN TESTS
-assert np.sum(means_by(np.ones((2, 3, 3)), np.array([0, 0]), 2)[1]) == 0
+assert fooled(np.zeros(2), np.array([[0.0, 1], [1, 0]]), 0, 1, 0.5)[0] == 0.5
 ### END HIDDEN TESTS
 
 # %% [markdown]

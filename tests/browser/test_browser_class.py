@@ -3,6 +3,7 @@
 import browser
 import pytest
 from class_server import LACKS, LESSON, STUDENTS, TEACHER
+from playwright.sync_api import expect
 
 from tools.lessons import BUILD, ROOT
 
@@ -10,6 +11,8 @@ pytestmark = [
     pytest.mark.skipif(bool(LACKS), reason=LACKS),
     pytest.mark.skipif(browser.MISSING, reason="no Chromium here"),
 ]
+# Grading runs a notebook in a new kernel, on a machine that is busy with other tests
+PATIENCE = 300  # seconds
 ANSWER = """def neuron(a, b, weight_a, weight_b, bias):
     return 1 / (1 + np.exp(-(a * weight_a + b * weight_b + bias)))
 """
@@ -18,7 +21,7 @@ ANSWER = """def neuron(a, b, weight_a, weight_b, bias):
 def enter(running, school, name):
     """Log in with the hub's form; return the page with the person's JupyterLab."""
     page = running.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(school.address)
     page.fill("#username_input", name)
     page.fill("#password_input", school.passwords[name])
@@ -49,7 +52,9 @@ def hold_class(running, school, people):
     teacher.get_by_text("New", exact=True).first.hover()
     teacher.locator(".lm-Menu-itemLabel", has_text="Terminal").first.click()
     teacher.locator(".jp-Terminal").wait_for()
-    teacher.wait_for_timeout(2000)
+    # What is typed before the shell listens can get lost, so a small command goes first.
+    listens = school.folder / "homes" / TEACHER / "listens"
+    wait_for(teacher, listens.exists, lambda: teacher.keyboard.type("touch ~/listens\n"))
     teacher.keyboard.type(
         f"make -C {ROOT} assignment LESSON=01 TO=$HOME/hello && "
         "nbgrader release_assignment lesson01\n"
@@ -89,8 +94,7 @@ def hold_class(running, school, people):
     grader.locator("td.autograde a").first.click()
     grader.get_by_text("Successfully autograded").wait_for()
     grader.get_by_role("button", name="OK").click()
-    teacher.wait_for_timeout(1000)
-    assert "1 / 7" in grader.locator("td.score").first.inner_text()
+    expect(grader.locator("td.score").first).to_contain_text("1 / 7", timeout=1000 * PATIENCE)
     grader.get_by_text("Manage Assignments").first.click()
     grader.locator("td.generate-feedback a").first.click()
     grader.get_by_text("Successfully generated feedback").wait_for()
@@ -108,10 +112,11 @@ def hold_class(running, school, people):
     student.get_by_text("Not yet").first.wait_for()  # the check's own words, for what is missing
 
 
-def wait_for(page, condition, seconds=90):
-    """Wait until a file of the server is there."""
-    for _ in range(2 * seconds):
+def wait_for(page, condition, meanwhile=lambda: None):
+    """Wait until a condition holds on the server; between two looks, do something."""
+    for _ in range(PATIENCE):
         if condition():
             return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"nothing happened within {seconds} s")
+        meanwhile()
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"nothing happened within {PATIENCE} s")

@@ -1,7 +1,5 @@
 """Checks of the exercises to lesson 13."""
 
-import warnings
-
 import numpy as np
 
 from hellodl.checks import call, check_shape, exercise, fail_if, near
@@ -77,39 +75,64 @@ def _covered(image, row, column, side, value):
 
 
 @exercise
-def means_by(function):
-    x = np.arange(4 * 2 * 3, dtype=float).reshape(4, 2, 3)
-    predicted = np.array([2, 0, 2, 2])
-    with warnings.catch_warnings(record=True) as warned:
-        warnings.simplefilter("always")
-        got = array(call(function, x, predicted, 4))
-    fail_if(np.isnan(got).any(), "The mean of no images is not a number. Give zeros instead.")
-    check_shape(got, (4, 2, 3), "For four classes and images of 2 x 3, the result")
-    fail_if(near(got[2], x[predicted == 2].sum(axis=0)), "That is the sum. Take the mean.")
-    fail_if(near(got[2], x[2]), "Take the images *predicted* as 2, not image number 2.")
-    fail_if(
-        near(got[2], np.full((2, 3), x[[0, 2, 3]].mean())),
-        "That is one mean over all pixels. Each pixel should have its own mean.",
-    )
-    fail_if(
-        not near(got[2], x[[0, 2, 3]].mean(axis=0)),
-        "Here class 2 should be the mean of images 0, 2 and 3.",
-    )
-    fail_if(not near(got[1], np.zeros((2, 3))), "Class 1 was never predicted, so it gets zeros.")
-    fail_if(len(warned), "NumPy warns you. Don't take the mean of nothing.")
+def fooled(function, weights, images, labels):
     rng = np.random.default_rng()
-    x, predicted = rng.random((30, 5, 4)), rng.choice([0, 1, 3, 5], 30)
-    got = array(call(function, x, predicted, 6))
-    check_shape(got, (6, 5, 4), "For six classes and images of 5 x 4, the result")
-    for label in range(6):
-        chosen = x[predicted == label]
-        expected = chosen.mean(axis=0) if len(chosen) else np.zeros((5, 4))
+    for _ in range(5):
+        image, some = rng.random(20), rng.normal(size=(20, 4))
+        right, wrong = (int(n) for n in rng.permutation(4)[:2])
+        limit = float(rng.uniform(0.1, 0.4))
+        got = array(call(function, image, some, right, wrong, limit))
+        check_shape(got, (20,), "The changed image of 20 pixels")
         fail_if(
-            not near(got[label], expected),
-            f"Among 30 random images, class {label} was predicted for {len(chosen)} of them, and "
-            "its mean image is not what it should be.",
+            got.min() < 0 or got.max() > 1,
+            "All pixels should be from 0 to 1, and some of yours aren't any more.",
         )
-    return "What the network thinks each class looks like."
+        _examine_change(got, image, some[:, right], some[:, wrong], limit)
+    changed = np.array(
+        [
+            call(function, image, weights, int(label), int(label + 5) % 10, 0.1)
+            for image, label in zip(images[:300], labels[:300], strict=True)
+        ]
+    )
+    before = ((images[:300] @ weights).argmax(axis=1) == labels[:300]).mean()
+    after = ((changed @ weights).argmax(axis=1) == labels[:300]).mean()
+    return (
+        f"Of 300 new digits, it reads {before:.0%} correctly as they are, and {after:.0%} if each "
+        "pixel may change by up to 0.1."
+    )
+
+
+def _examine_change(got, image, of_right, of_wrong, limit):
+    def changed_by(change):
+        return np.clip(image + change, 0, 1)
+
+    best = np.sign(of_wrong - of_right)
+    fail_if(
+        near(got, changed_by(-limit * best)),
+        "That helps the right class. Change each pixel the other way.",
+    )
+    fail_if(
+        near(got, changed_by(limit * np.sign(of_wrong)))
+        or near(got, changed_by(-limit * np.sign(of_right))),
+        "Think of both totals: what a pixel adds to the one, it may add to the other, too.",
+    )
+    fail_if(
+        near(got, changed_by(limit * (of_wrong - of_right))),
+        "Small weights count as well: each pixel should go as far as it may, and the difference "
+        "only says which way.",
+    )
+    fail_if(
+        np.abs(got - image).max() > limit + 1e-6,
+        f"With a limit of {limit:.2f}, a pixel has changed by {np.abs(got - image).max():.2f}, "
+        "more than the limit.",
+    )
+    off = np.abs(got - changed_by(limit * best)).argmax()
+    fail_if(
+        not near(got, changed_by(limit * best)),
+        f"A pixel of {image[off]:.2f} has the weights {of_wrong[off]:.2f} for the wrong class and "
+        f"{of_right[off]:.2f} for the right one. With a limit of {limit:.2f}, it should become "
+        f"{changed_by(limit * best)[off]:.2f}, and yours is {got[off]:.2f}.",
+    )
 
 
 _SPOTTED, _SPOT = 5, (22, 7)  # the digit, and the row and column of the spot's middle
