@@ -163,8 +163,8 @@ if folder == example:
 # ```
 #
 # And the photo from the pocket? It's an image like any other to the program, but you and I can see
-# that there's nothing in it. Remember it for step
-# 3. Next: are there enough images of each class?
+# that there's nothing in it. We'll come back to it when we look at all of them. Next: are there
+# enough images of each class?
 
 # %%
 few = 50
@@ -187,7 +187,7 @@ if len(names) < 2 or min(counts) < 10:
 #
 # Always look before you train. Wrong labels, empty images, the same photo twice: all of them hide
 # in a folder, and no error message will tell you. First some of them at random. Would you have
-# given each of them its label? Be honest with the first plane of the second row.
+# given each of them its label?
 
 # %% tags=["slide"]
 some = np.random.default_rng(16).choice(len(x), min(24, len(x)), replace=False)
@@ -599,10 +599,9 @@ print(few_results.pivot_table("accuracy", "network", "images").round(3).to_strin
 # marks lie apart. With all 721 there's nothing to choose, so all three are the same.) And are 721
 # enough? Both curves still rise, so more photos would help.
 #
-# Does borrowing always help? It depends on what the filters have been made for. A good rule, which
-# many people have found useful: borrow from a network that was trained on images *like yours*,
-# photos for photos, and let the validation set say whether it pays. (Exercise 2 goes far away from
-# photos.)
+# Does borrowing always help? It depends on what the filters have been made for. A good rule: borrow
+# from a network that was trained on images *like yours*, photos for photos, and let the validation
+# set say whether it pays. (Exercise 2 goes far away from photos.)
 #
 # ## Check yourself
 #
@@ -760,12 +759,12 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# Here, nearly all planes are in the air. But so are most of those that it got wrong, and most of
-# the misread ships are on the water. So land and water explain a few mistakes at best. Without
-# looking at the right answers, we might have believed in them. (Several of the planes that were
-# taken for ships have something like a horizon behind them. That would be the next thing to count.)
-# And some of these are unusual, too, such as a ship in the dark. If you do find a pattern in the
-# mistakes that the right answers don't have, you know which images to collect next.
+# Here, all planes are in the air. But so are most of those that it got wrong, and most of the
+# misread ships are on the water. So land and water explain a few mistakes at best. Without looking
+# at the right answers, we might have believed in them. (Several of the planes that were taken for
+# ships have something like a horizon behind them. That would be the next thing to count.) And some
+# of these are unusual, too, such as a ship in the dark. If you do find a pattern in the mistakes
+# that the right answers don't have, you know which images to collect next.
 #
 # ## 10. Test once
 #
@@ -788,12 +787,14 @@ print("right:", ", ".join(by_class))
 # for that. There's a formula, too: a single throw that says *correct* with probability $p$ varies
 # with a standard deviation of $\sqrt{p (1 - p)}$, and the mean of $n$ throws $\sqrt{n}$ times less
 # (lesson 12 again). This $\sqrt{p (1 - p) / n}$ is called the **standard error**. We take two of
-# them, because only about one result in twenty is farther from the truth than that. On the
-# validation images it was .854, so the two agree, within luck. (So do the .544 and .490 that the
-# mean color gets on the two sets. The card will name the second one.) And the planes are the worst
-# class here, as they were there. With so few test images, please don't celebrate a difference of
-# one percentage point. And if you go on and collect more images, put some of them into a *new* test
-# set. This one has been opened.
+# them, because only about one result in twenty is farther from the truth than that. (With step 7's
+# numbers, a probability of .74 and 241 throws, two standard errors are 13.6 images, where the coins
+# have said 13.) On the validation images it was .854, so the two agree, within luck. You'd expect
+# the test to be a little worse, because we've chosen this network by its validation accuracy, and
+# so by its luck there, too. (So do the .544 and .490 that the mean color gets on the two sets. The
+# card will name the second one.) And the planes are the worst class here, as they were there. With
+# so few test images, please don't celebrate a difference of one percentage point. And if you go on
+# and collect more images, put some of them into a *new* test set. This one has been opened.
 #
 # ## 11. Save it, with a model card
 #
@@ -894,11 +895,11 @@ for threshold in (0, 0.6, 0.8, 0.95):
 # %% [markdown] tags=["slide"]
 # With a threshold of 0.8 a person would have to look at three of ten photos, and of the network's
 # answers 8 % would be wrong instead of 15 %. With 0.95 it's half of the photos, and 5 %. (That's
-# six mistakes, so it may easily be three or nine.) The temple, at 72 %, would go to the person,
-# too. Where to put it depends on what a mistake costs, and what a person's time costs. But it's no
-# protection against everything that's strange: in lesson 13 you can see a network that calls a
-# flower a dog, with about 80 %. What a network says of things that it has never met is anybody's
-# guess.
+# only six mistakes. By the two standard errors of step 10, it could as well be one or eleven.) The
+# temple, at 72 %, would go to the person, too. Where to put it depends on what a mistake costs, and
+# what a person's time costs. But it's no protection against everything that's strange: in lesson 13
+# you can see a network that calls a flower a dog, with about 80 %. What a network says of things
+# that it has never met is anybody's guess.
 #
 # ## Before you let it loose
 #

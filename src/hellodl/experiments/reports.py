@@ -33,14 +33,15 @@ def reference_results(lesson: str) -> pd.DataFrame:
     """Return the reference results of a lesson's experiments, in the form that `run` returns.
 
     They come from ``make reference``. Seeds that not all of its experiments have are left out.
+    Those with more epochs than others are compared among themselves, and may have fewer seeds.
     """
-    return _complete(pd.read_csv(REFERENCE / f"{lesson}.csv")).reset_index(drop=True)
+    return _complete(pd.read_csv(REFERENCE / f"{lesson}.csv"), "epoch").reset_index(drop=True)
 
 
 def describe_reference(lesson: str) -> str:
     """Say in one sentence with what, on what and when a lesson's reference results were made."""
     made = pd.read_csv(REFERENCE / "made.csv")
-    made = _complete(made[made.lesson == lesson])
+    made = _complete(made[made.lesson == lesson], "epochs")
     parts = [
         f"seeds for each experiment {_range(made.seed.groupby(made.experiment).nunique())}",
         f"epochs {_range(made.epochs)}",
@@ -51,10 +52,11 @@ def describe_reference(lesson: str) -> str:
     return f"Reference results: {'; '.join(parts)}."
 
 
-def _complete(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the seeds that every experiment was trained with."""
-    trained = table.groupby("seed").experiment.transform("nunique")
-    return table[trained == table.experiment.nunique()]
+def _complete(table: pd.DataFrame, epochs: str) -> pd.DataFrame:
+    """Keep the seeds that every experiment with as many epochs, a column, was trained with."""
+    length = table.groupby("experiment")[epochs].transform("max")
+    trained = table.groupby([length, "seed"]).experiment.transform("nunique")
+    return table[trained == table.groupby(length).experiment.transform("nunique")]
 
 
 def _range(values: pd.Series) -> str:
