@@ -213,7 +213,7 @@ print(f"floor: {floor:.2f} s an epoch")
 # Did you see it? Doing *nothing*, step by step, takes about as long as training for real does if
 # the steps start 50 at a time! And what do the changes bring? Starting 50 in one go makes the
 # program more than three times as fast. Compiling alone brings a tenth, and on top of the 50 steps
-# it saves about a quarter of the time. Small differences are hard to tell from noise, though: look
+# it saves about a fifth of the time. Small differences are hard to tell from noise, though: look
 # how far the quickest and the slowest turn of one and the same program lie apart. (On other days
 # we've seen compiling bring nothing. Measure on your own computer.)
 
@@ -221,9 +221,9 @@ print(f"floor: {floor:.2f} s an epoch")
 # ## What's your own program worth?
 #
 # And how does your NumPy program of lesson 06 compare? It trains the same network with batches of
-# the same size. Its cell is folded, because you know it. We let it have a single core. NumPy's
-# threads wait for each other by turning in circles, and on a small and busy computer two of them
-# can be slower than one. (Lesson 18 has more about that.)
+# the same size. Its cell is folded, because you know it. We let it have a single core, because
+# NumPy's threads wait for each other by turning in circles. Where another program needs a core,
+# too, two of them can be slower than one. (Lesson 18 has more about that.)
 
 
 # %% tags=["hide-input"]
@@ -360,8 +360,9 @@ plt.show()
 #
 # Parts that we find by subtracting are estimates, and what we call *starting* is a large part to
 # believe without having seen it. Our two idle networks, one step by step and one 50 at a time,
-# start as many steps. So shouldn't they be as far apart? Let's compare, and ask a third idle
-# network. It learns nothing, either, but in each step it writes all its weights anew, as they were:
+# start as many steps as these two do. So the difference between them should be as large. Is it?
+# Let's compare, and ask a third idle network. It learns nothing, either, but in each step it writes
+# all its weights anew, as they were:
 
 
 # %%
@@ -507,11 +508,12 @@ plt.show()
 # long as its arithmetic. With batches of 512 it takes 0.86 s, and its floor is 0.59 s, so that's
 # only about one and a half times as long. There isn't much overhead left to get rid of.
 #
-# Some caution. The first two are four of the five epochs from above. The others ran one after the
-# other, without taking turns. The three trainings with batches of 128 do the same work, and yet
+# Some caution. The times of the first two are from further up, where the programs took turns. The
+# others ran one after the other. The three trainings with batches of 128 do the same work, and yet
 # their quickest epochs lie between 1.3 and 1.6 s. The batch of 32 with the rate of 0.1 was
-# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. So don't believe small
-# differences.
+# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. Undisturbed, the bold
+# rate would have brought us from 9.8 s to about 3, and the batch of 128 from there to 2.0. So don't
+# believe small differences, and repeat what you measure.
 #
 # ## Another engine, in two lines
 #
