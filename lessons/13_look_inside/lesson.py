@@ -11,9 +11,9 @@
 #
 # Nine are horses, and the dog stands there like one. (The frames show what the filter looked at.)
 # But nobody has ever told this filter to look for horses. **In this lesson you'll** find out why a
-# training has failed, draw what a network's weights and filters have learned, follow a photo
-# through a network, grow images that its filters like, turn a car into a frog, and see what an
-# answer depends on. **You need** lessons 03 to 12. **Allow** about 170 minutes.
+# training has failed, draw what a network's weights have learned, catch a network that cheats,
+# follow a photo through another one, grow images that its filters like, and turn a car into a frog.
+# **You need** lessons 03 to 12. **Allow** about 170 minutes.
 
 # %%
 import hellodl
