@@ -1002,31 +1002,31 @@ plots.describe(axes, f"A horse with eight changes, and how much is left, in perc
 plt.show()
 
 # %% [markdown]
-# First look at the dots. (Below 0 means: less than to just any photo.) Without the lower half
+# First look at the dots. (Below 0 means: less than to a photo on average.) Without the lower half
 # nothing of the response is left, and without the heads and backs, 89 %. So it's the lower half.
 # That's no wonder, though: look where the frames were, at the favorites. It hardly *sees* the upper
-# half. But within the lower half, it isn't the lowest quarter, where most of each leg is: without
-# that, it's still half. Without the third quarter, there's hardly anything. So it's less the legs
-# than the place where they *begin*, below a belly. And green? It counts, but it isn't needed. With
-# gray in its place, 68 % are left, with white 88, and with pink 47. (Our cover isn't clean, by the
-# way: it takes a bit of the legs, too.)
+# half. But within the lower half, the lowest quarter, where most of each leg is, counts less:
+# without it, it's still half. Without the third quarter, there's hardly anything. So it's less the
+# legs than the place where they *begin*, below a belly. And green? It counts, but it isn't needed.
+# With gray in its place, 68 % are left, with white 88, and with pink 47. (Our cover isn't clean, by
+# the way: it takes a bit of the legs, too.)
 #
 # Now look at the dashes. They lie all around the dots! The ten others need the lower half and its
 # third quarter just as much. So what we've found isn't the secret of our filter. It's what excites
 # many filters in these photos, and perhaps what makes them horses for this network. In the colors
 # the others differ a lot: pink costs one of them next to nothing, and another one everything. But
-# ours is somewhere in the middle. Without the control, we'd have taken all this for a discovery
+# ours isn't the one that stands out. Without the control, we'd have taken all this for a discovery
 # about *one* filter.
 #
 # This is how a pretty picture becomes a finding, or doesn't: make a guess that could turn out to be
 # wrong, change one thing, measure, and compare with what the others do.
 #
-# A mirror costs the horse filter little, and no wonder, if it looks for posts. But the ship
-# filter's stripes rise to the right, and in a mirror they fall. So its favorites should lose a lot
-# in a mirror, and you're about to see that they do. But there's a riddle in this. The network was
-# trained on photos that were flipped at random, so half of its ships were going the other way. Who
-# looks after those? We mirror the ship filter's favorites, and ask *all* filters about them. (Here,
-# 100 % is what each filter makes of *its own* favorites.)
+# A mirror costs the horse filter less than a fifth, and no wonder, if it looks for posts. But the
+# ship filter's stripes rise to the right, and in a mirror they fall. So its favorites should lose a
+# lot in a mirror, and you're about to see that they do. But there's a riddle in this. The network
+# was trained on photos that were flipped at random, so half of its ships were going the other way.
+# Who looks after those? We mirror the ship filter's favorites, and ask *all* filters about them.
+# (Here, 100 % is what each filter makes of *its own* favorites.)
 
 # %%
 ships = photos[favorites[:, best_filter[8]]]
@@ -1207,9 +1207,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. In the maps
-# below, orange marks the places that cost something, the more, the darker: a square of 9 × 9 pixels
-# covers the photo, with this place in its middle. So a spot is mostly larger than what's important
-# in it.
+# below, orange marks the places that cost at least 10 points, the more, the darker: a square of 9 ×
+# 9 pixels covers the photo, with this place in its middle. So a spot is mostly larger than what's
+# important in it.
 #
 # Look at the row with the gray square first. For the ship it's places along the hull, and a little
 # the water at the left, and for the car its right side with the wheel. For airplane and horse, no
