@@ -414,8 +414,9 @@ print(pd.DataFrame(percent, index=["the cheat", "an honest network"]).T.round(1)
 # But who'd think of such a test? You'd have to know of the spot already. So here's a way to find
 # out what an answer depends on, without knowing where to look. We cover a small square of the image
 # and ask the network again. If it's less certain now, perhaps it needed what we've covered. We do
-# that for every place in the image. It's called **occlusion**. (Here a square of 5 × 5 pixels
-# becomes blank paper, so we'll only see where *ink* matters.)
+# that for every place in the image. It's called **occlusion**. (The function will serve for photos,
+# too, so you tell it the color and the side of the square. Here, 5 × 5 pixels become blank paper,
+# so we'll only see where *ink* matters.)
 
 
 # %%
