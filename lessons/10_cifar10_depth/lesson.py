@@ -620,12 +620,12 @@ print(table.to_string())
 # they look at **3 × 3**.
 #
 # So *was* it the depth? It depends on what you call depth, and on how you train. If you mean *more
-# layers*: with augmentation they bring half of the gain, and without it, nothing by themselves. If
-# you mean *layers that look at more of the photo*: those help both times. And pooling, which comes
-# with three blocks but isn't depth, is nearly half of it without augmentation, and nothing with it.
-# Had we stopped before the augmented controls, we'd have told you that pooling is half the story. A
-# control tells you something about the conditions under which it was run, and you shouldn't carry
-# it over to others without a test.
+# layers*, with their filters: with augmentation they bring half of the gain, and without it,
+# nothing by themselves. If you mean *layers that look at more of the photo*: those help both times.
+# And pooling, which comes with three blocks but isn't depth, is nearly half of it without
+# augmentation, and nothing with it. Had we stopped before the augmented controls, we'd have told
+# you that pooling is half the story. A control tells you something about the conditions under which
+# it was run, and you shouldn't carry it over to others without a test.
 #
 # (Some honesty about the names of the rows. More pooling also widens the view, from 4 × 4 to 10 ×
 # 10 pixels, and leaves fewer parameters. The two layers also have more filters, 64 instead of 32.
@@ -639,9 +639,9 @@ print(table.to_string())
 # memorize, it *underfits*. So here's our guess. With augmentation nobody memorizes much, and what
 # counts is what a network *can* do: more layers pay then, and looking at more of the photo pays,
 # too. And pooling by 8? Augmentation makes one block better, but *lowers* the one that pools by 8,
-# from .692 to .675. It throws away more of each photo than the others, and perhaps what it keeps is
-# too little once the photos are turned as well. Or perhaps it only needs more epochs. Those are
-# guesses, and we haven't tested them.
+# from .692 to .675. It throws away more of each photo than one block does, with no further layers
+# to make up for it, and perhaps what it keeps is too little once the photos are turned as well. Or
+# perhaps it only needs more epochs. Those are guesses, and we haven't tested them.
 #
 # ### Twice as long
 #

@@ -89,9 +89,7 @@ assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 #
 # **You'll need** two columns and a comparison, `np.where`, and `np.clip`.
 #
-# **For example,** if the weights of a pixel are 2 for the wrong class and 5 for the right one, it
-# should get darker: what it takes from the wrong total, it takes from the right one more than
-# twice.
+# **For example,** if the weights of a pixel are 2 for the wrong class and 5 for the right one, it should get darker, because that takes more from the right total than from the wrong one.
 
 # %%
 pixels = x_train[:6000].reshape(6000, 784) / np.float32(255)

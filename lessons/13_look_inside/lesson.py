@@ -1143,11 +1143,12 @@ plots.describe(grid[0, 0], "Three photos, a change for each, and their sums, whi
 plt.show()
 
 # %% [markdown]
-# Compare the first row with the last. Can you see a difference? On the plain sand and in the sky a
-# little, on the car hardly. And yet the network says frog, bird and horse, and is 77 to 85 % sure
-# of it. It's 74 of the hundred photos that became what we wanted, and 80 are misread. But it isn't
-# that any speck of dust would confuse it: the changes by chance are at least as large, and 99
-# photos are still read correctly.
+# These are three of those that gave in. (In the middle row, gray means no change.) Compare the
+# first row with the last. Can you see a difference? On the plain sand and in the sky a little, on
+# the car hardly. And yet the network says frog, bird and horse, and is 77 to 85 % sure of it. It's
+# 74 of the hundred photos that became what we wanted, and 80 are misread. But it isn't that any
+# speck of dust would confuse it: the changes by chance are at least as large, and 99 photos are
+# still read correctly.
 #
 # So what's special about the changes made on purpose? They were *made* for this network. Each of
 # 3,072 numbers goes a little in the direction that helps the wrong answer, and 3,072 little helps
@@ -1232,9 +1233,9 @@ for what, often in new_answers.items():
 # one makes a horse of the car, in 185 places. (Two favorites of the truck filter are large white
 # boxes.) And with a white square the car, which stands on a meadow, becomes a horse as often as a
 # truck. So such a map mixes two things: what the network needs, and what it takes the square for.
-# Where both squares agree, as behind the bow of the ship, and a little at the water on the left,
-# you may trust it more. Elsewhere, be careful. And let's not call it the *reason* for an answer.
-# We've measured what covering changes, and no more.
+# Where both squares agree, as in the middle of the ship's hull, and a little at the water on the
+# left, you may trust it more. Elsewhere, be careful. And let's not call it the *reason* for an
+# answer. We've measured what covering changes, and no more.
 #
 # ## Which tool answers which question
 #

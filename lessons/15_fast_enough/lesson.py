@@ -511,9 +511,9 @@ plt.show()
 # Some caution. The times of the first two are from further up, where the programs took turns. The
 # others ran one after the other. The three trainings with batches of 128 do the same work, and yet
 # their quickest epochs lie between 1.3 and 1.6 s. The batch of 32 with the rate of 0.1 was
-# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. Undisturbed, the bold
-# rate would have brought us from 9.8 s to about 3, and the batch of 128 from there to 2.0. So don't
-# believe small differences, and repeat what you measure.
+# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. At the pace of its
+# quickest epoch it would have been there after 3 s, and then the larger batch would have gained us
+# much less. So don't believe small differences, and repeat what you measure.
 #
 # ## Another engine, in two lines
 #
