@@ -76,7 +76,7 @@ test-notebooks: dev  ## one stage: every cell of every notebook, executed by nbv
 test-offline: dev  ## one stage: a notebook without a network, on the stand-in data
 	@$(STAGE)
 
-test-coverage: dev  ## one stage: do the tests that have just run execute 85 % of the code?
+test-coverage: dev  ## do the tests of the stages unit and course execute 85 % of the code?
 	@$(STAGE)
 
 test-gpu: dev  ## test every lesson on a GPU with all images, on TensorFlow or else on JAX

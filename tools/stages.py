@@ -16,8 +16,8 @@ from tools import course
 from tools.lessons import BUILD, NOTEBOOKS, ROOT, CourseError, find_lessons
 
 # In the order in which `make test` runs them. The others run alone, or are a part of one of these.
-STAGES = ("lint", "unit", "course", "browser", "notebooks", "offline", "coverage")
-ALL_STAGES = (*STAGES, "settings", "classroom", "gpu")
+STAGES = ("lint", "unit", "course", "browser", "notebooks", "offline")
+ALL_STAGES = (*STAGES, "coverage", "settings", "classroom", "gpu")
 # Checks of style, types and sizes, and of how lessons read
 LINT = ("ruff check", "ruff format --check", "mypy", "tools size", "tools form")
 # Tests of the course and of its class server, in the order that tests/conftest.py gives them
@@ -63,12 +63,11 @@ def changed_lessons() -> list[str] | None:
     return [lesson.name for lesson in find_lessons() if lesson.name in names]
 
 
-def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) -> int:
+def run(stage: str, only: Iterable[str] | None = None) -> int:
     """Run one stage; return 0, or the exit status of its first command that failed.
 
     Args:
         stage: one of `ALL_STAGES`, or of `STAGES_OF_LESSONS` for some lessons only.
-        measure: note which lines of the code are executed, for the stage "coverage".
         only: names of lessons; what has nothing to do with them is left out.
     """
     report = f"--junitxml={BUILD / 'test-reports' / stage}.xml"
@@ -78,13 +77,12 @@ def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) ->
         commands = [command.split() for command in LINT if stage == "lint"] + _settings()
         with ThreadPoolExecutor(2) as pool:  # each waits for one processor
             return next(filter(None, list(pool.map(python, commands))), 0)
-    if stage == "coverage":
-        python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
-        return python(["coverage", "report"])
-    coverage = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     workers = "3" if stage == "browser" else "2"  # a browser's test waits for half of its time
     command = ["pytest", "-n", workers, "--dist", "loadfile", "--durations=10", report]
-    if only is None:
+    if stage == "coverage":
+        python(["coverage", "erase"])
+        command += ["--cov", "--cov-report=", "--cov-fail-under=0", "tests/unit", "tests/course"]
+    elif only is None:
         command += FOLDERS.get(stage, [f"tests/{stage}"])
     else:  # a test of one lesson has its name at its end
         others = " or ".join(
@@ -92,8 +90,10 @@ def run(stage: str, measure: bool = False, only: Iterable[str] | None = None) ->
         )
         command += [f"tests/course/test_{name}.py" for name in TESTS_OF_LESSONS]
         command += ["-k", f"not ({others})"]
-    more = coverage if measure and stage != "browser" else []
-    status = python([*command, *more], ONE_THREAD)
+    status = python(command, ONE_THREAD)
+    if stage == "coverage":
+        python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
+        return status or python(["coverage", "report"])
     return 0 if stage == "browser" and status == 5 else status  # 5: all of them are skipped
 
 

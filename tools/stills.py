@@ -78,6 +78,7 @@ def show_tensorboard(page) -> None:
             page.get_by_text("(none set)").click()
             page.locator("mat-dialog-container input").first.fill("(rate [^/]*)")
             page.get_by_role("button", name="Save").click()
+            page.mouse.move(5, 5)  # away from the chart, or numbers cover it
             page.wait_for_timeout(3000)  # the curves are drawn
             write(LESSONS / "13_look_inside" / "tensorboard.png", page.screenshot())
         finally:

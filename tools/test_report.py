@@ -20,9 +20,8 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
     """Run stages, also after one has failed, and print the table.
 
     Args:
-        wanted: names of stages; all of `stages.STAGES` if empty. Only then do they measure
-            together which lines of the code they execute. "changed" alone stands for what the
-            lessons can fail that differ from the main branch.
+        wanted: names of stages; all of `stages.STAGES` if empty. "changed" alone stands for
+            what the lessons can fail that differ from the main branch.
 
     Returns:
         The number of failures.
@@ -44,8 +43,6 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
             f"There is no stage {', '.join(sorted(unknown))}: choose from "
             f"{', '.join(stages.ALL_STAGES)}."
         )
-    if not wanted:
-        stages.python(["coverage", "erase"])
     reports = BUILD / "test-reports"
     reports.mkdir(parents=True, exist_ok=True)
     rows: list[list] = []
@@ -54,7 +51,7 @@ def run_stages(wanted: Iterable[str] = ()) -> int:
         begin, xml = time.perf_counter(), reports / f"{stage}.xml"
         xml.unlink(missing_ok=True)
         print(f"\n=== python -m hellodl test {stage}", flush=True)
-        status = stages.run(stage, measure=not wanted, only=only)
+        status = stages.run(stage, only)
         counts, skips = read_report(xml, status)
         reasons += [f"{stage}: {count} x {reason}" for reason, count in skips.items()]
         numbers = [counts[outcome] for outcome in OUTCOMES]

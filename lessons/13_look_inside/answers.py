@@ -135,63 +135,6 @@ def covered(image, row, column, side, value):
     return copy
 
 
-# %% fooled: right
-def fooled(image, weights, right, wrong, limit):
-    changed = []
-    for pixel, row in zip(image, weights):
-        pixel = pixel + limit if row[wrong] > row[right] else pixel - limit
-        changed.append(min(1, max(0, pixel)))
-    return changed
-
-
-# %% fooled: right
-def fooled(image, weights, right, wrong, limit):
-    brighter = np.minimum(image + limit, 1)
-    darker = np.maximum(image - limit, 0)
-    return np.where(weights[:, right] < weights[:, wrong], brighter, darker).astype("float32")
-
-
-# %% fooled: helps the right class
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image + limit * np.sign(weights[:, right] - weights[:, wrong]), 0, 1)
-
-
-# %% fooled: Think of both
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image + limit * np.sign(weights[:, wrong]), 0, 1)
-
-
-# %% fooled: Think of both
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image - limit * np.sign(weights[:, right]), 0, 1)
-
-
-# %% fooled: as far as it may
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image + limit * (weights[:, wrong] - weights[:, right]), 0, 1)
-
-
-# %% fooled: from 0 to 1
-def fooled(image, weights, right, wrong, limit):
-    return image + limit * np.sign(weights[:, wrong] - weights[:, right])
-
-
-# %% fooled: more than the limit
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image + np.sign(weights[:, wrong] - weights[:, right]), 0, 1)
-
-
-# %% fooled: changed what it was given
-def fooled(image, weights, right, wrong, limit):
-    image += limit * np.sign(weights[:, wrong] - weights[:, right])
-    return np.clip(image, 0, 1)
-
-
-# %% fooled: should have the shape
-def fooled(image, weights, right, wrong, limit):
-    return np.clip(image[:, None] + limit * np.sign(weights), 0, 1)
-
-
 # %% cheat: right
 cheat = (5, 22, 7)
 

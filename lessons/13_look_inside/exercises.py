@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercises to lesson 13: look inside
 #
-# Weights as images, covered pixels, a network that's fooled, one that cheats, and a map.
+# Weights as images, covered pixels, a network that cheats, and a map.
 
 # %%
 import hellodl
@@ -75,46 +75,6 @@ assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Needs an idea: fool a network by hand
-#
-# The smallest network that reads digits has one layer. For each of its ten classes it has a total,
-# the sum of all pixels times their weights, and the largest total is the answer. (This one has no
-# biases.) In the lesson, gradient descent had to find out how to fool a network. With this one you
-# can do it yourself: no pixel may change by more than `limit`. Which way should each of them go, so
-# that the total of the wrong class gains as much as it can on the total of the right one?
-#
-# Write `fooled(image, weights, right, wrong, limit)`. It takes a row of pixels from 0 to 1, the
-# weights (a row for each pixel, a column for each class), and the numbers of the two classes. It
-# returns the changed pixels, and these must be from 0 to 1, too.
-#
-# **You'll need** two columns and a comparison, `np.where`, and `np.clip`.
-#
-# **For example,** if the weights of a pixel are 2 for the wrong class and 5 for the right one, it should get darker, because that takes more from the right total than from the wrong one.
-
-# %%
-pixels = x_train[:6000].reshape(6000, 784) / np.float32(255)
-network = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax", use_bias=False)])
-network.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=50)
-network.fit(pixels[:5000], y_train[:5000], epochs=5, verbose=0)
-weights = network.get_weights()[0]  # shape (784, 10)
-
-
-# %% tags=["answer:fooled"]
-def fooled(image, weights, right, wrong, limit):
-    """The image, changed so that the network prefers the wrong class."""
-    ### BEGIN SOLUTION
-    helps_wrong = weights[:, wrong] > weights[:, right]
-    return np.where(helps_wrong, image + limit, image - limit).clip(0, 1)
-    ### END SOLUTION
-
-
-# %% tags=["check:fooled:2"]
-check.fooled(fooled, weights, pixels[5000:], y_train[5000:6000])
-### BEGIN HIDDEN TESTS
-assert fooled(np.zeros(2), np.array([[0.0, 1], [1, 0]]), 0, 1, 0.5)[0] == 0.5
-### END HIDDEN TESTS
-
-# %% [markdown]
 # ## Needs an idea: catch a cheat
 #
 # A colleague has scanned digits and trained a network on them. It reads most of 1,000 new scans,
@@ -125,9 +85,11 @@ assert fooled(np.zeros(2), np.array([[0.0, 1], [1, 0]]), 0, 1, 0.5)[0] == 0.5
 # column of the spot's middle, into `cheat`.
 #
 # **You'll need** what the lesson does in *Catch a cheat*, for all scans at once: cover the same
-# square of each with 0, and see which digit the network doesn't read any more.
+# square of each with 0, and see which digit the network doesn't read any more. A square of 5 x 5 is
+# large enough, and you needn't try every place: with every fifth row and column there are 36. The
+# check takes any place whose square covers the spot.
 #
-# **For example,** `cheat = (0, 14, 13)` would mean the very middle of all 0s.
+# **For example,** `cheat = (0, 14, 13)` would mean a spot in the middle of the image, on all 0s.
 
 # %%
 network, scans, labels = check.suspect(x_train, y_train)

@@ -1043,5 +1043,6 @@ hellodl.quiz("16_your_own_project", 2)
 #
 # ## Next
 #
-# This was the last lesson that everyone needs. Lessons 17 and 18 are optional: a workbench where
-# you take the OR neuron apart, and for engineers, how fast one computer can be made to learn.
+# This was the last lesson that everyone needs. Lessons 17 to 19 are optional: a workbench where you
+# take the OR neuron apart, for engineers, how fast one computer can be made to learn, and a
+# detective story about what a filter deep inside a network wants.

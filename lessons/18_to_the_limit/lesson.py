@@ -895,5 +895,5 @@ hellodl.quiz("18_to_the_limit", 2)
 #
 # ## Next
 #
-# This was the last lesson, and the last rung. You know now how far down it goes. Lesson 16 has
-# three projects, if you'd like to come up again.
+# That was the last rung, and you know now how far down it goes. Lesson 19, which is optional, too,
+# goes on where lesson 13 ended: what does a filter want? And lesson 16 has three projects for you.

@@ -1,8 +1,11 @@
 """A student and a teacher on the class server, in a real browser: from fetching to feedback."""
 
+import contextlib
+
 import browser
 import pytest
 from class_server import LACKS, LESSON, STUDENTS, TEACHER
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from tools.lessons import BUILD, ROOT
@@ -65,9 +68,8 @@ def hold_class(running, school, people):
     student = people["student"] = enter(running, school, STUDENTS[0])
     choose(student, "Assignment List")
     student.get_by_text("Fetch", exact=True).first.click()
-    student.get_by_text("lesson01").first.click()
-    student.get_by_text(LESSON, exact=True).first.click()
     cell = student.locator(".jp-CodeCell:visible", has_text="your code here").first
+    wait_for(student, cell.is_visible, lambda: unfold_and_open(student))
     cell.locator(".cm-content").click()
     student.keyboard.press("Control+a")
     student.keyboard.insert_text(ANSWER)
@@ -110,6 +112,18 @@ def hold_class(running, school, people):
     student.goto(f"{school.address}/user/{STUDENTS[0]}/files/{page.relative_to(home)}")
     student.get_by_text("(Score: 1.0 / 7.0)").wait_for()
     student.get_by_text("Not yet").first.wait_for()  # the check's own words, for what is missing
+
+
+def unfold_and_open(student):
+    """Open the notebook of a fetched assignment, if the list shows it; else click its row.
+
+    Until an assignment is fetched a click on its row does nothing, and when the list is written
+    anew, all rows are folded again. So one click may not be enough.
+    """
+    notebook = student.get_by_text(LESSON, exact=True).first
+    shown = notebook if notebook.is_visible() else student.get_by_text("lesson01").first
+    with contextlib.suppress(PlaywrightError):
+        shown.click(timeout=5000)
 
 
 def wait_for(page, condition, meanwhile=lambda: None):

@@ -38,7 +38,7 @@ def each(found):
 def test_every_script_has_its_notebook_and_no_other_is_there():
     there = {path.stem for path in lessons.NOTEBOOKS.glob("*.ipynb") if ".yours-" not in path.name}
     assert there == {lesson.name for lesson in LESSONS}
-    assert len(LESSONS) == 19
+    assert len(LESSONS) == 20
 
 
 @each(LESSONS)

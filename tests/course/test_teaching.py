@@ -42,7 +42,7 @@ def test_the_map_says_what_the_lessons_say_and_nothing_twice():
     assert drawn.count("marker-end") == len(arrows)
     for lesson in LESSONS:
         assert drawn.count(f'href="notebooks/{lesson.name}.html"') == 1
-    assert drawn.count("stroke-dasharray") == 2  # lessons 17 and 18 are optional
+    assert drawn.count("stroke-dasharray") == 3  # lessons 17 to 19 are optional
     for skipped, others in re.findall(r"^\| (\d\d) \| ([\d, and]+):", page("map"), re.MULTILINE):
         for other in re.findall(r"\d\d", others):
             assert skipped in needs.all_needs()[other]

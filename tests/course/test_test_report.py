@@ -47,18 +47,17 @@ def test_all_stages_run_and_the_table_comes_last(tmp_path, monkeypatch, capsys):
     asked = []
     reports = {"unit": XML, "browser": '<testsuites><testcase name="one"/></testsuites>'}
 
-    def run(stage, measure, only):
+    def run(stage, only):
         assert only is None
-        asked.append((stage, measure))
+        asked.append(stage)
         if stage in reports:
             (tmp_path / "test-reports" / f"{stage}.xml").write_text(reports[stage])
         return int(stage == "unit")
 
     monkeypatch.setattr(stages, "run", run)
-    monkeypatch.setattr(stages, "python", lambda command: asked.append(command))
     monkeypatch.setattr(test_report, "BUILD", tmp_path)
     assert test_report.run_stages() == 2
-    assert asked == [["coverage", "erase"], *((stage, True) for stage in stages.STAGES)]
+    assert asked == list(stages.STAGES)
     lines = capsys.readouterr().out.splitlines()
     passed = len(stages.STAGES)  # one in each: the others leave no report
     assert lines[-1] == f"{passed} passed, 2 failed, 2 skipped"
@@ -71,7 +70,7 @@ def test_all_stages_run_and_the_table_comes_last(tmp_path, monkeypatch, capsys):
 
     asked.clear()
     assert test_report.run_stages(["browser"]) == 0
-    assert asked == [("browser", False)]
+    assert asked == ["browser"]
     with pytest.raises(CourseError, match=r"no stage unti: choose from lint, unit"):
         test_report.run_stages(["unti"])
 
@@ -84,16 +83,17 @@ def asked(monkeypatch):
     return found
 
 
-def test_stages_of_pytest_measure_only_within_the_whole(asked):
-    assert stages.run("unit", measure=True) == 0
+def test_only_one_stage_measures_which_lines_are_executed(asked):
     assert stages.run("unit") == 0
-    assert stages.run("browser", measure=True) == 0
-    within, alone, browser = (call[0] for call in asked)
-    assert "tests/unit" in within
-    assert asked[0][1]["OPENBLAS_NUM_THREADS"] == "1"  # or two workers' threads fight
-    assert "--cov" in within
-    assert "--cov" not in alone
-    assert "--cov" not in browser
+    [(unit, settings)] = asked
+    assert "tests/unit" in unit
+    assert settings["OPENBLAS_NUM_THREADS"] == "1"  # or two workers' threads fight
+    assert "--cov" not in unit
+    asked.clear()
+    assert stages.run("coverage") == 0
+    erase, tests, combine, report = (call[0] for call in asked)
+    assert {"--cov", "tests/unit", "tests/course"} <= set(tests)
+    assert [erase[1], combine[1], report[1]] == ["erase", "combine", "report"]
 
 
 def test_the_class_server_is_tested_first_beside_the_rest_of_the_course(asked):

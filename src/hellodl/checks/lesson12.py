@@ -114,6 +114,9 @@ def _examine_choice(function):
     cases = [lucky, ends, *(rng.random((9, 8)).round(3))]
     for losses in cases:
         smooth = [losses[i - 1 : i + 2].mean() for i in range(1, 7)]
+        lowest, second = np.sort(smooth)[:2]
+        if second - lowest < 1e-6:  # either of the two would be right
+            continue
         expected = rates[1 + int(np.argmin(smooth))] / 10
         got = number(call(function, rates, losses), "The learning rate")
         fail_if(

@@ -74,67 +74,6 @@ def _covered(image, row, column, side, value):
     return copy
 
 
-@exercise
-def fooled(function, weights, images, labels):
-    rng = np.random.default_rng()
-    for _ in range(5):
-        image, some = rng.random(20), rng.normal(size=(20, 4))
-        right, wrong = (int(n) for n in rng.permutation(4)[:2])
-        limit = float(rng.uniform(0.1, 0.4))
-        got = array(call(function, image, some, right, wrong, limit))
-        check_shape(got, (20,), "The changed image of 20 pixels")
-        fail_if(
-            got.min() < 0 or got.max() > 1,
-            "All pixels should be from 0 to 1, and some of yours aren't any more.",
-        )
-        _examine_change(got, image, some[:, right], some[:, wrong], limit)
-    changed = np.array(
-        [
-            call(function, image, weights, int(label), int(label + 5) % 10, 0.1)
-            for image, label in zip(images[:300], labels[:300], strict=True)
-        ]
-    )
-    before = ((images[:300] @ weights).argmax(axis=1) == labels[:300]).mean()
-    after = ((changed @ weights).argmax(axis=1) == labels[:300]).mean()
-    return (
-        f"Of 300 new digits, it reads {before:.0%} correctly as they are, and {after:.0%} if each "
-        "pixel may change by up to 0.1."
-    )
-
-
-def _examine_change(got, image, of_right, of_wrong, limit):
-    def changed_by(change):
-        return np.clip(image + change, 0, 1)
-
-    best = np.sign(of_wrong - of_right)
-    fail_if(
-        near(got, changed_by(-limit * best)),
-        "That helps the right class. Change each pixel the other way.",
-    )
-    fail_if(
-        near(got, changed_by(limit * np.sign(of_wrong)))
-        or near(got, changed_by(-limit * np.sign(of_right))),
-        "Think of both totals: what a pixel adds to the one, it may add to the other, too.",
-    )
-    fail_if(
-        near(got, changed_by(limit * (of_wrong - of_right))),
-        "Small weights count as well: each pixel should go as far as it may, and the difference "
-        "only says which way.",
-    )
-    fail_if(
-        np.abs(got - image).max() > limit + 1e-6,
-        f"With a limit of {limit:.2f}, a pixel has changed by {np.abs(got - image).max():.2f}, "
-        "more than the limit.",
-    )
-    off = np.abs(got - changed_by(limit * best)).argmax()
-    fail_if(
-        not near(got, changed_by(limit * best)),
-        f"A pixel of {image[off]:.2f} has the weights {of_wrong[off]:.2f} for the wrong class and "
-        f"{of_right[off]:.2f} for the right one. With a limit of {limit:.2f}, it should become "
-        f"{changed_by(limit * best)[off]:.2f}, and yours is {got[off]:.2f}.",
-    )
-
-
 _SPOTTED, _SPOT = 5, (22, 7)  # the digit, and the row and column of the spot's middle
 
 
