@@ -7,14 +7,15 @@
 #
 # Here's what one of them can do. Two networks read a 3, and both of them do well in their tests. We
 # cover a small square of the image, at one place after the other, and each time we ask them again.
-# The darker a place, the more it costs to cover it:
+# The darker a place, the more percentage points of the answer "3" it costs to cover it:
 #
 # ![A 3 with a spot in its corner, and where covering costs each of two networks](attachment:preview.png)
 #
 # One of these networks has never learned what a 3 looks like. Can you tell which, and what it has
 # learned instead? **In this lesson you'll** find out why a training has failed, draw what a
 # network's weights have learned, catch a network that cheats, follow a photo through another one,
-# and measure which pixels its answers depend on. **You need** lessons 03 to 12. **Allow** about 105 minutes.
+# and measure which pixels its answers depend on. **You need** lessons 03 to 12. **Allow** about 105
+# minutes.
 
 # %%
 import hellodl
@@ -76,7 +77,7 @@ networks, loss = {}, "sparse_categorical_crossentropy"
 for rate in (0.0001, 0.001, 0.1):
     keras.utils.set_random_seed(11)  # the same start for all three
     model = dense_network()
-    start_weights = model.get_layer("hiddenLayer1").get_weights()[0]
+    start_weights = model.get_layer("hiddenLayer1").get_weights()[0]  # the same for all three
     adam = keras.optimizers.Adam(rate)
     # fifty steps at a time are faster, and give the same result
     model.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
@@ -203,8 +204,9 @@ print(f"a digit with ink in {len(change)} pixels, and the weights that see it:")
 print(
     f"{(change < 0).sum()} go down, {(change > 0).sum()} go up, by {abs(change).mean():.2f} on average"
 )
-before, after = (totals_after[step][0, unit] for step in (0, 1))
-print(f"the unit's total for this digit: {before:.2f} before the step, {after:.2f} after it")
+for step, when in ((0, "before the step"), (1, "after it")):
+    total, largest = totals_after[step][0, unit], largest_after[step][unit]
+    print(f"{when}: the unit's total for this digit {total:.2f}, for the best digit {largest:.2f}")
 
 # %% [markdown]
 # Nearly all of these weights go down. Why all in the same direction? The gradient of a weight is
@@ -212,8 +214,9 @@ print(f"the unit's total for this digit: {before:.2f} before the step, {after:.2
 # the batch. The inputs are ink, which is never below 0. So if the errors at this unit have the same
 # sign for most of the 64 digits, they push all the weights that see ink the same way. And Adam
 # makes the first steps almost equally large, about 0.1 at this rate, however small the gradients
-# are (lesson 07). There you have it: 160 small steps, added up, and the total falls by ten. At the
-# start, it was near zero.
+# are (lesson 07). There you have it: 159 steps of 0.1, each times the ink of its pixel, and the
+# total falls by ten. (In the figure you find this unit at -1.97. That's the digit that it has least
+# against.)
 #
 # And why don't such units recover? In each step some units go up and others down. What went up can
 # come down in the next step. But once a unit's totals are negative for every image, ReLU makes its
@@ -221,8 +224,10 @@ print(f"the unit's total for this digit: {before:.2f} before the step, {after:.2
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
 # silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
-# that a **dead ReLU**. The network has to read digits with the handful of units that are left. A
-# few silent units are nothing unusual, though. The good networks have some, too.
+# that a **dead ReLU**. (In the figure the silent ones even fall a little further. Adam goes on for
+# some steps with what it remembers of earlier gradients, as you saw in lesson 07.) The network has
+# to read digits with the handful of units that are left. A few silent units are nothing unusual,
+# though. The good networks have some, too.
 #
 # Case closed? Not yet. The rate of 0.1 also goes on throwing the weights of the survivors about. So
 # is it the dead units that cost so much, or is it the wild steps? We need a control: the same
@@ -249,9 +254,10 @@ for kind in ("relu", "leaky_relu"):
 
 # %% [markdown]
 # At its best, the network with units that can't die gets to .84 or more from each of the three
-# seeds, and the one with ReLU to .70 at most. So here's the verdict. It was the rate, but most of
-# the harm is done by killing units. The wild steps do the rest. One of the leaky runs falls back to
-# .76 in the end, and none of them comes near the .95 that the rate of 0.001 reached further up.
+# seeds, and the one with ReLU to .70 at most. So here's the verdict. It was the rate, and at the
+# best epochs, more than half of the harm is done by killing units. The wild steps do the rest. One
+# of the leaky runs falls back to .76 in the end, and none of them comes near the .95 that the rate
+# of 0.001 reached further up.
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights. Or take units that
@@ -285,8 +291,9 @@ plt.show()
 # %% [markdown]
 # Before the training there's nothing but noise. Afterwards you can make out blobs and short
 # strokes, and in the third row, where the noise cancels out, you see them clearly. In the first two
-# rows, ink in the red places pushes a unit's total down, and ink in the blue ones up. (These six
-# have changed most. Others look more like noise.)
+# rows, ink in the red places pushes a unit's total down, and ink in the blue ones up. In the third,
+# red weights have fallen, and blue ones have grown. (These six have changed most. Others look more
+# like noise.)
 #
 # But look at the corners of the third row. They are pale, which means 0. Have they changed at all?
 # None of our 10,000 digits has any ink there, so the input of these weights is always 0. And a
@@ -326,7 +333,9 @@ digits = y_valid[:1000]
 maps = {
     "PCA of the layer": PCA(2).fit_transform(features),
     "t-SNE of the layer": TSNE(2, random_state=11, init="pca").fit_transform(features),
-    "again, another start": TSNE(2, random_state=12, init="random").fit_transform(features),
+    "again, other settings": TSNE(2, perplexity=5, random_state=12, init="random").fit_transform(
+        features
+    ),
     "t-SNE of raw pixels": TSNE(2, random_state=11, init="pca").fit_transform(raw),
 }
 
@@ -351,11 +360,13 @@ plt.show()
 # %% [markdown]
 # First comes PCA's shadow, in which most digits overlap: two dimensions can't show everything that
 # a hundred hold. Beside it, t-SNE has made islands, roughly one for each digit, though those of 3,
-# 5 and 8 touch each other. At the lower left is t-SNE of the same numbers once more, from a random
-# start. The islands are there again, and mostly beside the same neighbors, but the whole map is
-# mirrored. So which way is left means nothing on such a map. And t-SNE is made to keep neighbors
-# together, not to keep long distances. So don't read much from how far apart two islands lie, even
-# if here both maps have placed most of them alike.
+# 5 and 8 touch each other. At the lower left is t-SNE of the same numbers once more. It has started
+# elsewhere, and now it looks after about 5 neighbors of each point, and not 30. (This number is
+# called its *perplexity*.) The islands are there again, but they have moved. 1 and 7 lay far apart
+# before, and now they're neighbors. t-SNE is made to keep points together that are close, not to
+# keep long distances. So don't read anything from how far apart two islands lie, or in which
+# direction.
+
 #
 # It's tempting to say "look how well the network has sorted them!" But in the last map there are
 # islands, too, and there was no network at all. They are less clear, but without this control we'd
@@ -464,7 +475,7 @@ for axes, (name, network) in zip(
     axes.set_title(f"{name}: up to {100 * lost.max():.0f}")
 for axes in panels:
     axes.set_axis_off()
-figure.colorbar(heat, ax=panels, label="points lost")
+figure.colorbar(heat, ax=panels, label="percentage points lost")
 plots.describe(panels[0], "A 3 with a spot in its corner, and where covering costs two networks.")
 plt.show()
 
@@ -498,9 +509,10 @@ hellodl.quiz("13_look_inside", 1)
 # at random and with dropout before the last layer. (These act only during the training, so we leave
 # them out here.) It has three blocks, much as in lesson 10, but no large dense layer. Two things
 # were done for your eyes. Its first filters are larger, 7 x 7 pixels instead of 3 x 3, so there's
-# more to *see* in them. And their weights started from a tenth of the usual size, and shrank a
-# little in each step, which is called **weight decay**. So whatever isn't needed fades, and what
-# you'll see was learned. We build the network, and then put the stored weights into it:
+# more to *see* in them. And the weights of these filters started from a tenth of the usual size,
+# and all weights shrank a little in each step, which is called **weight decay**. So whatever isn't
+# needed fades, and what you'll see was learned. We build the network, and then put the stored
+# weights into it:
 
 # %% tags=["slide"]
 keras.utils.set_random_seed(11)
@@ -618,10 +630,11 @@ print(
 # Filters 2 and 4 are nearly mirror images of each other. Filter 2 is dark on the left and bright on
 # the right, and its map lights up where a dark leg ends and the grass begins. Filter 4 is bright on
 # the left, and finds the other side of the legs. The last one is a green spot, and in its map
-# there's the grass, and little else. Filter 1, bright above dark, answers to the edge of the shade
-# on the belly, at a hoof, and along the upper edge of the photo, where the padding begins. (Its
-# zeros are a medium gray to this network, and below them are dark trees.) Filter 5 answers at one
-# side of the legs as well, and what filter 3 wants, we can't tell for sure.
+# there's the grass, and a little of what's bright at the edges. Filter 1, bright above dark,
+# answers to the edge of the shade on the belly, at a hoof, and along the upper edge of the photo,
+# where the padding begins. (Its zeros are a medium gray to this network, and below them are dark
+# trees.) Filter 5 answers at one side of the legs as well, and what filter 3 wants, we can't tell
+# for sure.
 #
 # But compare with the lowest row! Without any training you see the horse, too, even more of it. Any
 # filter answers somehow to strong edges and to colors, so a map in which you recognize something
@@ -647,23 +660,33 @@ plt.show()
 # In the second convolution the picture of the horse is getting coarse, and in the third there are
 # only 8 x 8 places left. You can hardly say what these last maps show. And yet one more pooling and
 # a single dense layer are enough for the answer, horse, with more than 90 %. So *what* do those
-# maps say? We can ask the filter of the strongest one. Which of our 2,000 photos does it respond to
-# most?
+# maps say? We can ask a filter. Take the one whose map is the strongest, the last in the lower row.
+# Which of our 2,000 photos does it respond to most, its **favorites**? And as a control, the same
+# for the network without training.
 
 # %% tags=["slide"]
-number = strongest(feature_maps[2], 1)[0]
-last_maps = seen_by.predict(photos, batch_size=200, verbose=0)[2]  # shape (2000, 8, 8, 96)
-responses = last_maps[..., number].max(axis=(1, 2))  # for each photo, at its strongest place
-plots.images(photos[responses.argsort()[-10:]], columns=10, size=0.8, title="Its ten favorites")
-plt.show()
+horses_of = {}
+for name, network in {"trained": seen_by, "without training": untrained}.items():
+    last_maps = network.predict(photos, batch_size=200, verbose=0)[2]  # shape (2000, 8, 8, 96)
+    number = strongest(last_maps[horse], 1)[0]  # the filter with the strongest map of our horse
+    responses = last_maps[..., number].max(axis=(1, 2))  # for each photo, at its strongest place
+    ten = responses.argsort()[-10:]
+    horses_of[name] = (labels[ten] == 7).sum()
+    title = f"The ten favorites of a filter, {name}: {horses_of[name]} horses"
+    plots.images(photos[ten], columns=10, size=0.8, title=title)
+    plt.show()
 
 # %% [markdown]
-# Seven horses! (And three dogs, one of which stands there like a horse.) Nobody has told this
-# filter what a horse is. So the *where* has got coarse on the way, and the maps have begun to say
-# *what*. But would you call it a horse filter now? It's surprisingly hard to find out. Lesson 19 is
-# a detective story about such a filter, with images that grow and a red car that becomes a frog.
-# (It's optional, and you can read it right after this one.) Here we go on with a question that
-# you'd ask about any network that somebody wants to use.
+# Seven horses, and three dogs, one of which stands there like a horse. (One horse of ten would be
+# chance.) The control has three horses, and we've asked for the filter that likes *this* horse
+# best, so that's no wonder. But seven are more than that, though nobody has ever told this filter
+# which photos to look for: only the network's answers had labels. So the *where* has got coarse on
+# the way, and the maps have begun to say *what*.
+#
+# Would you call it a horse filter now? That's one filter, and ten photos. It's surprisingly hard to
+# find out. Lesson 19 is a detective story about such a filter, with images that grow and a red car
+# that becomes a frog. (It's optional, and you can read it right after this one.) Here we go on with
+# a question that you'd ask about any network that somebody wants to use.
 #
 # ## Which pixels decide?
 #
@@ -713,7 +736,7 @@ for column, i in enumerate(examples):
     for axes, name in zip(grid[1:, column], ("gray", "white"), strict=True):
         axes.imshow(photos[i].mean(axis=2), cmap="gray", vmin=-60, vmax=255)
         seen = np.ma.masked_less(lost[i, name], 10)  # below 10 points, only the photo
-        heat = axes.imshow(seen, cmap=oranges, norm=steps, alpha=0.75)
+        heat = axes.imshow(seen, cmap=oranges, norm=steps)
         axes.set_title(f"{name}: up to {lost[i, name].max():.0f}", fontsize=9)
 for axes in grid.flat:
     axes.set_axis_off()
@@ -748,8 +771,8 @@ for what, often in new_answers.items():
 # meadow, becomes a horse as often as a truck. So such a map mixes two things: what the network
 # needs, and what it takes the square for. Where both squares agree, you may trust it more. So does
 # the network look at the ship, or at the water? As far as both agree, mostly at the middle of its
-# hull, and a little at the water on the left. Elsewhere, be careful. And let's not call it the
-# *reason* for an answer. We've measured what covering changes, and no more.
+# hull, and at two places in the water, below its front and on the left. Elsewhere, be careful. And
+# let's not call it the *reason* for an answer. We've measured what covering changes, and no more.
 #
 # ## Which tool answers which question
 #
@@ -761,8 +784,7 @@ for what, often in new_answers.items():
 # | What's in this file? | `model.summary()`, Netron |
 # | What does a first layer look for? | its weights, drawn as images |
 # | What does a filter find in *this* photo? | its feature map |
-# | What does a deeper filter look for? | the photos that it responds to most, and an image grown for it (lesson 19) |
-# | Is my guess about it right? | its favorites with one thing changed (lesson 19) |
+# | What does a deeper filter look for? | the photos that it responds to most |
 # | Which parts of *this* photo does the answer depend on? | occlusion |
 # | Which images does it find similar? | nearest neighbors among a layer's outputs (and a map of them) |
 # | Which classes does it mix up? | the confusion matrix of lesson 05 |
@@ -800,6 +822,7 @@ assert percent["the 3s without it"][0] < 20 < 80 < percent["the 3s without it"][
 
 # %%
 if data.source_of("cifar10") != "stand-in":  # the network has learned from real photos
+    assert horses_of["trained"] > horses_of["without training"], "a filter that likes horses"
     assert zeros["trained"] > zeros["without training"] + 0.05, "trained filters should be choosier"
     assert max(each.max() for each in lost.values()) > 20, "covering should hurt somewhere"
 hellodl.record(
@@ -841,8 +864,9 @@ hellodl.quiz("13_look_inside", 2)
 #    train it for four epochs with batches of 64, and ask `silent_units`.
 # 2. Take a photo that the network gets *wrong*, and cover its parts (with the wrong answer as
 #    `label`). What does the wrong answer depend on?
-# 3. Send a photo of your own through `seen_by`. Copy the function `prepare` from lesson 09. But
-#    this network wants values from 0 to 255, so give it `255 * prepare(photo)`.
+# 3. Send a photo of your own through `seen_by`, and draw its strongest maps, as we did with the
+#    horse's. Copy the function `prepare` from lesson 09. But this network wants values from 0 to
+#    255, so give it `255 * prepare(photo)`.
 #
 # ## Going deeper
 #
