@@ -87,8 +87,8 @@ assert np.sum(covered(np.zeros((4, 4)), 3, 3, 2, 1)) == 1
 # **You'll need** what the lesson does in *Catch a cheat*, for all scans at once: cover the same
 # square of each with 0, and see which digit the network doesn't read any more. A square of 5 x 5 is
 # large enough, and you needn't try every place. With middles in the rows and columns 2, 7, 12, 17,
-# 22 and 27 there are 36. (A slice must not begin below 0.) The check takes any middle whose square
-# covers the spot.
+# 22 and 27 there are 36. Compare with what it reads when nothing is covered. The check takes any
+# middle whose square covers the spot.
 #
 # **For example,** `cheat = (0, 14, 13)` would mean a spot in the middle of the image, on all 0s.
 

@@ -7,14 +7,14 @@
 #
 # Here's what one of them can do. Two networks read a 3, and both of them do well in their tests. We
 # cover a small square of the image, at one place after the other, and each time we ask them again.
-# The darker a place, the more percentage points of the answer "3" it costs to cover it:
+# The darker a place, the less sure of the 3 they are when it's covered:
 #
 # ![A 3 with a spot in its corner, and where covering costs each of two networks](attachment:preview.png)
 #
 # One of these networks has never learned what a 3 looks like. Can you tell which, and what it has
 # learned instead? **In this lesson you'll** find out why a training has failed, draw what a
 # network's weights have learned, catch a network that cheats, follow a photo through another one,
-# and measure which pixels its answers depend on. **You need** lessons 03 to 12. **Allow** about 105
+# and measure which pixels its answers depend on. **You need** lessons 03 to 12. **Allow** about 110
 # minutes.
 
 # %%
@@ -224,40 +224,42 @@ for step, when in ((0, "before the step"), (1, "after it")):
 #
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
 # silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
-# that a **dead ReLU**. (In the figure the silent ones even fall a little further. Adam goes on for
-# some steps with what it remembers of earlier gradients, as you saw in lesson 07.) The network has
-# to read digits with the handful of units that are left. A few silent units are nothing unusual,
-# though. The good networks have some, too.
+# that a **dead ReLU**. In the figure you see the silent ones even fall on for some steps, because
+# Adam goes on with what it remembers of earlier gradients (lesson 07). That may carry living units
+# below 0, too. The network has to read digits with the handful of units that are left. A few silent
+# units are nothing unusual, though. The good networks have some, too.
 #
 # Case closed? Not yet. The rate of 0.1 also goes on throwing the weights of the survivors about. So
 # is it the dead units that cost so much, or is it the wild steps? We need a control: the same
 # terrible rate, with units that *can't* die. There is such a unit. A **leaky ReLU** lets a fifth of
 # the total through where ReLU lets nothing through, so its gradient is never 0. We train our
 # network at the rate of 0.1 with both, and change nothing but this one word. Because one training
-# may be luck, each of them starts from three seeds. Please guess before you run the cell: will the
-# leaky ones get nearer to .5 or to .9?
+# may be luck, each of them starts from three seeds. (And because leaky ReLUs may simply be better,
+# we try them at the good rate of 0.001, too.) Please guess before you run the cell: will the leaky
+# ones get nearer to .5 or to .9?
 
 # %%
 options = {"validation_data": (x_valid, y_valid), "verbose": 0}
-best = {}  # for each kind of unit, the best validation accuracy of each of three trainings
-for kind in ("relu", "leaky_relu"):
-    best[kind] = []
+best = {}  # for each kind of unit and rate, the best validation accuracy of each training
+for kind, rate in (("relu", 0.1), ("leaky_relu", 0.1), ("leaky_relu", 0.001)):
+    best[kind, rate] = []
     for seed in (11, 12, 13):
         keras.utils.set_random_seed(seed)
         network = dense_network(kind)
-        adam = keras.optimizers.Adam(0.1)
+        adam = keras.optimizers.Adam(rate)
         network.compile(adam, loss, metrics=["accuracy"], steps_per_execution=50)
         history = network.fit(x_train, y_train, batch_size=64, epochs=4, **options).history
-        best[kind].append(max(history["val_accuracy"]))
+        best[kind, rate].append(max(history["val_accuracy"]))
         each_epoch = " ".join(f"{value:.2f}" for value in history["val_accuracy"])
-        print(f"{kind:10} seed {seed}: validation accuracy after each epoch {each_epoch}")
+        print(f"{kind}, rate {rate}, seed {seed}: after each epoch {each_epoch}")
 
 # %% [markdown]
 # At its best, the network with units that can't die gets to .84 or more from each of the three
 # seeds, and the one with ReLU to .70 at most. So here's the verdict. It was the rate, and at the
 # best epochs, more than half of the harm is done by killing units. The wild steps do the rest. One
-# of the leaky runs falls back to .76 in the end, and none of them comes near the .95 that the rate
-# of 0.001 reached further up.
+# of the leaky runs falls back to .76 in the end, and none of them comes near the .95 and more of
+# the rate 0.001. (There, the two kinds of units do equally well. So leaky ReLUs aren't simply
+# better.)
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights. Or take units that
@@ -362,10 +364,10 @@ plt.show()
 # a hundred hold. Beside it, t-SNE has made islands, roughly one for each digit, though those of 3,
 # 5 and 8 touch each other. At the lower left is t-SNE of the same numbers once more. It has started
 # elsewhere, and now it looks after about 5 neighbors of each point, and not 30. (This number is
-# called its *perplexity*.) The islands are there again, but they have moved. 1 and 7 lay far apart
-# before, and now they're neighbors. t-SNE is made to keep points together that are close, not to
-# keep long distances. So don't read anything from how far apart two islands lie, or in which
-# direction.
+# called its *perplexity*.) The islands are there again, but they have moved. 4 and 9 were next to
+# each other before, and now 6 lies between them. t-SNE is made to keep points together that are
+# close, not to keep long distances. So don't read anything from how far apart two islands lie, or
+# in which direction.
 
 #
 # It's tempting to say "look how well the network has sorted them!" But in the last map there are
@@ -672,21 +674,22 @@ for name, network in {"trained": seen_by, "without training": untrained}.items()
     responses = last_maps[..., number].max(axis=(1, 2))  # for each photo, at its strongest place
     ten = responses.argsort()[-10:]
     horses_of[name] = (labels[ten] == 7).sum()
-    title = f"The ten favorites of a filter, {name}: {horses_of[name]} horses"
+    title = f"A filter's ten favorites, {name}, the strongest last: {horses_of[name]} horses"
     plots.images(photos[ten], columns=10, size=0.8, title=title)
     plt.show()
 
 # %% [markdown]
-# Seven horses, and three dogs, one of which stands there like a horse. (One horse of ten would be
-# chance.) The control has three horses, and we've asked for the filter that likes *this* horse
-# best, so that's no wonder. But seven are more than that, though nobody has ever told this filter
-# which photos to look for: only the network's answers had labels. So the *where* has got coarse on
-# the way, and the maps have begun to say *what*.
+# Seven horses, where chance would have one! And nobody has ever told this filter which photos to
+# look for: only the network's answers had labels. So on the way the *where* gets coarse, and
+# perhaps the maps begin to say *what*.
 #
-# Would you call it a horse filter now? That's one filter, and ten photos. It's surprisingly hard to
-# find out. Lesson 19 is a detective story about such a filter, with images that grow and a red car
-# that becomes a frog. (It's optional, and you can read it right after this one.) Here we go on with
-# a question that you'd ask about any network that somebody wants to use.
+# But look at the control. It has all three of the dogs, too, and one of the horses. So these are
+# favorites of filters that have learned nothing, probably because they are so bright on black, or
+# black on white. And one of the seven is our own horse, by which we've chosen the filter. Five are
+# left. Would you call it a horse filter? That's one filter, and ten photos. It's surprisingly hard
+# to find out. Lesson 19 is a detective story about such a filter, with images that grow and a red
+# car that becomes a frog. (It's optional, and you can read it right after this one.) Here we go on
+# with a question that you'd ask about any network that somebody wants to use.
 #
 # ## Which pixels decide?
 #
@@ -734,9 +737,9 @@ for column, i in enumerate(examples):
     grid[0, column].imshow(photos[i])
     grid[0, column].set_title(f"{names[labels[i]]}: {confidence[i]:.0%}", fontsize=9)
     for axes, name in zip(grid[1:, column], ("gray", "white"), strict=True):
-        axes.imshow(photos[i].mean(axis=2), cmap="gray", vmin=-60, vmax=255)
-        seen = np.ma.masked_less(lost[i, name], 10)  # below 10 points, only the photo
-        heat = axes.imshow(seen, cmap=oranges, norm=steps)
+        heat = axes.imshow(np.ma.masked_less(lost[i, name], 10), cmap=oranges, norm=steps)
+        brightness = photos[i].mean(axis=2)  # its outlines, to see where you are
+        axes.contour(brightness, [brightness.mean()], colors="0.35", linewidths=0.8)
         axes.set_title(f"{name}: up to {lost[i, name].max():.0f}", fontsize=9)
 for axes in grid.flat:
     axes.set_axis_off()
@@ -812,7 +815,9 @@ assert silent > 300 > 60 > usual, "the large rate should silence most units, the
 assert silent_after[5] > 120 > silent_after[0], "many should fall silent within a few steps"
 final = curves[(curves.split == "train") & (curves.epoch == 4)].set_index("run").value
 assert final["rate 0.1"] < final["rate 0.0001"] < final["rate 0.001"], "one rate should fail"
-assert min(best["leaky_relu"]) > max(best["relu"]), "units that can't die should do better"
+assert min(best["leaky_relu", 0.1]) > max(best["relu", 0.1]), (
+    "units that can't die should do better"
+)
 assert (change_by_pixel[never_ink] == 0).all(), "without ink, no weight should change"
 assert same_digit["the layer, trained"] > same_digit["raw pixels"] + 0.01, "the layer should sort"
 assert same_digit["the layer, trained"] > same_digit["the layer, untrained"], "by its training"
@@ -847,8 +852,8 @@ hellodl.quiz("13_look_inside", 2)
 # - Units that have fallen silent can explain the greater part of a failed training.
 # - Weights and filters of the first layer can be drawn as images. On photos, many of them become
 #   edges and spots of color.
-# - On the way through a convnet, the maps of a photo get coarser, and say less *where* and more
-#   *what*.
+# - On the way through a convnet, the maps of a photo get coarser. They say less *where*, and
+#   perhaps more *what*.
 # - Covering parts of an image tells you what an answer depends on, and can catch a cheat. But the
 #   network sees the cover, too.
 #

@@ -1,20 +1,20 @@
 # %% [markdown] tags=["slide"]
 # # Fast enough
 #
-# The network of lesson 04 can be trained several times as fast as we did there, and as source A
-# does, the tutorial behind it. We know that because we can count its multiplications, and measure
-# how fast your computer multiplies. Here are six trainings of that network, on one computer and
-# with the same images. Each mark is an epoch:
+# The network of lesson 04 can be trained many times as fast as source A does it, the tutorial
+# behind that lesson. We know that because we can count its multiplications, and measure how fast
+# your computer multiplies. Here are six trainings of that network, on one computer and with the
+# same images. Each mark is an epoch:
 #
 # ![Validation accuracy over the seconds of six trainings](attachment:preview.png)
 #
-# The slowest needs about fifteen times as long as the quickest to become good enough. Some of that
-# is a better learning rate. But in most of the time, the slowest isn't even multiplying. So what
-# does the computer do?
+# The slowest needs about nine times as long as the quickest to become good enough. Some of that is
+# a better learning rate. But for most of the time, the slowest isn't even multiplying. So what does
+# the computer do?
 #
 # **In this lesson you'll** find out where the time of a training step goes and what one strange
 # line of lesson 04 is worth, see how your own NumPy program compares, and estimate when a graphics
-# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 95 minutes.
+# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 90 minutes.
 
 # %%
 import hellodl
@@ -122,9 +122,8 @@ print(f"at best {operations / floor / 1e9:.0f} billion operations a second")
 #    nearly every lesson. Python has to step in only once every 50 steps.
 # 3. **compiled**: one step at a time, with `jit_compile=True`. All operations of a step are
 #    translated, once, into a single program in the processor's own language. (That's different from
-#    what `model.compile` does.) Outside this course, Keras does this by itself. In the other
-#    lessons it's switched off, so that everything can be repeated exactly, and in the first two
-#    programs, because Keras didn't do it when source A was written.
+#    what `model.compile` does.) If there's a graphics card, Keras does this by itself. On a plain
+#    processor you have to ask for it.
 # 4. **compiled, 50 at a time**: both.
 #
 # To find out where their time goes, we use a trick: we *leave things out*. Two more networks get
@@ -132,8 +131,7 @@ print(f"at best {operations / floor / 1e9:.0f} billion operations a second")
 # at a time. All that's left is the input and the starting. What do they still cost? In Keras,
 # `train_step` is what happens to a batch, and our `Idle` network brings its own, which is empty. A
 # callback measures the seconds of an epoch without its validation. (Both are written as a *class*,
-# which describes a kind of object. You may skip these two cells. And in the list of programs that
-# follows, two more take 5 and 500 steps in one go. You'll see later what they are for.)
+# which describes a kind of object. You may skip these two cells.)
 
 
 # %%
@@ -168,13 +166,13 @@ def train_one_epoch(model, x, **options):
 # %%
 programs = {  # the network, and how many steps in one go
     "as written": (network(), 1),
-    "5 steps at a time": (network(), 5),
     "50 steps at a time": (network(), 50),
-    "500 steps at a time": (network(), 500),
     "compiled": (network(), 1),
     "compiled, 50 at a time": (network(), 50),
     "idle": (network(Idle), 1),
     "idle, 50 at a time": (network(Idle), 50),
+    "5 steps at a time": (network(), 5),  # and two more, for a question that comes later
+    "500 steps at a time": (network(), 500),
 }
 loss = "sparse_categorical_crossentropy"
 for name, (model, steps) in programs.items():
@@ -210,20 +208,20 @@ print(table.loc[shown].round(2).to_string())
 print(f"floor: {floor:.2f} s an epoch")
 
 # %% [markdown]
-# Did you see it? Doing *nothing*, step by step, takes about as long as training for real does if
-# the steps start 50 at a time! And what do the changes bring? Starting 50 in one go makes the
-# program more than three times as fast. Compiling alone brings a tenth, and on top of the 50 steps
-# it saves about a fifth of the time. Small differences are hard to tell from noise, though: look
-# how far the quickest and the slowest turn of one and the same program lie apart. (On other days
-# we've seen compiling bring nothing. Measure on your own computer.)
+# Did you see it? Doing *nothing*, step by step, takes as long as the quickest of our programs needs
+# to train for real! And what do the changes bring? Starting 50 steps in one go makes the program
+# twice as fast. Compiling alone saves a fifth of the time, and on top of the 50 steps a quarter.
+# Small differences are hard to tell from noise, though: look how far the quickest and the slowest
+# turn of one and the same program lie apart. (And computers differ. On another one, 50 steps in one
+# go were three times as fast, and compiling brought next to nothing.)
 
 # %% [markdown] tags=["slide"]
 # ## What's your own program worth?
 #
 # And how does your NumPy program of lesson 06 compare? It trains the same network with batches of
-# the same size. Its cell is folded, because you know it. We let it have a single core, because
-# NumPy's threads wait for each other by turning in circles. Where another program needs a core,
-# too, two of them can be slower than one. (Lesson 18 has more about that.)
+# the same size. Its cell is folded, because you know it. We let it have a single core. (With two it
+# can even be slower: while NumPy's threads wait for each other they keep their cores busy, and
+# another program may need one. Lesson 18 has more about that.)
 
 
 # %% tags=["hide-input"]
@@ -263,8 +261,8 @@ own_accuracy = (
 print(f"your program: {min(own):.2f} s an epoch, accuracy after four epochs {own_accuracy:.4f}")
 
 # %% [markdown]
-# Here are all five, with the floor as a dashed line. The marks are the four epochs of each program,
-# and its bar ends at the quickest.
+# Here are the four programs and your own, with the floor as a dashed line. The marks are the four
+# epochs of each program, and its bar ends at the quickest.
 
 # %% tags=["slide"]
 axes = plt.figure(figsize=(8, 2.8), layout="constrained").subplots()
@@ -288,9 +286,9 @@ plt.show()
 hellodl.record("50 steps at a time, times as fast", round(times_as_fast["50 steps at a time"], 1))
 
 # %% [markdown]
-# Starting 50 steps in one go is what counts. And your own program is a little ahead of the quickest
-# of them, in plain NumPy, and on a single core! (It doesn't compute the accuracy in every step, as
-# Keras does, and there are many things that it can't do.)
+# Starting 50 steps in one go is what counts most. And your own program is quicker than both of the
+# programs that go step by step, in plain NumPy, and on a single core! (It doesn't compute the
+# accuracy in every step, as Keras does, and there are many things that it can't do.)
 #
 # And the results? All four programs see the same batches in the same order. Do they learn the same?
 
@@ -349,20 +347,21 @@ plots.describe(
 plt.show()
 
 # %% [markdown] tags=["slide"]
-# The upper bar is one step at a time. Less than a tenth of it goes into the network's products. The
+# The upper bar is one step at a time. About a sixth of it goes into the network's products. The
 # small operations are needed, too. They take longer than the products, though they calculate
-# little: each of them has to read and write all its numbers. (Besides, each of them is started by
-# itself. Compiling joins them into one program, and on top of the 50 steps it saves about a third
-# of their time.) The rest is **overhead**, the work around the work, and most of it comes from
-# starting 1,719 steps one by one. That tells us what to do: don't multiply faster, get rid of
-# overhead. The lower bar is a step when 50 of them start together. Of *starting*, only a fiftieth
-# is left there. That's too little to have a part of its own, so it's contained in the others.
+# little: each of them has to read and write all its numbers. (Compiling joins them into one
+# program, and on top of the 50 steps it saves nearly half of their time.) The rest is **overhead**,
+# the work around the work, and most of it comes from starting 1,719 steps one by one. That tells us
+# what to do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them
+# start together. Of *starting*, only a fiftieth is left there. That's too little to have a part of
+# its own, so it's contained in the others.
 #
 # Parts that we find by subtracting are estimates, and what we call *starting* is a large part to
 # believe without having seen it. Our two idle networks, one step by step and one 50 at a time,
 # start as many steps as these two do. So the difference between them should be as large. Is it?
-# Let's compare, and ask a third idle network. It learns nothing, either, but in each step it writes
-# all its weights anew, as they were:
+# Let's compare, and ask two more idle networks. They learn nothing, either. But in each step, the
+# first of them writes all its weights anew, as they were, and the second one computes 200 sines,
+# one after the other:
 
 
 # %%
@@ -375,15 +374,31 @@ class Writer(Idle):
         return super().train_step(data)
 
 
+class Chain(Idle):
+    """An idle network that computes 200 sines of a single number in each step."""
+
+    def train_step(self, data):
+        value = data[0][0, 0, 0]
+        for _ in range(200):
+            value = keras.ops.sin(value)
+        return {"loss": value}
+
+
 # %%
-writer = {}
-for steps in (1, 50):
-    model = network(Writer)
-    model.compile("sgd", loss, steps_per_execution=steps, jit_compile=False)
-    writer[steps] = min(train_one_epoch(model, x_train)[0] for _ in range(4))
+def starting_of(kind):
+    """What starting the steps one by one costs such a network, in seconds an epoch."""
+    shortest = {}
+    for steps in (1, 50):
+        model = network(kind)
+        model.compile("sgd", loss, steps_per_execution=steps, jit_compile=False)
+        shortest[steps] = min(train_one_epoch(model, x_train)[0] for _ in range(4))
+    return shortest[1] - shortest[50]
+
+
 starting = {
     "of empty steps": quickest["idle"] - quickest["idle, 50 at a time"],
-    "of steps that write the weights": writer[1] - writer[50],
+    "of steps that write the weights": starting_of(Writer),
+    "of steps with 200 sines": starting_of(Chain),
     "of training steps": parts["starting"],
 }
 print("seconds an epoch for starting:")
@@ -391,23 +406,21 @@ print(pd.Series(starting).round(2).to_string())
 
 # %% [markdown]
 # No, they aren't, so our check has failed, and we've learned something. What's saved by taking 50
-# steps at a time isn't a fixed price for each start. Of the 6.8 s, an empty step would cost 2.2,
-# and writing six arrays adds 0.8. The rest comes with all the other operations of a training step:
-# the more a step has to do, the more it costs to set it going. What TensorFlow does then, we can't
-# see from outside. (It has to find each array, wake its threads and wait for all results. And some
-# of the input may be prepared while the network computes.) So read *starting* as what it is: the
-# time that's saved if 50 steps start together.
+# steps at a time isn't a fixed price for each start. Empty steps explain about 60 % of it, and
+# writing six arrays adds some more. The rest comes with something that a training step does
+# besides. It isn't the number of its operations: 200 tiny ones make starting no dearer. What it is,
+# we can't see from outside. So read *starting* as what it is: the time that's saved if 50 steps
+# start together.
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
-# never gain more than this part's time. In the upper bar the arithmetic is less than a tenth of a
-# step. A processor that multiplies infinitely fast would save you that, and no more. But starting
-# the steps one by one is more than two thirds of it. Get rid of that, and your program is more than
-# three times as fast. In the lower bar, the same arithmetic is a quarter of what's left, and it
-# begins to matter how fast a processor multiplies.
+# never gain more than this part's time. In the upper bar the arithmetic is about a sixth of a step.
+# A processor that multiplies infinitely fast would save you that, and no more. But starting the
+# steps one by one is half of it. Get rid of that, and your program is twice as fast. In the lower
+# bar, the same arithmetic is more than a third of what's left, and it begins to matter how fast a
+# processor multiplies.
 #
-# Two questions are left. Is it really the *starting* that's saved? Then 5 steps at a time, which
-# leave only a fifth of the starts, should save four fifths of it. And why 50, and not 500? That's
-# what the other two programs were for:
+# And why 50 steps, and not 5 or 500? That's what the other two programs were for. (5 at a time
+# leave only a fifth of the starts, so they should save four fifths of *starting*.)
 
 # %%
 at_a_time = {1: quickest["as written"]}
@@ -415,9 +428,9 @@ at_a_time |= {number: quickest[f"{number} steps at a time"] for number in (5, 50
 print(pd.Series(at_a_time, name="s an epoch").round(2).to_string())
 
 # %% [markdown]
-# The first few bring the most. With 5 at a time nearly three quarters of the starting are saved, a
-# little less than we expected. Between 50 and 500 lies hardly more than noise. What still lies
-# between that and the floor are the input and the small operations. Lesson 18 goes after those.
+# The first few bring the most. With 5 at a time about half of the starting is saved, less than we
+# expected. Between 50 and 500 there's little left to gain. What still lies between that and the
+# floor are the input and the small operations. Lesson 18 goes after those.
 #
 # ## Check yourself
 #
@@ -436,30 +449,34 @@ hellodl.quiz("15_fast_enough", 1)
 # And we try two or three rates for each: the old one, one that grows with the batch, and a bold one
 # that's ten times as large again. (With 128 images and a rate of 0.04, each image moves the weights
 # as far as with 32 images and 0.01, because a step takes the mean of its batch.) Beside them we put
-# the batch of 32 that went step by step. Which one will be good enough first?
+# the batch of 32 that goes step by step. All of them take turns again, so that whatever disturbs
+# your computer for a while doesn't hit only one of them. Which one will be good enough first?
 
 # %%
-curves = {"32, rate 0.01, step by step": "as written", "32, rate 0.01": "50 steps at a time"}
-for name, program in curves.items():
-    curves[name] = turns[turns.program == program][["seconds", "accuracy"]].to_numpy(float)[:4]
-others = [(32, 0.1), (128, 0.01), (128, 0.04), (128, 0.4), (512, 0.01), (512, 0.16), (512, 1.6)]
-for batch_size, rate in others:
-    model = network()
+trainings = {"32, rate 0.01, step by step": (32, 0.01, 1)}  # batch size, rate, steps in one go
+rates = {32: (0.01, 0.1), 128: (0.01, 0.04, 0.4), 512: (0.01, 0.16, 1.6)}
+for batch_size in rates:
+    for rate in rates[batch_size]:
+        trainings[f"{batch_size}, rate {rate}"] = (batch_size, rate, 50)
+models, curves = {}, {name: [] for name in trainings}
+for name, (_, rate, steps) in trainings.items():
+    models[name] = network()
     sgd = keras.optimizers.SGD(rate)
-    model.compile(sgd, loss, metrics=["accuracy"], steps_per_execution=50)
-    curves[f"{batch_size}, rate {rate}"] = np.array(
-        [train_one_epoch(model, x_train, batch_size=batch_size, **valid) for _ in range(4)]
-    )
+    models[name].compile(sgd, loss, metrics=["accuracy"], steps_per_execution=steps)
+for _ in range(4):  # an epoch each, four times
+    for name, (batch_size, _, _) in trainings.items():
+        curves[name].append(train_one_epoch(models[name], x_train, batch_size=batch_size, **valid))
 
 # %%
 good_enough = 0.94
 by_batch = pd.DataFrame(index=list(curves))
-for name, curve in curves.items():
+for name in curves:
+    curve = curves[name] = np.array(curves[name])  # a row for each epoch: seconds, and accuracy
     watch = curve[:, 0].cumsum()  # what the stopwatch shows after each epoch
     reached = curve[:, 1] >= good_enough
     first = reached.argmax()  # the first that is True
     by_batch.loc[name, "quickest epoch, s"] = min(curve[1:, 0])
-    by_batch.loc[name, "its floor"] = floors[int(name.split(",")[0])]
+    by_batch.loc[name, "its floor"] = floors[trainings[name][0]]
     by_batch.loc[name, "accuracy after 4"] = curve[3, 1]
     until = [f"{first + 1}", f"{watch[first]:.1f}"] if reached.any() else ["not yet", ""]
     by_batch.loc[name, [f"epochs until {good_enough}", "seconds until then"]] = until
@@ -477,13 +494,13 @@ axes.set(
 )
 axes.set_title("What counts is how long it takes to become good enough")
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
-plots.describe(axes, "Validation accuracy over seconds of five trainings, four epochs each.")
+plots.describe(axes, "Validation accuracy over seconds of six trainings, four epochs each.")
 plt.show()
 
 # %% [markdown] tags=["slide"]
 # With a larger batch, the epochs get quicker. Where does that come from? With 50 steps at a time,
 # starting costs hardly anything any more. And the products aren't it, either: with batches of 128
-# their floor falls by a tenth of a second, and the quickest epoch by more than one and a half. So
+# their floor falls by less than a tenth of a second, and the quickest epoch by half a second. So
 # it's the rest, the small operations and the input, which now have to be done for a quarter of the
 # batches. (In lesson 12 the epochs took nearly equally long with all batches, because convolutions
 # have so much to calculate that little was left to save.) But at the same learning rate the network
@@ -495,25 +512,19 @@ plt.show()
 #
 # - **The old rate**, 0.01: the quick epochs of 128 and 512 don't get there within four epochs.
 # - **A rate that grows with the batch:** 32 at 0.01, 128 at 0.04 and 512 at 0.16 all get there in
-#   their third epoch, and end at .951. It's the rule of lesson 12: four times the batch, four times
-#   the rate. Now the quick epochs are a gain: the two larger batches are there after 5.6 and 4.0 s,
-#   and the batch of 32 after 9.8 s.
-# - **A bold rate**, ten times as large: 32 and 128 are there after their first epoch, in 7.0 and
-#   2.0 s, and end at .979 and .978. But 512 would need 1.6, and that's too much: it only guesses.
-#   The rule has an end.
+#   their third epoch, and end at about .95. It's the rule of lesson 12: four times the batch, four
+#   times the rate. Now the quick epochs are a gain: the two larger batches are there in half of the
+#   time that the batch of 32 needs.
+# - **A bold rate**, ten times as large: 32 and 128 are there after their first epoch, and end at
+#   .98. But 512 would need 1.6, and that's too much: it only guesses. The rule has an end.
 #
 # So start many steps in one go, find a good rate, and then enlarge the batch together with the
-# rate, as far as that goes. The first two of these changes brought our time from 31.1 s down to 9.8
-# and 7.0 s, and the last one to 2.0 s. And the floor? As written, an epoch took thirteen times as
-# long as its arithmetic. With batches of 512 it takes 0.86 s, and its floor is 0.59 s, so that's
-# only about one and a half times as long. There isn't much overhead left to get rid of.
+# rate, as far as that goes. Follow the last column: from 6.4 s to 3.2, to 1.1, and to 0.7. And the
+# floor? As written, an epoch took five or six times as long as its arithmetic. With batches of 512
+# it's hardly more than its floor. There isn't much overhead left to get rid of.
 #
-# Some caution. The times of the first two are from further up, where the programs took turns. The
-# others ran one after the other. The three trainings with batches of 128 do the same work, and yet
-# their quickest epochs lie between 1.3 and 1.6 s. The batch of 32 with the rate of 0.1 was
-# disturbed even more: its quickest epoch took 3.0 s, and its first one 7.0. At the pace of its
-# quickest epoch it would have been there after 3 s, and then the larger batch would have gained us
-# much less. So don't believe small differences, and repeat what you measure.
+# (How much of this is noise? The three trainings with batches of 128 do the same work, so compare
+# their quickest epochs. And each training had one seed only.)
 #
 # ## Another engine, in two lines
 #
@@ -542,7 +553,7 @@ layers = keras.layers
 model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(300, "relu"),
                           layers.Dense(100, "relu"), layers.Dense(10, "softmax")])
 model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"],
-              steps_per_execution=int(sys.argv[2]), jit_compile=sys.argv[3] == "compiled")
+              jit_compile=sys.argv[2] == "compiled")
 seconds = []
 for epoch in range(3):
     begin = time.perf_counter()
@@ -557,13 +568,13 @@ build.mkdir(exist_ok=True)
 np.savez(build / "mnist_for_engines.npz", x=x_all, y=y_all)
 
 
-def on_engine(engine, steps=1, compiled="compiled"):
+def on_engine(engine, compiled="compiled"):
     """Seconds of an epoch and validation accuracy, or None if it isn't installed."""
     if not importlib.util.find_spec(engine):
         return None
     quiet = {"KERAS_BACKEND": engine, "TF_CPP_MIN_LOG_LEVEL": "3"}
     images = str(build / "mnist_for_engines.npz")
-    command = [sys.executable, "-c", program, images, str(steps), compiled]
+    command = [sys.executable, "-c", program, images, compiled]
     done = subprocess.run(command, env=os.environ | quiet, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-500:]
     return [float(word) for word in done.stdout.split()[-2:]]
@@ -577,24 +588,23 @@ def on_engine(engine, steps=1, compiled="compiled"):
 engines = {
     "tensorflow, compiled": on_engine("tensorflow"),
     "jax, compiled": on_engine("jax"),
-    "jax, compiled, 50 at a time": on_engine("jax", 50),
-    "torch": on_engine("torch", 1, "not"),
+    "torch": on_engine("torch", "not"),
 }
 there = {engine: result for engine, result in engines.items() if result}
 print("not installed:", ", ".join(set(engines) - set(there)) or "none")
 pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.round(3)
 
 # %% [markdown] tags=["slide"]
-# Step by step, JAX needs 0.8 s here, TensorFlow 3.2 s and PyTorch 5.1 s. How is it on your
-# computer? JAX always compiles its steps, and TensorFlow did so here, too. Scaled to 55,000 images,
-# JAX would need about 2 s, step by step. That's quicker than TensorFlow with 50 steps at a time,
-# and these save JAX only about a fifth: it has little starting to save. So it isn't Keras that
-# makes starting a step slow, but mostly the engine behind it. (Why, we haven't taken apart.)
-# PyTorch computes the operations one by one as they come, which makes it the easiest to look into.
-# It isn't PyTorch itself that's slow: in `docs/benchmarks.md` you find what a plain loop in PyTorch
-# or JAX needs, without Keras. And the engine should change the speed, but not the result, so
-# compare the accuracies, too: they are nearly alike. (Not quite, because each engine draws its own
-# random numbers to shuffle the images.)
+# Step by step, JAX needs 0.2 s here, TensorFlow 0.6 s and PyTorch 1.1 s. How is it on your
+# computer? With JAX, Keras compiles the steps, and with TensorFlow we asked it to. Scaled to 55,000
+# images, JAX would need about 0.6 s, step by step. That's quicker than TensorFlow with 50 steps at
+# a time. So it isn't Keras that makes starting a step slow, but mostly the engine behind it. (Why,
+# we haven't taken apart. With JAX, 50 steps at a time are a plain loop of Python, so they'd save
+# little.) PyTorch computes the operations one by one as they come, which makes it the easiest to
+# look into. It isn't PyTorch itself that's slow: in `docs/benchmarks.md` you find what a plain loop
+# in PyTorch or JAX needs, without Keras. And the engine should change the speed, but not the
+# result, so compare the accuracies, too: they are nearly alike. (Not quite, because each engine
+# draws its own random numbers, for the first weights and to shuffle the images.)
 #
 # ## Numbers of 16 bits
 #
@@ -626,9 +636,10 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # If your processor can do it, one line is all it takes:
 # `keras.config.set_dtype_policy("mixed_bfloat16")`. The layers then compute with 16 bits, and the
 # weights keep their 32. (The last line shows why: a small step of a weight, such as 0.001 from 1,
-# would be lost.) Lessons 10 to 12 do so where it pays. On a processor without such instructions
-# there's no speed to gain, as the two numbers show you. Recent graphics cards are made for it, so
-# there it should pay as soon as there's enough to multiply.
+# would be lost.) Lessons 10 to 12 do so where it pays. This processor has such instructions, and is
+# twice as fast with them. On one without them there's nothing to gain. Your two numbers tell you.
+# Recent graphics cards are made for it, so there it should pay as soon as there's enough to
+# multiply.
 #
 # ## When a graphics card hardly pays
 #
@@ -657,21 +668,22 @@ print(f"dense, batch 32, 50 at a time: a whole step here takes {1e-3 * sum(lengt
 print(f"    without its input {1e-3 * (lengths['arithmetic'] + lengths['small operations']):.2f}")
 
 # %% [markdown]
-# In the first row, the products take nearly half a millisecond here and hardly anything on the
-# card, but the sending takes a quarter of a millisecond, whatever the batch. What would that mean
-# for a whole step? With 50 at a time it takes 1.8 ms here. On the card we'd expect the sending,
-# 0.25, and the input that stays with your processor, 0.2. (The small operations move to the card.
-# They're most of the 50 things that are sent, and what they calculate is next to nothing there.) So
-# it could be four times as fast, at best. But if the steps start one by one, starting them stays
-# with your processor, too. If that took as long as in the upper bar of our figure, 4.0 ms for each,
-# a step would take 4.4 ms instead of 5.8: about 30 % faster. That's Amdahl's law again. In the
-# other rows the products grow and the sending doesn't. With a batch of 512, and with convolutions
-# even with a batch of 32, there's a lot to gain. That's what such cards are for.
+# Look at the first row, our own network with a batch of 32. On the card, its products take next to
+# nothing. But sending 50 things takes a quarter of a millisecond, and that's *more* than the
+# products take here. What would that mean for a whole step?
 #
-# It's an estimate, and a generous one. (Larger batches are multiplied up to a third faster here
-# than the table assumes, as the floors have shown.) No card keeps up 50 trillion operations a
-# second with products as small as ours, and the sending may take longer. If you have a card, the
-# next cell measures whole epochs of our network with a batch of 32:
+# - Here, with 50 steps at a time, it takes 0.53 ms.
+# - On the card, the products and the small operations take next to nothing. Left are the sending,
+#   0.25 ms, and the input, which stays with your processor, 0.07. Together that's 0.32 ms.
+#
+# So the card would be less than twice as fast, although it multiplies hundreds of times as fast.
+# That's Amdahl's law again. In the other rows the products grow and the sending doesn't. With a
+# batch of 512 there's a lot to gain, and with convolutions even with a batch of 32. That's what
+# such cards are for.
+#
+# It's an estimate, and a generous one. No card keeps up 50 trillion operations a second with
+# products as small as ours, and the sending may take longer. If you have a card, the next cell
+# measures whole epochs of our network with a batch of 32:
 
 # %%
 if hardware.gpus():
@@ -737,7 +749,7 @@ hellodl.quiz("15_fast_enough", 2)
 # Exercises with checks wait in `exercises/15_fast_enough.ipynb`. Or try these right here:
 #
 # 1. Draw the parts of a step for batches of 512. Write `options = {"batch_size": 512}` where the
-#    four programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
+#    programs are trained, `floor = floors[512]` before the parts are computed, and 512 in
 #    `steps_per_epoch`, and run these cells (not the ones after them). Which part is the largest
 #    now?
 # 2. Put a `time.sleep(0.001)` into a callback's `on_train_batch_end`. Which of the four programs

@@ -342,9 +342,10 @@ plt.show()
 # little.
 #
 # And is that rate really the best? There are only 241 validation images, so luck has a say. How
-# much? Think of a coin that says *correct* with a probability of 0.74. We throw it 241 times, once
-# for each image, and count. That's a test by luck alone, and we repeat it a thousand times. And
-# because we compare two networks, we also look at the difference between two such tests:
+# much? Think of a coin that says *correct* with a probability of 0.74, about what our networks
+# reach. We throw it 241 times, once for each image, and count. That's a test by luck alone, and we
+# repeat it a thousand times. And because we compare two networks, we also look at the difference
+# between two such tests:
 
 # %%
 coins = np.random.default_rng(16).binomial(len(y_valid), 0.74, (2, 1000))  # two rows of tests
@@ -357,9 +358,9 @@ print(f"and two of them are at most {np.quantile(between, 0.95):.0f} images apar
 # (`np.quantile(off, 0.95)` is the number that 95 % of the values don't exceed.) Real networks
 # stumble over the same difficult images, so two of them should lie a little less apart. Still, we
 # couldn't see a slightly better rate, even if we found it. The rate 0.003 is 9 mistakes ahead of
-# 0.001, which may be luck, and 16 ahead of 0.01, which is at the edge of luck. So compared with the
-# usual rate of 0.001, turning this knob has gained us nothing that we could be sure of. What else
-# is there?
+# 0.001, which may be luck, and 16 ahead of 0.01. By the coins, even that may be luck, but only
+# just. So compared with the usual rate of 0.001, turning this knob has gained us nothing that we
+# could be sure of. What else is there?
 #
 # ## 8. Stand on shoulders
 #
@@ -487,7 +488,7 @@ plt.show()
 # | the same, from scratch | 22 | 22 | hardly |
 # | our own network, with the rate 0.003 | 14 | 20 | perhaps |
 #
-# These are single runs. (In step 9 we'll train from more seeds.)
+# These are single runs. (Soon we'll train from more seeds.)
 #
 # We can go a step further with the filters we have. When the new last layer has learned, we
 # unfreeze the rest, and train all of it a little further, with a smaller learning rate, so that the
@@ -518,10 +519,10 @@ print("the best on the validation images:", best)
 
 # %% [markdown]
 # That's 32 mistakes now. Eleven fewer than with frozen filters may be luck, by the coins. But from
-# the 57 of our best network to 32, with the same photos of our three classes, that isn't. Jason
-# Yosinski and others found in 2014 that even filters learned from rather different photos can be
-# better than random ones, and today nearly everybody who works with photos begins like this, with
-# networks that have learned from a million photos of a thousand classes.
+# the 57 of our best network to 32, with the same photos of our three classes, that can hardly be.
+# Jason Yosinski and others found in 2014 that even filters learned from rather different photos can
+# be better than random ones, and today nearly everybody who works with photos begins like this,
+# with networks that have learned from a million photos of a thousand classes.
 #
 # ### How many photos are enough?
 #
@@ -595,7 +596,8 @@ print(few_results.pivot_table("accuracy", "network", "images").round(3).to_strin
 # %% [markdown]
 # Now it's hard to doubt. For each number of photos, all three runs with borrowed filters are ahead
 # of all three of our own network, by 6 to 9 points on average. With 120 photos, the borrowed
-# filters reach .76, and our own network gets .73 from all 721, six times as many. Even from ten
+# filters reach .76, and our own network gets .73 from all 721, six times as many. (In step 7 it had
+# .763. So that was a lucky run, and the lead of the rate 0.003 was mostly luck.) Even from ten
 # photos of each class, both networks learn more than the mean color of the same photos tells.
 # (Which ones it gets matters, too: the mean color has no other luck, and look how far its open
 # marks lie apart. With all 721 there's nothing to choose, so all three are the same.) And are 721
@@ -651,12 +653,16 @@ for i in doubtful:
 # begin at the top of such a list. How far down you go is your choice.
 #
 # So let's repair what we know: the car gets its right label, and of the ship that is there three
-# times only one version stays. (In your own project you'd move the file into the right folder,
-# throw out the copies, and run everything again. But the split would be another one then, and
-# images that you've just looked at could land in the test set. So first move the files named in
-# `files[test]` into a folder of their own, and read that as your test set, as exercise 1 does. In
-# step 3 we looked at some before the split, but we only asked whether they are images of our
-# things, and not what a network makes of them.)
+# times only one version stays. (Test images with a wrong label stay as they are. To find them, we'd
+# have to look at the test set.)
+#
+# In your own project, you'd go on like this:
+#
+# 1. Move the files that are named in `files[test]` into a folder of their own, and from now on read
+#    that as your test set, as exercise 1 does. Otherwise the next split would be another one, and
+#    images that you've just looked at could land in the test set.
+# 2. Move the mislabeled file into the right folder, and throw out the copies.
+# 3. Run everything again.
 
 # %%
 if folder == example:
@@ -703,7 +709,7 @@ if folder == example:
 # In step 8, a single run of fine-tuning brought us from 43 mistakes to 32. That could have been
 # luck, or the ten epochs more. Now we have three heads that have learned from repaired data, so we
 # can find out. Each of them goes on in two ways: for ten epochs as before, and for ten epochs of
-# fine-tuning. Of the fine-tuned networks we keep the first, whatever it scores.
+# fine-tuning. Of the fine-tuned networks we keep the first as ours, whatever it scores.
 
 # %%
 if folder == example:
@@ -760,8 +766,8 @@ print(f"{len(wrong)} mistakes; most frequent: {most_frequent}")
 # images a network took it for an airplane, and this one says ship. What do the mistakes have in
 # common? Some are *unusual* for their class: a jet seen from the front, a boat on a trailer, a car
 # seen from above. Or is it the background? Of the thirteen planes in the figure two stand on the
-# ground, and of the seven ships two are on land. Before we believe it, we should look at images
-# that it got *right*, too:
+# ground, and of the seven ships two or three are on land. Before we believe it, we should look at
+# images that it got *right*, too:
 
 # %% tags=["slide"]
 right = np.flatnonzero(predicted == y_valid)[:24]
@@ -774,15 +780,15 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# Here, all planes are in the air. But so are most of those that it got wrong, and most of the
-# misread ships are on the water. So land and water explain a few mistakes at best. Without looking
-# at the right answers, we might have believed in them. And some of these are unusual, too, such as
-# a ship in the dark.
+# Here, all seven planes are in the air, and none of the ten ships is clearly on land. So a ship on
+# land may well be hard for it. But most of its mistakes are planes in the air and ships on the
+# water, and land doesn't explain those. And some of the right ones are unusual, too, such as a ship
+# in the dark.
 #
 # Now you: of the planes that were taken for *ships*, how many are in front of a gray sky? And of
-# the planes that it got right? We count five or six of eleven, and one or two of seven. That's a
-# pattern which the right answers don't have. With so few images it may be luck, but it tells you
-# what to collect next: planes under gray skies, and then you count again.
+# the planes that it got right? We count five or six of eleven, and one or two of seven. With so few
+# images either pattern may be luck. But now you know what to collect next: ships on land, and
+# planes under gray skies. Then you count again.
 #
 # ## 10. Test once
 #
@@ -809,10 +815,11 @@ print("right:", ", ".join(by_class))
 # them, because only about one result in twenty is farther from the truth than that. (With step 7's
 # numbers, a probability of .74 and 241 throws, two standard errors are 13.6 images, where the coins
 # have said 13.) On the validation images it was .854, so the two agree, within luck. You'd expect
-# the test to be a little worse, because we've chosen by validation accuracy what to borrow and to
-# fine-tune, and so by luck there, too. And the planes are the worst class here, as they were there.
-# With so few test images, please don't celebrate a difference of one percentage point. And if you
-# go on and collect more images, put some of them into a *new* test set. This one has been opened.
+# the test to be a little worse: that we borrow filters and fine-tune them, we've chosen by the
+# validation images, and by luck there, too. And the planes are the worst class here, as they were
+# there. With so few test images, please don't celebrate a difference of one percentage point. And
+# if you go on and collect more images, put some of them into a *new* test set. This one has been
+# opened.
 #
 # ## 11. Save it, with a model card
 #
@@ -1039,17 +1046,31 @@ hellodl.quiz("16_your_own_project", 2)
 #   to 11, which find all the names that they need. (The weights are fetched once from the internet.
 #   `include_top=False` leaves out the last layer, which people draw at the top.)
 #
-# ```python def build_on_shoulders(borrow, classes): keras.utils.set_random_seed(16) stored =
-# keras.applications.MobileNetV2( input_shape=(SIDE, SIDE, 3), include_top=False, pooling="avg" )
-# stored.trainable = False model = keras.Sequential( [ keras.Input((SIDE, SIDE, 3)),
-# layers.Rescaling(2, -1),  # from 0...1 to -1...1, as this network wants it stored,
-# layers.Dropout(0.3), layers.Dense(classes, activation="softmax"), ] ) model.compile("adam",
-# "sparse_categorical_crossentropy", metrics=["accuracy"]) return model
+#   ```python
+#   def build_on_shoulders(borrow, classes):
+#       keras.utils.set_random_seed(16)
+#       stored = keras.applications.MobileNetV2(
+#           input_shape=(SIDE, SIDE, 3), include_top=False, pooling="avg"
+#       )
+#       stored.trainable = False
+#       model = keras.Sequential(
+#           [
+#               keras.Input((SIDE, SIDE, 3)),
+#               layers.Rescaling(2, -1),  # from 0...1 to -1...1, as this network wants it
+#               stored,
+#               layers.Dropout(0.3),
+#               layers.Dense(classes, activation="softmax"),
+#           ]
+#       )
+#       model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+#       return model
 #
 #
-# best = "frozen MobileNetV2 with a new last layer" model = build_on_shoulders(True, len(names))
-# model.fit(x_train, y_train, epochs=15, validation_data=(x_valid, y_valid)) scores = {best:
-# model.evaluate(x_valid, y_valid)[1]} ```
+#   best = "frozen MobileNetV2 with a new last layer"
+#   model = build_on_shoulders(True, len(names))
+#   model.fit(x_train, y_train, epochs=15, validation_data=(x_valid, y_valid))
+#   scores = {best: model.evaluate(x_valid, y_valid)[1]}
+#   ```
 #
 # ## Going deeper
 #
@@ -1065,6 +1086,6 @@ hellodl.quiz("16_your_own_project", 2)
 #
 # ## Next
 #
-# This was the last lesson that everyone needs. Lessons 17 to 19 are optional: a workbench where you
-# take the OR neuron apart, for engineers, how fast one computer can be made to learn, and a
+# This was the last lesson that everyone needs. Lessons 17 to 19 are optional. In 17 you take the OR
+# neuron apart. 18 is for engineers: how fast can one computer be made to learn? And 19 is a
 # detective story about what a filter deep inside a network wants.
