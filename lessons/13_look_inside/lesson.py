@@ -100,11 +100,10 @@ viewers.tensorboard(logs)
 #
 # ![TensorBoard in a browser, with one curve for each run](attachment:tensorboard.png)
 #
-# Among its other tabs, *Scalars* (a scalar is a single number) lays the curves of all runs over
-# each other, *Histograms* shows how the weights of each layer are distributed, and *Graphs* draws
-# what the network is made of. The bold lines are smoothed, the pale ones are what was measured, and
-# it counts epochs from 0. Emil Wallner, whose tutorial lessons 10 to 12 repeat, logged every one of
-# his experiments like this.
+# Its first tab lays the curves of all runs over each other. Among the others, *Histograms* shows
+# how the weights of each layer are distributed, and *Graphs* draws what the network is made of. The
+# bold lines are smoothed, the pale ones are what was measured, and it counts epochs from 0. Emil
+# Wallner, whose tutorial lessons 10 to 12 repeat, logged every one of his experiments like this.
 #
 # You don't depend on a browser, though. The files can be read like any others, so here are the
 # numbers that your run has written as a figure, without the smoothing:
@@ -209,25 +208,24 @@ for step, when in ((0, "before the step"), (1, "after it")):
     print(f"{when}: the unit's total for this digit {total:.2f}, for the best digit {largest:.2f}")
 
 # %% [markdown]
-# Nearly all of these weights go down. Why all in the same direction? The gradient of a weight is
-# its input times the error where it arrives (lesson 06), and the mean of that over the 64 digits of
-# the batch. The inputs are ink, which is never below 0. So if the errors at this unit have the same
-# sign for most of the 64 digits, they push all the weights that see ink the same way. And Adam
-# makes the first steps almost equally large, about 0.1 at this rate, however small the gradients
-# are (lesson 07). There you have it: 159 steps of 0.1, each times the ink of its pixel, and the
-# total falls by ten. (In the figure you find this unit at -1.97. That's the digit that it has least
-# against.)
-#
-# And why don't such units recover? In each step some units go up and others down. What went up can
-# come down in the next step. But once a unit's totals are negative for every image, ReLU makes its
-# output 0 for all of them, and it mostly stays there. So only one of the two directions is final.
-#
+# Nearly all of these weights go down. (Two of them see no ink in this batch, so they stay.) Why all
+# in the same direction? The gradient of a weight is its input times the error where it arrives
+# (lesson 06), and the mean of that over the 64 digits of the batch. The inputs are ink, which is
+# never below 0. So if the errors at this unit have the same sign for most of the 64 digits, they
+# push all the weights that see ink the same way. And Adam makes the first steps almost equally
+# large, about 0.1 at this rate, however small the gradients are (lesson 07). There you have it: 159
+# steps of 0.1, each times the ink of its pixel, and the total falls by ten. (In the figure you find
+# this unit at -1.97. That's the digit that it has least against.) And why don't such units recover?
 # Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
 # silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
-# that a **dead ReLU**. In the figure you see the silent ones even fall on for some steps, because
-# Adam goes on with what it remembers of earlier gradients (lesson 07). That may carry living units
-# below 0, too. The network has to read digits with the handful of units that are left. A few silent
-# units are nothing unusual, though. The good networks have some, too.
+# that a **dead ReLU**. In each step some units go up and others down. What went up can come down in
+# the next one, but what is dead stays dead. So only one of the two directions is final. (We've
+# counted on validation images, which are of the same kind.)
+#
+# In the figure you see the silent ones even fall on for some steps, because Adam goes on with what
+# it remembers of earlier gradients (lesson 07). That may carry living units below 0, too. The
+# network has to read digits with the handful of units that are left. A few silent units are nothing
+# unusual, though. The good networks have some, too.
 #
 # Case closed? Not yet. The rate of 0.1 also goes on throwing the weights of the survivors about. So
 # is it the dead units that cost so much, or is it the wild steps? We need a control: the same
@@ -241,7 +239,7 @@ for step, when in ((0, "before the step"), (1, "after it")):
 # %%
 options = {"validation_data": (x_valid, y_valid), "verbose": 0}
 best = {}  # for each kind of unit and rate, the best validation accuracy of each training
-for kind, rate in (("relu", 0.1), ("leaky_relu", 0.1), ("leaky_relu", 0.001)):
+for kind, rate in (("relu", 0.1), ("leaky_relu", 0.1), ("relu", 0.001), ("leaky_relu", 0.001)):
     best[kind, rate] = []
     for seed in (11, 12, 13):
         keras.utils.set_random_seed(seed)
@@ -252,14 +250,14 @@ for kind, rate in (("relu", 0.1), ("leaky_relu", 0.1), ("leaky_relu", 0.001)):
         best[kind, rate].append(max(history["val_accuracy"]))
         each_epoch = " ".join(f"{value:.2f}" for value in history["val_accuracy"])
         print(f"{kind}, rate {rate}, seed {seed}: after each epoch {each_epoch}")
+    print(f"    their best epochs, on average: {np.mean(best[kind, rate]):.2f}")
 
 # %% [markdown]
-# At its best, the network with units that can't die gets to .84 or more from each of the three
-# seeds, and the one with ReLU to .70 at most. So here's the verdict. It was the rate, and at the
-# best epochs, more than half of the harm is done by killing units. The wild steps do the rest. One
-# of the leaky runs falls back to .76 in the end, and none of them comes near the .95 and more of
-# the rate 0.001. (There, the two kinds of units do equally well. So leaky ReLUs aren't simply
-# better.)
+# From each of the three seeds, units that can't die do better. With the good rate, both kinds reach
+# .95 or .96, so leaky ReLUs aren't simply better. But the rate of 0.1 costs ReLU 34 points, on
+# average of the best epochs, and leaky ReLU only 7. Here's the verdict, then. It was the rate, and
+# most of the harm is done by killing units. Wild steps do the rest. (They do harm of another kind,
+# too: one of the leaky runs falls back to .76 in the end.)
 #
 # Next time one of your trainings fails, this is one of the things to look for. And if you find it,
 # you know what to do: take a smaller rate, and start again from fresh weights. Or take units that
@@ -686,10 +684,12 @@ for name, network in {"trained": seen_by, "without training": untrained}.items()
 # But look at the control. It has all three of the dogs, too, and one of the horses. So these are
 # favorites of filters that have learned nothing, probably because they are so bright on black, or
 # black on white. And one of the seven is our own horse, by which we've chosen the filter. Five are
-# left. Would you call it a horse filter? That's one filter, and ten photos. It's surprisingly hard
-# to find out. Lesson 19 is a detective story about such a filter, with images that grow and a red
-# car that becomes a frog. (It's optional, and you can read it right after this one.) Here we go on
-# with a question that you'd ask about any network that somebody wants to use.
+# left. Would you call it a horse filter? That's one filter, and ten photos. In lesson 19 we ask all
+# 96 filters: on average, five of ten favorites are of one class, and without training three. So
+# there's something to it. But what such a filter *wants* is surprisingly hard to find out. Lesson
+# 19 is a detective story about such a filter, with images that grow and a red car that becomes a
+# frog. (It's optional, and you can read it right after this one.) Here we go on with a question
+# that you'd ask about any network that somebody wants to use.
 #
 # ## Which pixels decide?
 #
@@ -749,9 +749,9 @@ plt.show()
 
 # %% [markdown] tags=["slide"]
 # The upper row shows the photos, with the network's probability for the correct class. In the maps
-# below, orange marks the places that cost at least 10 points, the more, the darker: a square of 9 ×
-# 9 pixels covers the photo, with this place in its middle. So a spot is mostly larger than what's
-# important in it.
+# below, gray lines are outlines, and orange marks the places that cost at least 10 points, the
+# more, the darker: a square of 9 × 9 pixels covers the photo, with this place in its middle. So a
+# spot is mostly larger than what's important in it.
 #
 # Look at the row with the gray square first. For the ship it's places along the hull, and less so
 # the water at the left and some of the sky. For the car it's its right side with the wheel, and the
@@ -759,9 +759,9 @@ plt.show()
 #
 # Now the control. For the ship, the white square finds a part of what the gray one has found. But
 # the airplane, which a gray square cost 29 points at most, loses up to 78 now, and mostly where the
-# square lies *beside* it, on the green! The horse loses up to 83 at its belly, and the car nearly
-# everything over most of its body. What does the network see there? Here's how often it gives each
-# answer, of the 1,024 places of the square:
+# square lies over its edges or *beside* it, on the green! The horse loses up to 83 at its belly,
+# and the car nearly everything over most of its body. What does the network see there? Here's how
+# often it gives each answer, of the 1,024 places of the square:
 
 # %%
 for what, often in new_answers.items():

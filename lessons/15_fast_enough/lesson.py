@@ -8,13 +8,13 @@
 #
 # ![Validation accuracy over the seconds of six trainings](attachment:preview.png)
 #
-# The slowest needs about nine times as long as the quickest to become good enough. Some of that is
-# a better learning rate. But for most of the time, the slowest isn't even multiplying. So what does
-# the computer do?
+# The slowest needs about nine times as long as the quickest to become good enough. A good part of
+# that is a better learning rate. But for most of the time, the slowest isn't even multiplying. So
+# what does the computer do?
 #
 # **In this lesson you'll** find out where the time of a training step goes and what one strange
 # line of lesson 04 is worth, see how your own NumPy program compares, and estimate when a graphics
-# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 90 minutes.
+# card pays and when it hardly does. **You need** lessons 04, 06 and 12. **Allow** about 95 minutes.
 
 # %%
 import hellodl
@@ -287,7 +287,8 @@ hellodl.record("50 steps at a time, times as fast", round(times_as_fast["50 step
 
 # %% [markdown]
 # Starting 50 steps in one go is what counts most. And your own program is quicker than both of the
-# programs that go step by step, in plain NumPy, and on a single core! (It doesn't compute the
+# programs that go step by step, in plain NumPy, and on a single core! (On one core its products
+# alone take 0.58 s, so it spends more than half of its time on them. It doesn't compute the
 # accuracy in every step, as Keras does, and there are many things that it can't do.)
 #
 # And the results? All four programs see the same batches in the same order. Do they learn the same?
@@ -350,11 +351,12 @@ plt.show()
 # The upper bar is one step at a time. About a sixth of it goes into the network's products. The
 # small operations are needed, too. They take longer than the products, though they calculate
 # little: each of them has to read and write all its numbers. (Compiling joins them into one
-# program, and on top of the 50 steps it saves nearly half of their time.) The rest is **overhead**,
-# the work around the work, and most of it comes from starting 1,719 steps one by one. That tells us
-# what to do: don't multiply faster, get rid of overhead. The lower bar is a step when 50 of them
-# start together. Of *starting*, only a fiftieth is left there. That's too little to have a part of
-# its own, so it's contained in the others.
+# program, and on top of the 50 steps it saves nearly half of their time. And because we've
+# subtracted NumPy's products, it's also in this part if TensorFlow should multiply more slowly than
+# NumPy.) The rest is **overhead**, the work around the work, and most of it comes from starting
+# 1,719 steps one by one. That tells us what to do: don't multiply faster, get rid of overhead. The
+# lower bar is a step when 50 of them start together. Of the 1,719 starts only a fiftieth is left
+# there, and what these cost is contained in the other parts.
 #
 # Parts that we find by subtracting are estimates, and what we call *starting* is a large part to
 # believe without having seen it. Our two idle networks, one step by step and one 50 at a time,
@@ -407,10 +409,10 @@ print(pd.Series(starting).round(2).to_string())
 # %% [markdown]
 # No, they aren't, so our check has failed, and we've learned something. What's saved by taking 50
 # steps at a time isn't a fixed price for each start. Empty steps explain about 60 % of it, and
-# writing six arrays adds some more. The rest comes with something that a training step does
-# besides. It isn't the number of its operations: 200 tiny ones make starting no dearer. What it is,
-# we can't see from outside. So read *starting* as what it is: the time that's saved if 50 steps
-# start together.
+# writing six arrays adds a little, if that isn't noise. The rest comes with something that a
+# training step does besides. It isn't the number of its operations: 200 tiny ones make starting no
+# dearer. What it is, we can't see from outside. So read *starting* as what it is: the time that's
+# saved if 50 steps start together.
 #
 # There's a rule behind this, **Amdahl's law**: if you make one part of a program faster, you can
 # never gain more than this part's time. In the upper bar the arithmetic is about a sixth of a step.
@@ -598,7 +600,7 @@ pd.DataFrame(there, index=["s for 20,000 images", "validation accuracy"]).T.roun
 # Step by step, JAX needs 0.2 s here, TensorFlow 0.6 s and PyTorch 1.1 s. How is it on your
 # computer? With JAX, Keras compiles the steps, and with TensorFlow we asked it to. Scaled to 55,000
 # images, JAX would need about 0.6 s, step by step. That's quicker than TensorFlow with 50 steps at
-# a time. So it isn't Keras that makes starting a step slow, but mostly the engine behind it. (Why,
+# a time. So much of what starting costs must come from the engine, and not from Keras. (What it is,
 # we haven't taken apart. With JAX, 50 steps at a time are a plain loop of Python, so they'd save
 # little.) PyTorch computes the operations one by one as they come, which makes it the easiest to
 # look into. It isn't PyTorch itself that's slow: in `docs/benchmarks.md` you find what a plain loop
@@ -637,9 +639,10 @@ print("1.001 in bfloat16:", float(keras.ops.cast(keras.ops.cast(1.001, "bfloat16
 # `keras.config.set_dtype_policy("mixed_bfloat16")`. The layers then compute with 16 bits, and the
 # weights keep their 32. (The last line shows why: a small step of a weight, such as 0.001 from 1,
 # would be lost.) Lessons 10 to 12 do so where it pays. This processor has such instructions, and is
-# twice as fast with them. On one without them there's nothing to gain. Your two numbers tell you.
-# Recent graphics cards are made for it, so there it should pay as soon as there's enough to
-# multiply.
+# twice as fast with them. (With products as large as these it does more than twice as much a second
+# as with our batches of 32, even in 32 bits.) On one without them there's nothing to gain. Your two
+# numbers tell you. Recent graphics cards are made for it, so there it should pay as soon as there's
+# enough to multiply.
 #
 # ## When a graphics card hardly pays
 #
@@ -672,14 +675,14 @@ print(f"    without its input {1e-3 * (lengths['arithmetic'] + lengths['small op
 # nothing. But sending 50 things takes a quarter of a millisecond, and that's *more* than the
 # products take here. What would that mean for a whole step?
 #
-# - Here, with 50 steps at a time, it takes 0.53 ms.
+# - Here, with 50 steps at a time and not compiled, it takes 0.53 ms.
 # - On the card, the products and the small operations take next to nothing. Left are the sending,
 #   0.25 ms, and the input, which stays with your processor, 0.07. Together that's 0.32 ms.
 #
 # So the card would be less than twice as fast, although it multiplies hundreds of times as fast.
 # That's Amdahl's law again. In the other rows the products grow and the sending doesn't. With a
-# batch of 512 there's a lot to gain, and with convolutions even with a batch of 32. That's what
-# such cards are for.
+# batch of 512 there's a lot to gain, even if the input stays here, and with convolutions even with
+# a batch of 32. That's what such cards are for.
 #
 # It's an estimate, and a generous one. No card keeps up 50 trillion operations a second with
 # products as small as ours, and the sending may take longer. If you have a card, the next cell
@@ -741,8 +744,8 @@ hellodl.quiz("15_fast_enough", 2)
 # many steps in one go. A larger batch makes an epoch quicker and, at the same rate, learns less in
 # it. With a rate that grows with it, it can learn as much. Numbers of 16 bits and graphics cards
 # should pay where there's enough to multiply. Some changes leave the result as it is: 50 steps at a
-# time, and (but for rounding) compiling. Others change it: the batch, the rate, 16 bits. For those,
-# compare how long it takes until the network is good enough.
+# time, and (but for rounding) compiling. Others change it: the batch, the rate, and if you use
+# them, 16 bits. For those, compare how long it takes until the network is good enough.
 #
 # ## Exercises
 #

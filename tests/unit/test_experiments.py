@@ -111,6 +111,9 @@ def test_run_refuses_two_changes_and_accepts_a_chain(splits):
 def test_budgets(monkeypatch, capsys):
     monkeypatch.delenv("HELLODL_BUDGET", raising=False)
     monkeypatch.setattr(budget, "gpus", list)
+    monkeypatch.setattr(budget, "supports_bfloat16", lambda: True)  # quick, so more seeds
+    assert experiments.choose_budget() == replace(experiments.LAPTOP, seeds=(0, 1, 2))
+    monkeypatch.setattr(budget, "supports_bfloat16", lambda: False)
     assert experiments.choose_budget() == experiments.LAPTOP
     assert "Budget laptop: " in capsys.readouterr().out
     monkeypatch.setattr(budget, "gpus", lambda: ["gpu:0"])
