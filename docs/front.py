@@ -15,7 +15,7 @@ from tools.lessons import Lesson, code_cells, find_lessons, read_notebook, read_
 from tools.readme import goal, title
 
 # The parts of the course, each with its last lesson.
-PARTS = {"One neuron": "02", "Handwriting": "08", "Photographs": "13", "Going further": "18"}
+PARTS = {"One neuron": "02", "Handwriting": "08", "Photographs": "13", "Going further": "19"}
 THUMBNAIL = (640, 320)  # pixels, for a place half as large
 
 

@@ -233,9 +233,9 @@ print(f"three blocks: {three_blocks}, in all {sum(three_blocks):,}")
 
 # %% [markdown]
 # So the two networks don't differ in depth alone. If three blocks win, there are several reasons
-# why they might. To tell them apart we need **controls**. Each of these networks shares something
-# with three blocks, and lacks the rest. If one of the reasons explains everything, its control
-# should be about as good as three blocks:
+# why they might. To tell them apart we need **controls**. Each of the first three networks in this
+# table shares something with three blocks, and lacks the rest. If one of the reasons explains
+# everything, its control should be about as good as three blocks, which is the last row:
 #
 # | perhaps three blocks win because they … | we call that | the network with it | convolutions | one number sees |
 # |---|---|---|---|---|
@@ -485,7 +485,7 @@ hellodl.record("three blocks against one, percentage points", round(gained, 1), 
 # %% [markdown]
 # Three blocks gain far less than 15 points here, with far fewer images and epochs, and without
 # augmentation. And look at the two seeds! With the first one, three blocks are five points ahead of
-# one block, and the control is 1.5 points behind it. With the second one, three blocks gain
+# one block, and the control is 1.5 points behind one block. With the second one, three blocks gain
 # nothing, and it's the control that is three points ahead. The same networks, the same images,
 # other random numbers. Besides, with only 1,000 validation images a difference of one or two points
 # may be luck by itself. (Lesson 08 has shown it.) So here's what a few minutes on a laptop tell us
@@ -539,7 +539,8 @@ full.groupby("experiment")[["train", "valid", "gap"]].agg(["mean", "std"]).loc[i
 # And what do our controls say? They are a ladder from one block to three, and each rung adds one of
 # the reasons. We begin without augmentation. Each thin line is a seed, and the thick marks are the
 # means. We take the *best* epoch of each training, the most that stopping early could have kept.
-# (That makes all of them look a little better than they are.) Which of the three steps do you
+# (That makes all of them look a little better than they are. And two rungs would change places if
+# we took the last epochs, as you can see in the table above.) Which of the three steps do you
 # expect to be the highest?
 
 # %%
@@ -548,7 +549,8 @@ best_epoch = valid.groupby(["experiment", "seed"]).value.max()
 at_best = best_epoch.groupby("experiment").mean()
 
 
-# %%
+# %% tags=["hide-input"]
+# A help for the drawings: the rungs of the ladder, and what each step brings
 def draw_ladder(axes, title, ending=""):
     """The rungs of the ladder at their best epochs: a thin line for each seed, and the means."""
     names_of = [name + ending for name in ladder]
@@ -587,7 +589,8 @@ reasons = {
 }
 
 
-# %%
+# %% tags=["hide-input"]
+# What each reason brought, as text: the mean of the seeds, the lowest and the highest
 def gains(ending=""):
     """What each reason brought, in percentage points, as text."""
     brought = {}
@@ -653,20 +656,22 @@ table["24 epochs"] = pd.Series(gains(", twice as long"))
 print(table.fillna("").to_string())
 
 # %% [markdown]
-# So it *was* only slow. In the second twelve epochs one block gets better by less than half a
-# point, and the one that pools by 8 by more than two. Now **pooling** does bring something, one to
-# two points, with both seeds. The other two steps are about as high as before. And at their best
-# epochs, three blocks are now 10 points ahead of one, and not 15. (Don't make much of the
-# difference between 9 and 10. It's two seeds, and each epoch can be a point higher or lower than
-# its neighbors. Whether the next 26 epochs would bring the rest, we don't know.)
+# So it needed more time. In the second twelve epochs one block gets better by less than half a
+# point, and the one that pools by 8 by more than two. (So does the one with 1 × 1, and neither may
+# be done yet.) Now **pooling** does bring something, one to two points, with both seeds. The other
+# two steps are about as high as before. And at their best epochs, three blocks are now 10 points
+# ahead of one, and not 15. (Don't make much of the difference between 9 and 10. It's two seeds, and
+# each epoch can be a point higher or lower than its neighbors. Whether the next 26 epochs would
+# bring the rest, we don't know.)
 #
 # So *was* it the depth? It depends on what you call depth, and on how you train. If you mean *more
 # layers*, with their filters: with augmentation they bring nearly half of the gain, and without it,
 # nothing by themselves. If you mean *layers that look at more of the photo*: those help each time.
 # And *pooling*, which comes with three blocks but isn't depth, is nearly half of it without
-# augmentation, and with it nothing in 12 epochs and a fifth in 24. Twice we could have stopped, and
-# told you something wrong with good controls and several seeds. A control tells you something about
-# the conditions under which it was run, and you shouldn't carry it over to others without a test.
+# augmentation, and with it nothing in 12 epochs and less than a fifth in 24. Twice we could have
+# stopped, and told you something wrong with good controls and several seeds. A control tells you
+# something about the conditions under which it was run, and you shouldn't carry it over to others
+# without a test.
 #
 # (Some honesty about the names of the steps. Pooling also widens the view, from 4 × 4 to 10 × 10
 # pixels, and leaves fewer parameters. The two layers also have more filters, 64 instead of 32. And
@@ -689,8 +694,8 @@ hellodl.record("test accuracy, chosen on the validation set", round(honest, 3))
 print(f"with all images: {best_of_full}, test accuracy {full_mean.test[best_of_full]:.3f}")
 
 # %% [markdown]
-# The second number is the test accuracy of the best network with all images. On validation images
-# it had .764, so choosing by those hasn't flattered it.
+# The best network with all images reads .769 of the test images correctly. On validation images it
+# was .764, so choosing by those hasn't flattered it.
 #
 # ## Does it hold?
 #
@@ -785,7 +790,7 @@ hellodl.quiz("10_cifar10_depth", 2)
 #    shows what comes out.)
 # 2. How much pooling is best? Train `"by 4": ([(32, 3)], 4, 512)` in the same way.
 # 3. Take 1,000, 2,000 and 8,000 training images, with `shallow.variant(images=1000)` and so on. How
-#    does the gap change?
+#    does the gap between training and validation change?
 #
 # ## Going deeper
 #

@@ -200,7 +200,7 @@ plt.show()
 # deviation:
 
 # %% tags=["slide"]
-variation = x.std(axis=(1, 2, 3))
+variation = x.std(axis=(1, 2)).max(axis=1)  # of red, green and blue, the one that varies most
 suspicious = variation.argsort()[:8]
 captions = [f"{names[y[i]]}, {variation[i]:.0f}" for i in suspicious]
 plots.images(
@@ -339,7 +339,7 @@ plt.show()
 # These are the curves of the best of the three. At first the validation loss is even lower than the
 # training loss, because of dropout, and because training is a mean over the epoch. Later the two
 # part. In the last epochs the validation accuracy goes up and down by several points, and gains
-# little.
+# little. (The validation loss still falls a bit, so a few epochs more might help.)
 #
 # And is that rate really the best? There are only 241 validation images, so luck has a say. How
 # much? Think of a coin that says *correct* with a probability of 0.74, about what our networks
@@ -485,8 +485,8 @@ plt.show()
 # | how far behind the borrowed filters | at the end | at best | luck? |
 # |---|---|---|---|
 # | frozen random filters | 34 | 40 | no |
-# | the same, from scratch | 22 | 22 | hardly |
-# | our own network, with the rate 0.003 | 14 | 20 | perhaps |
+# | the same layers, from scratch | 22 | 22 | hardly |
+# | our own network, with the rate 0.003 | 14 | 20 | can't tell |
 #
 # These are single runs. (Soon we'll train from more seeds.)
 #
@@ -598,10 +598,11 @@ print(few_results.pivot_table("accuracy", "network", "images").round(3).to_strin
 # of all three of our own network, by 6 to 9 points on average. With 120 photos, the borrowed
 # filters reach .76, and our own network gets .73 from all 721, six times as many. (In step 7 it had
 # .763. So that was a lucky run, and the lead of the rate 0.003 was mostly luck.) Even from ten
-# photos of each class, both networks learn more than the mean color of the same photos tells.
-# (Which ones it gets matters, too: the mean color has no other luck, and look how far its open
-# marks lie apart. With all 721 there's nothing to choose, so all three are the same.) And are 721
-# enough? Both curves still rise, so more photos would probably help.
+# photos of each class, both networks learn more than the mean color of the same photos tells. (The
+# open marks of the mean color lie far apart, because it matters which photos it gets. With all 721
+# there's nothing to choose, so its three marks are one.) And are 721 enough? With borrowed filters
+# the curve still rises, so more photos would probably help. But each step to the right is four to
+# six times as many.
 #
 # Does borrowing always help? It depends on what the filters have been made for. A good rule: borrow
 # from a network that was trained on images *like yours*, photos for photos, and let the validation
@@ -780,15 +781,15 @@ plots.images(
 plt.show()
 
 # %% [markdown]
-# Here, all seven planes are in the air, and none of the ten ships is clearly on land. So a ship on
-# land may well be hard for it. But most of its mistakes are planes in the air and ships on the
-# water, and land doesn't explain those. And some of the right ones are unusual, too, such as a ship
-# in the dark.
+# Here, as far as we can tell, all seven planes are in the air, and none of the ten ships is clearly
+# on land. So a ship on land may well be hard for it. But most of its mistakes are planes in the air
+# and ships on the water, and land doesn't explain those. And some of the right ones are unusual,
+# too, such as a ship in the dark.
 #
 # Now you: of the planes that were taken for *ships*, how many are in front of a gray sky? And of
 # the planes that it got right? We count five or six of eleven, and one or two of seven. With so few
-# images either pattern may be luck. But now you know what to collect next: ships on land, and
-# planes under gray skies. Then you count again.
+# images, either pattern may be luck. But they are guesses that you can check: collect more ships on
+# land and more planes under gray skies, and count again.
 #
 # ## 10. Test once
 #

@@ -123,7 +123,9 @@ plt.show()
 order = responses[:, one].argsort()[::-1]  # all photos, from the strongest response to the weakest
 for how_many in (10, 50, 100):
     of_these = np.bincount(labels[order[:how_many]], minlength=10)
-    said = ", ".join(f"{of_these[k]} {names[k]}" for k in of_these.argsort()[::-1][:3])
+    said = ", ".join(
+        f"{of_these[k]} {names[k]}" for k in of_these.argsort()[::-1][:3] if of_these[k]
+    )
     print(f"of the {how_many:3} strongest: {said}")
 weak_half = (labels[order[1000:]] == 7).sum()
 print(f"of {(labels == 7).sum()} horses, {weak_half} are in the weaker half of all photos")

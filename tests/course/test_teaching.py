@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from docs import figures, needs
+from docs import figures, front, needs
 from docs.build import TEACHING
 from tools.lessons import ROOT, CourseError, find_lessons
 
@@ -26,6 +26,10 @@ def test_every_lesson_but_the_first_says_which_others_it_needs():
     assert by_number["11"] == ["10"]
     assert by_number["14"] == ["07", "08", "11", "12"]  # "07, 08, 11 and 12"
     assert all(needed < number for number, all_of in by_number.items() for needed in all_of)
+
+
+def test_every_lesson_is_in_one_part_of_the_course():
+    assert [lesson for part in front.parts().values() for lesson in part] == LESSONS
 
 
 def test_the_map_says_what_the_lessons_say_and_nothing_twice():
