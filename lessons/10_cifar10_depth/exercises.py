@@ -21,9 +21,10 @@ from hellodl.data import load_cifar10
 # ## Warm up: what reaches the dense layer?
 #
 # An image of 32 x 32 goes through some blocks. Each of them has a convolution that keeps the size
-# ("same" padding), and a max pooling of 2 x 2. The last convolution has `filters` filters. How many
-# numbers reach the dense layer? Write `into_dense(poolings, filters)`, for 0 to 5 poolings. As you
-# saw in the lesson, this one number decides how large the whole network becomes.
+# ("same" padding), and a max pooling of 2 x 2. The last convolution has `filters` filters, and
+# without any pooling it has them, too. How many numbers reach the dense layer? Write
+# `into_dense(poolings, filters)`, for 0 to 5 poolings. As you saw in the lesson, this one number
+# decides how large the whole network becomes.
 #
 # **You'll need** the counting in *Two networks, and three controls*.
 #
@@ -78,13 +79,14 @@ assert np.shape(standardized(x_train[:50], x_train[:2])) == (2, 32, 32, 3)
 # %% [markdown]
 # ## Change the experiment: a fourth block
 #
-# Write `four_blocks()`. Its first three blocks are those of the lesson: 32, 64 and 64 filters of
-# 3 x 3, with "same" padding and ReLU, each followed by a max pooling. Then comes a fourth block, of
-# 128 filters, and then the dense layers, 512 units with ReLU and 10 with softmax. The input is
-# images of 32 x 32 x 3. Nothing comes before the first convolution, and you needn't compile it.
-# Guess before you look: does it have more parameters than the network with three blocks, or fewer?
+# Write `four_blocks()`. Its first three blocks are those of the lesson: 32, 64 and 64 filters of 3
+# x 3, with "same" padding and ReLU, each followed by a max pooling. Then comes a fourth block, of
+# 128 filters of 3 x 3, and then the dense layers, 512 units with ReLU and 10 with softmax. The
+# input is images of 32 x 32 x 3. Nothing comes before the first convolution, and you needn't
+# compile it. Guess before you look: does it have more parameters than the network with three
+# blocks, or fewer?
 #
-# **You'll need** the lesson's function `build`.
+# **You'll need** the lesson's function `build` as a model, without its first layers.
 #
 # **For example,** the network with three blocks of the lesson has 586,250 parameters.
 

@@ -631,11 +631,16 @@ print(table.to_string())
 # gain, even if they see nothing new, and the other half comes when they look at **3 x 3**. (And
 # *fewer parameters* even cost a point and a half, with every seed.)
 #
-# Why is it so different? Look again at the augmented control in the figure of six panels, in the
-# middle of its second row. Its training curve hardly leaves its validation curve, and after twelve
-# epochs it reads only .68 even of its turned *training* images. It doesn't memorize, it
-# *underfits*. So with augmentation what counts is what a network *can* do, and more layers can do
-# more. That would explain it.
+# Why is it so different? You kept in mind that the control that pools by 8 memorizes less. So
+# here's our guess. Without augmentation, one block memorizes, and that spoils its answers. Pooling
+# by 8 makes memorizing harder, and so it helps. With augmentation nobody memorizes much, so there's
+# nothing to make harder. (It can't be the whole story, though. Fewer parameters make memorizing
+# harder, too, and they bring nothing.) What counts then is what a network *can* do, and more layers
+# can do more. Look again at the augmented control in the figure of six panels, in the middle of its
+# second row. Its training curve hardly leaves its validation curve, and after twelve epochs it
+# reads only .68 of its training images. (They're turned, so they're harder than plain ones.) It
+# *underfits*.
+
 #
 # But look at the right end of that curve. It's still rising! Perhaps this control only learns
 # slowly. Then "pooling brings nothing" would be true for twelve epochs, and for no more.
@@ -656,22 +661,27 @@ table["24 epochs"] = pd.Series(gains(", twice as long"))
 print(table.fillna("").to_string())
 
 # %% [markdown]
-# So it needed more time. In the second twelve epochs one block gets better by less than half a
-# point, and the one that pools by 8 by more than two. (So does the one with 1 × 1, and neither may
-# be done yet.) Now **pooling** does bring something, one to two points, with both seeds. The other
-# two steps are about as high as before. And at their best epochs, three blocks are now 10 points
-# ahead of one, and not 15. (Don't make much of the difference between 9 and 10. It's two seeds, and
-# each epoch can be a point higher or lower than its neighbors. Whether the next 26 epochs would
-# bring the rest, we don't know.)
+# So it needed more time. With 24 epochs instead of 12, one block gets better by less than half a
+# point, and the one that pools by 8 by more than two. (The one with 1 × 1 gets better by two, too.)
+# Now **pooling** does bring something, one to two points, with both seeds. The other two steps are
+# about as high as before. And at their best epochs, three blocks are now 10 points ahead of one,
+# and not 15. (Don't make much of the difference between 9 and 10. It's two seeds, and the best of
+# 24 epochs is a bit luckier than the best of 12. Whether the next 26 epochs would bring the rest,
+# we don't know.)
+
 #
-# So *was* it the depth? It depends on what you call depth, and on how you train. If you mean *more
-# layers*, with their filters: with augmentation they bring nearly half of the gain, and without it,
-# nothing by themselves. If you mean *layers that look at more of the photo*: those help each time.
-# And *pooling*, which comes with three blocks but isn't depth, is nearly half of it without
-# augmentation, and with it nothing in 12 epochs and less than a fifth in 24. Twice we could have
-# stopped, and told you something wrong with good controls and several seeds. A control tells you
-# something about the conditions under which it was run, and you shouldn't carry it over to others
-# without a test.
+# So *was* it the depth? It depends on what you call depth, and on how you train:
+#
+# - *More layers*, with their filters: with augmentation they bring nearly half of the gain, and
+#   without it, nothing by themselves.
+# - *Layers that look at more of the photo*: those help each time. So the idea at the beginning of
+#   this lesson wasn't wrong, but it's only a part of the story.
+# - *Pooling*, which comes with three blocks but isn't depth: nearly half of the gain without
+#   augmentation, and with it nothing in 12 epochs and less than a fifth in 24.
+#
+# Twice we could have stopped, and told you something wrong with good controls and several seeds. A
+# control tells you something about the conditions under which it was run, and you shouldn't carry
+# it over to others without a test.
 #
 # (Some honesty about the names of the steps. Pooling also widens the view, from 4 × 4 to 10 × 10
 # pixels, and leaves fewer parameters. The two layers also have more filters, 64 instead of 32. And

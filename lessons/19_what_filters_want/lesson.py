@@ -193,6 +193,7 @@ plt.show()
 # %% [markdown] tags=["slide"]
 # Compare column by column. For cars it's 10 of the trained network against 6 at most, and for
 # horses 9 against 5. For ships, frogs and trucks it's ahead, too. Here training has done something.
+# (For airplanes and deer it isn't ahead at all: not every class has a filter that likes it best.)
 # But our six dogs prove nothing. One of the networks that have learned nothing has eight, and there
 # they are: most of them are white or black-and-white on something dark or colored, and perhaps
 # that's all it takes. Had we asked only our own network, we'd have been proud of the dogs.
@@ -347,7 +348,8 @@ plt.show()
 #
 # But look at step 5 once more. You can hardly tell this image from the noise, and yet the filter's
 # mean response to it, 0.46, is larger than to any of the 2,000 photos. (The largest is 0.39, as
-# you'll see.) So a strong response needn't mean that there's anything to see. Keep that in mind.
+# you'll see.) So a strong response needn't mean that there's anything to see. (It's the mean over
+# all places, and in a photo the thing is only in some.) Keep that in mind.
 #
 # Now for the filters of four classes, which takes some ten seconds. (The horse's image won't be
 # quite the same, because the random numbers are now shared out among four.) And as always there are
@@ -472,7 +474,9 @@ axes.set(xlim=(-0.6, len(kept) - 0.4), ylim=(-40, 182), yticks=range(0, 101, 25)
 axes.set_xticks(range(len(kept)), [how.replace(" ", "\n") for how in kept.index])
 axes.set(ylabel="% of the response", title="What is left? (Dot: our filter. Dashes: the others.)")
 said = ", ".join(f"{how} {part:.0f}" for how, part in kept[horse_filter].items())
-plots.describe(axes, f"A horse with eight changes, and how much is left, in percent: {said}.")
+plots.describe(
+    axes, f"A horse as it is and with seven changes, and what is left, in percent: {said}."
+)
 plt.show()
 
 # %% [markdown]
@@ -483,15 +487,15 @@ plt.show()
 # without it, it's still half. Without the third quarter of the photo, just below its middle,
 # there's hardly anything. So it's less the legs than the belly, perhaps with the place where the
 # legs begin. (Our quarters are too coarse to tell these two apart.) And green? It counts, but much
-# is left without it. With gray in its place, 68 % are left, with white 88, and with pink 47. (Our
-# cover isn't clean, by the way: it takes a bit of the legs, too.)
+# is left without it. With gray in its place, 68 % are left, with white 88, and with pink 47. (What
+# we call green isn't clean, by the way: it takes a bit of the legs, too.)
 #
 # Now look at the dashes. They lie all around the dots! The ten others need the lower half, and the
-# third quarter of the photo, just as much. So what we've found isn't the secret of our filter. It's
-# what excites many filters in these photos, and perhaps what makes them horses for this network. In
-# the colors the others differ a lot: pink costs one of them next to nothing, and another one
-# everything. But ours isn't the one that stands out. Without the control, we'd have taken all this
-# for a discovery about *one* filter.
+# third quarter of the photo, about as much. So what we've found isn't the secret of our filter.
+# It's what excites many filters in these photos, and perhaps what makes them horses for this
+# network. In the colors the others differ a lot: pink costs one of them next to nothing, and
+# another one everything. But ours isn't the one that stands out. Without the control, we'd have
+# taken all this for a discovery about *one* filter.
 #
 # This is how a pretty picture becomes a finding, or doesn't: make a guess that could turn out to be
 # wrong, change one thing, measure, and compare with what the others do.
@@ -501,7 +505,8 @@ plt.show()
 # lose a lot in a mirror, and you're about to see that they do. But there's a riddle in this. The
 # network was trained on photos that were flipped at random, so half of its ships were going the
 # other way. Which filter responds to those? We mirror the ship filter's favorites, and ask *all*
-# filters about them. (Here, 100 % is what each filter makes of *its own* favorites.)
+# filters about them. (Mind the scale: here, 100 % is what each filter makes of *its own*
+# favorites.)
 
 # %%
 ships = photos[favorites[:, best_filter[8]]]
@@ -512,7 +517,8 @@ of_ships = pd.DataFrame(of_ships, index=living).round()
 of_ships["gained"] = of_ships.mirrored - of_ships["as they are"]
 most = [*of_ships.gained.nlargest(3).index, best_filter[8]]  # the three that gain most, and ours
 print("responses to the ship filter's favorites, in percent:")
-print(of_ships.loc[most].round().astype(int).to_string())
+labeled = {best_filter[8]: f"{best_filter[8]}, the ship filter"}
+print(of_ships.loc[most].round().astype(int).rename(labeled).to_string())
 print(f"half of all filters change by less than {of_ships.gained.abs().median():.0f} points")
 partner = of_ships.gained.idxmax()
 title = f"The ten favorites of filter {partner}"
@@ -520,12 +526,13 @@ plots.images(photos[favorites[:, partner]], columns=10, size=0.7, title=title)
 plt.show()
 
 # %% [markdown]
-# Filter 70 has hardly cared for the ship filter's favorites. When they're mirrored, it gives them
-# nearly as much as its own favorites, 91 %. And two others gain a lot, too. Then look at *its* ten
-# favorites! Six of them are ships, several with their front on the left, and the stripes on the
-# truck fall to the right. (The white car is a favorite of both filters. From behind, it has lines
-# of either kind.) To us a ship in a mirror is still the same ship. To such a filter it's another
-# pattern, and the network has learned another filter for it.
+# In the mirror, the ship filter falls from 100 to 22 %. And filter 70 has hardly cared for these
+# photos, but when they're mirrored, it gives them nearly as much as its own favorites, 91 %. And
+# two others gain a lot, too. Then look at *its* ten favorites! Six of them are ships, several with
+# their front on the left, and the stripes on the truck fall to the right. (The white car is a
+# favorite of both filters. From behind, it has lines of either kind.) To us a ship in a mirror is
+# still the same ship. To such a filter it's another pattern, and it seems that the network has
+# learned other filters for it.
 #
 # ## As sure as can be
 #
@@ -681,7 +688,8 @@ hellodl.quiz("19_what_filters_want", 2)
 #
 # Exercises with checks wait in `exercises/19_what_filters_want.ipynb`. Or try these right here:
 #
-# 1. With a limit of 4 instead of 8, how many of the hundred photos give in? And with 16?
+# 1. With a limit of 4 instead of 8 (in `Rescaling`), how many of the hundred photos give in? And
+#    with 16?
 # 2. Our row of deer is mostly horses. What does this filter want? Make a guess, and test it: in the
 #    cell with `horse_filter = best_filter[7]`, put `best_filter[4]`. Then do the same for the car
 #    filter, `best_filter[1]`. Does it need the roof?
