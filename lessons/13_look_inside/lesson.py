@@ -214,13 +214,14 @@ for step, when in ((0, "before the step"), (1, "after it")):
 # never below 0. So if the errors at this unit have the same sign for most of the 64 digits, they
 # push all the weights that see ink the same way. And Adam makes the first steps almost equally
 # large, about 0.1 at this rate, however small the gradients are (lesson 07). There you have it: 159
-# steps of 0.1, each times the ink of its pixel, and the total falls by ten. (In the figure you find
-# this unit at -1.97. That's the digit that it has least against.) And why don't such units recover?
-# Remember lesson 06: where ReLU cuts off, the gradient is 0. So a unit of the first layer that is
-# silent for all training images has a gradient of 0, and no gradient pulls it up again. People call
-# that a **dead ReLU**. In each step some units go up and others down. What went up can come down in
-# the next one, but what is dead stays dead. So only one of the two directions is final. (We've
-# counted on validation images, which are of the same kind.)
+# steps of 0.1, each times the ink of its pixel, and the total falls by ten. (The figure shows each
+# unit's total for the digit that lifts it most. For this unit, that's -1.97.)
+#
+# And why don't such units recover? Remember lesson 06: where ReLU cuts off, the gradient is 0. So a
+# unit of the first layer that is silent for all training images has a gradient of 0, and no
+# gradient pulls it up again. People call that a **dead ReLU**. In each step some units go up and
+# others down. What went up can come down in the next one, but what is dead stays dead. So only one
+# of the two directions is final. (We've counted on validation images, which are of the same kind.)
 #
 # In the figure you see the silent ones even fall on for some steps, because Adam goes on with what
 # it remembers of earlier gradients (lesson 07). That may carry living units below 0, too. The

@@ -597,12 +597,12 @@ print(few_results.pivot_table("accuracy", "network", "images").round(3).to_strin
 # Now it's hard to doubt. For each number of photos, all three runs with borrowed filters are ahead
 # of all three of our own network, by 6 to 9 points on average. With 120 photos, the borrowed
 # filters reach .76, and our own network gets .73 from all 721, six times as many. (In step 7 it had
-# .763. So that was a lucky run, and the lead of the rate 0.003 was mostly luck.) Even from ten
-# photos of each class, both networks learn more than the mean color of the same photos tells. (The
-# open marks of the mean color lie far apart, because it matters which photos it gets. With all 721
-# there's nothing to choose, so its three marks are one.) And are 721 enough? With borrowed filters
-# the curve still rises, so more photos would probably help. But each step to the right is four to
-# six times as many.
+# .763. So that was a lucky run, and so the lead of the rate 0.003 was probably luck, too.) Even
+# from ten photos of each class, both networks learn more than the mean color of the same photos
+# tells. (The open marks of the mean color lie far apart, because it matters which photos it gets.
+# With all 721 there's nothing to choose, so its three marks are one.) And are 721 enough? With
+# borrowed filters the curve still rises, so more photos would probably help. But each step to the
+# right is four to six times as many.
 #
 # Does borrowing always help? It depends on what the filters have been made for. A good rule: borrow
 # from a network that was trained on images *like yours*, photos for photos, and let the validation
