@@ -80,21 +80,24 @@ def run(stage: str, only: Iterable[str] | None = None) -> int:
     workers = "3" if stage == "browser" else "2"  # a browser's test waits for half of its time
     command = ["pytest", "-n", workers, "--dist", "loadfile", "--durations=10", report]
     if stage == "coverage":
-        python(["coverage", "erase"])
-        command += ["--cov", "--cov-report=", "--cov-fail-under=0", "tests/unit", "tests/course"]
-    elif only is None:
+        return _measure_coverage(command)
+    if only is None:
         command += FOLDERS.get(stage, [f"tests/{stage}"])
     else:  # a test of one lesson has its name at its end
-        others = " or ".join(
-            f"{lesson.name}]" for lesson in find_lessons() if lesson.name not in only
-        )
+        others = [f"{lesson.name}]" for lesson in find_lessons() if lesson.name not in only]
         command += [f"tests/course/test_{name}.py" for name in TESTS_OF_LESSONS]
-        command += ["-k", f"not ({others})"]
+        command += ["-k", f"not ({' or '.join(others)})"]
     status = python(command, ONE_THREAD)
-    if stage == "coverage":
-        python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
-        return status or python(["coverage", "report"])
     return 0 if stage == "browser" and status == 5 else status  # 5: all of them are skipped
+
+
+def _measure_coverage(command: list[str]) -> int:
+    """Run the tests of two stages, one after the other, and report which lines they execute."""
+    python(["coverage", "erase"])
+    command += ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
+    failed = [python([*command, f"tests/{stage}"], ONE_THREAD) for stage in ("unit", "course")]
+    python(["coverage", "combine", "--append", "--quiet"])  # what late subprocesses have left
+    return max(failed) or python(["coverage", "report"])
 
 
 def python(module: Iterable[str], settings: dict[str, str] | None = None) -> int:

@@ -91,8 +91,9 @@ def test_only_one_stage_measures_which_lines_are_executed(asked):
     assert "--cov" not in unit
     asked.clear()
     assert stages.run("coverage") == 0
-    erase, tests, combine, report = (call[0] for call in asked)
-    assert {"--cov", "tests/unit", "tests/course"} <= set(tests)
+    erase, unit, course, combine, report = (call[0] for call in asked)
+    assert {"--cov", "--cov-append", "tests/unit"} <= set(unit)
+    assert {"--cov", "--cov-append", "tests/course"} <= set(course)
     assert [erase[1], combine[1], report[1]] == ["erase", "combine", "report"]
 
 
